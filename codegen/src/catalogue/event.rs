@@ -1,0 +1,214 @@
+//! Envelope, entries and events.
+
+use serde_json::Value as Json;
+
+use super::{Field, Lifetimes, Release, Template, Timeline, Type};
+use crate::source::Span;
+
+/// The object around the payload.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// Its members, in the order in which they are written.
+    pub members: Vec<EnvelopeMember>,
+}
+
+/// A member of the envelope.
+#[derive(Clone, Debug)]
+pub struct EnvelopeMember {
+    /// What it carries.
+    pub role: Role,
+    /// Its name, its type, its time. For a member with a role the type is the role's own.
+    pub field: Field,
+}
+
+/// What a member of the envelope carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The event's name, which tells what the message is.
+    Event,
+    /// The event's payload.
+    Payload,
+    /// The event's ACL: a text, null for anyone, and no member at all for nobody.
+    Acl,
+    /// Data of its own.
+    Field,
+}
+
+impl Envelope {
+    /// The member with a role that only one member can have.
+    pub fn with_role(&self, role: Role) -> Option<&EnvelopeMember> {
+        self.members.iter().find(|member| member.role == role)
+    }
+}
+
+/// What is written once and documented in one section: an event, or a group of events that share
+/// their payload.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its key in the catalogue, unique among entries.
+    pub id: String,
+    /// Where the key stands.
+    pub span: Span,
+    /// Whether it is a group, however many members that has in an edition.
+    pub group: bool,
+    /// What people attached; for an entry that is no group this is the event's own.
+    pub prose: Prose,
+    /// Parameters of the templates.
+    pub params: Vec<Param>,
+    /// The event's own data.
+    pub payload: Timeline<Type>,
+    /// The events: one, or the members of the group.
+    pub events: Vec<Event>,
+}
+
+/// A parameter: a value of a template that no payload carries.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// Its type: an enum with all values listed, or a type with any number of them.
+    pub ty: Type,
+    /// What it means.
+    pub doc: Option<String>,
+}
+
+/// One kind of message.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its key in the catalogue, unique among events.
+    pub id: String,
+    /// Where the key stands.
+    pub span: Span,
+    /// Its name. With parameters of listed values there are that many names; with a parameter of
+    /// any value the event is open.
+    pub name: Timeline<Template>,
+    /// Where its publisher sends it.
+    pub routing_key: Timeline<RoutingKey>,
+    /// Who may receive it.
+    pub acl: Timeline<Acl>,
+    /// AMQP headers that it is published with.
+    pub headers: Vec<Header>,
+    /// When there is such an event.
+    pub life: Lifetimes,
+    /// Whether it is to go.
+    pub deprecated: Option<Deprecation>,
+    /// A whole message, as JSON text.
+    pub example: Option<String>,
+    /// What people attached. For an event that is no member of a group this is empty: the entry
+    /// has it.
+    pub prose: Prose,
+}
+
+/// A routing key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoutingKey {
+    /// Made from a template.
+    Template(Template),
+    /// Nobody has documented it.
+    Unknown,
+}
+
+impl RoutingKey {
+    /// The template, if it is known.
+    pub fn template(&self) -> Option<&Template> {
+        match self {
+            RoutingKey::Template(template) => Some(template),
+            RoutingKey::Unknown => None,
+        }
+    }
+}
+
+/// What a client must hold to receive an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Acl {
+    /// A grant that permits this.
+    Template(Template),
+    /// Nothing: every client receives it.
+    Anyone,
+    /// It is not sent to clients at all.
+    Nobody,
+    /// Nobody has documented it.
+    Unknown,
+}
+
+impl Acl {
+    /// The template, if the ACL has one.
+    pub fn template(&self) -> Option<&Template> {
+        match self {
+            Acl::Template(template) => Some(template),
+            Acl::Anyone | Acl::Nobody | Acl::Unknown => None,
+        }
+    }
+}
+
+/// Where the value of a placeholder comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// A parameter of the entry.
+    Param(String),
+    /// A member of the payload, through a path.
+    Payload(Vec<String>),
+    /// A member of the envelope, through a path.
+    Envelope(Vec<String>),
+}
+
+/// A header.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Its key.
+    pub key: Template,
+    /// Its value.
+    pub value: HeaderValue,
+    /// When it is sent.
+    pub life: Lifetimes,
+}
+
+/// The value of a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeaderValue {
+    /// An AMQP boolean.
+    Boolean(bool),
+    /// An AMQP integer.
+    Integer(i64),
+    /// An AMQP string.
+    Text(Template),
+}
+
+/// That a thing is to go, and what to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deprecation {
+    /// The first release that says so.
+    pub since: Release,
+    /// The names of what replaces it.
+    pub replaced_by: Vec<String>,
+}
+
+/// What people attach for people. Texts are plain: paragraphs with empty lines between them.
+#[derive(Clone, Debug, Default)]
+pub struct Prose {
+    /// What a section about it is called.
+    pub title: Option<String>,
+    /// What it is.
+    pub doc: Option<String>,
+    /// What else to know.
+    pub notes: Vec<Note>,
+    /// Who looks after it.
+    pub owner: Option<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// Labels by which pages link to it.
+    pub anchors: Vec<String>,
+    /// What it is called in Rust, where its own name would not do.
+    pub rust: Option<String>,
+    /// Keys that start with `x-`, with their values.
+    pub extensions: Vec<(String, Json)>,
+}
+
+/// A note, about the whole thing or about one key of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The key.
+    pub about: Option<String>,
+    /// The note.
+    pub text: String,
+}

@@ -1,0 +1,109 @@
+//! The checked model of a catalogue: every name resolved, every release known, all of its time.
+//!
+//! [`Catalogue::at`](crate::catalogue::Catalogue::at) gives the [edition](crate::edition) that
+//! emitters see. The same types serve both: in an edition a [`Timeline`]'s present is the value as
+//! of its release, and nothing later is left.
+
+mod event;
+mod release;
+mod template;
+mod time;
+mod ty;
+
+pub use event::{
+    Acl, Binding, Deprecation, Entry, Envelope, EnvelopeMember, Event, Header, HeaderValue, Note, Param, Prose,
+    Role, RoutingKey,
+};
+pub use release::{Release, Releases};
+pub use template::{Segment, Template};
+pub use time::{Lifetime, Lifetimes, Past, Timeline};
+pub use ty::{
+    Bounds, Enum, EnumValue, Field, IntegerType, Kinds, NamedType, Object, Place, Shape, StringType, TimestampFormat, Tuple,
+    Type, TypeId, JSON_INTEGER,
+};
+
+/// A whole catalogue.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    /// Its name, from which the names of packages and pages are made.
+    pub name: String,
+    /// What a page about it is called.
+    pub title: String,
+    /// What it describes.
+    pub doc: Option<String>,
+    /// The base of the `$id` of every schema, ending in `/`.
+    pub schema_base: Option<String>,
+    /// The labels of its page, by which other pages link to it.
+    pub labels: Labels,
+    /// All releases, in order.
+    pub releases: Releases,
+    /// How the messages travel.
+    pub transport: Option<Transport>,
+    /// Sections about the use of the bus: titles and texts.
+    pub usage: Vec<(String, String)>,
+    /// The object around the payload.
+    pub envelope: Envelope,
+    /// Types that have a name.
+    pub types: Vec<NamedType>,
+    /// Events and groups, in the order of the texts.
+    pub entries: Vec<Entry>,
+    /// Keys of the root that start with `x-`.
+    pub extensions: Vec<(String, serde_json::Value)>,
+}
+
+/// Labels of the page about a catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// Of the page itself.
+    pub page: Option<String>,
+    /// Of the changelog.
+    pub changelog: Option<String>,
+    /// Of the section that holds all events.
+    pub events: Option<String>,
+}
+
+/// How messages travel, in the terms of AMQP 0-9-1.
+#[derive(Clone, Debug, Default)]
+pub struct Transport {
+    /// The protocol, as people write it.
+    pub protocol: String,
+    /// What to know about it.
+    pub doc: Option<String>,
+    /// The broker's host.
+    pub host: Option<String>,
+    /// The broker's port.
+    pub port: Option<u16>,
+    /// The virtual host.
+    pub virtual_host: Option<String>,
+    /// The user name that a new broker knows.
+    pub user: Option<String>,
+    /// That user's password.
+    pub password: Option<String>,
+    /// The exchange to which events are published.
+    pub exchange: Option<String>,
+    /// The type of that exchange: `topic`, `headers`, `direct` or `fanout`.
+    pub exchange_type: Option<String>,
+    /// The content type of the messages.
+    pub content_type: Option<String>,
+    /// Whether messages survive a restart of the broker (delivery mode 2).
+    pub persistent: Option<bool>,
+    /// The binding key that the page's example of a client uses.
+    pub example_binding: Option<String>,
+    /// Notes.
+    pub notes: Vec<Note>,
+}
+
+impl Catalogue {
+    /// The type that `id` stands for.
+    ///
+    /// # Panics
+    /// When `id` was not taken from this catalogue.
+    pub fn named(&self, id: TypeId) -> &NamedType {
+        &self.types[id.0]
+    }
+
+    /// All events of all entries.
+    pub fn events(&self) -> impl Iterator<Item = (&Entry, &Event)> {
+        self.entries.iter().flat_map(|entry| entry.events.iter().map(move |event| (entry, event)))
+    }
+}

@@ -1,0 +1,53 @@
+//! Releases: labels in an order.
+
+/// A release, by its place in the catalogue's list. The place after the last one is `next`: what
+/// is not published yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Release(pub(crate) u32);
+
+/// The releases of a catalogue, oldest first. A label is text: `16.10` is no number, and which of
+/// two releases is older is said by the list alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Releases(Vec<String>);
+
+impl Releases {
+    /// What the unpublished release is called.
+    pub const NEXT: &'static str = "next";
+
+    pub(crate) fn new(labels: Vec<String>) -> Self {
+        Releases(labels)
+    }
+
+    /// The release that a label stands for.
+    pub fn find(&self, label: &str) -> Option<Release> {
+        if label == Self::NEXT {
+            return Some(self.next());
+        }
+        self.0.iter().zip(0..).find(|(known, _)| *known == label).map(|(_, index)| Release(index))
+    }
+
+    /// The label of a release.
+    pub fn label(&self, release: Release) -> &str {
+        self.0.get(release.0 as usize).map_or(Self::NEXT, String::as_str)
+    }
+
+    /// The release that is not published yet.
+    pub fn next(&self) -> Release {
+        Release(u32::try_from(self.0.len()).unwrap_or(u32::MAX))
+    }
+
+    /// The labels of the published releases, oldest first.
+    pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// The published releases, oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Release> + use<> {
+        (0..self.next().0).map(Release)
+    }
+
+    /// The last published release; none when nothing is published.
+    pub fn last(&self) -> Option<Release> {
+        self.next().0.checked_sub(1).map(Release)
+    }
+}

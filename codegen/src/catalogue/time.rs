@@ -1,0 +1,134 @@
+//! Things that come, change and go.
+
+use std::ops::Deref;
+
+use super::Release;
+
+/// From one release to before another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetime {
+    /// The first release that has it; none when it was there before the first release.
+    pub since: Option<Release>,
+    /// The first release that has it no more; none while it is there.
+    pub removed: Option<Release>,
+}
+
+impl Lifetime {
+    /// Whether a release is within.
+    pub fn contains(self, release: Release) -> bool {
+        self.since.is_none_or(|since| since <= release) && self.removed.is_none_or(|removed| release < removed)
+    }
+}
+
+/// One lifetime or several, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lifetimes(Vec<Lifetime>);
+
+impl Lifetimes {
+    /// There since before the first release, and to stay.
+    pub fn always() -> Self {
+        Lifetimes(vec![Lifetime { since: None, removed: None }])
+    }
+
+    /// Lifetimes in their order. None at all would mean a thing that never was.
+    pub(crate) fn new(lifetimes: Vec<Lifetime>) -> Self {
+        debug_assert!(!lifetimes.is_empty(), "a thing that never was");
+        Lifetimes(lifetimes)
+    }
+
+    /// The lifetimes, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = Lifetime> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Whether the thing is there as of a release.
+    pub fn contain(&self, release: Release) -> bool {
+        self.0.iter().any(|lifetime| lifetime.contains(release))
+    }
+
+    /// The first release that had it.
+    pub fn since(&self) -> Option<Release> {
+        self.0.first().and_then(|first| first.since)
+    }
+
+    /// The release that removed it for good.
+    pub fn removed(&self) -> Option<Release> {
+        self.0.last().and_then(|last| last.removed)
+    }
+
+    /// The last release that has it, if it is to go; otherwise `now`.
+    pub(crate) fn last(&self, now: Release) -> Release {
+        self.removed().map_or(now, |removed| Release(removed.0.saturating_sub(1)))
+    }
+
+    /// What is known of them at a release; none when the thing was not there yet.
+    pub(crate) fn until(&self, release: Release) -> Option<Self> {
+        let known = self.0.iter().filter(|lifetime| lifetime.since.is_none_or(|since| since <= release));
+        let cut = known.map(|lifetime| Lifetime {
+            removed: lifetime.removed.filter(|&removed| removed <= release),
+            ..*lifetime
+        });
+        let cut: Vec<_> = cut.collect();
+        (!cut.is_empty()).then_some(Lifetimes(cut))
+    }
+}
+
+/// A value now, and what it was before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline<T> {
+    present: T,
+    past: Vec<Past<T>>,
+}
+
+/// A former value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past<T> {
+    /// The release that replaced it.
+    pub until: Release,
+    /// The value before that release.
+    pub value: T,
+    /// Why it was replaced.
+    pub doc: Option<String>,
+}
+
+impl<T> Timeline<T> {
+    /// A value that never changed.
+    pub fn constant(present: T) -> Self {
+        Timeline { present, past: Vec::new() }
+    }
+
+    /// A value with its former ones, which are put in order.
+    pub(crate) fn new(present: T, mut past: Vec<Past<T>>) -> Self {
+        past.sort_by_key(|past| past.until);
+        Timeline { present, past }
+    }
+
+    /// The value as of a release.
+    pub fn at(&self, release: Release) -> &T {
+        self.past.iter().find(|past| release < past.until).map_or(&self.present, |past| &past.value)
+    }
+
+    /// The releases at which the value changed: release, reason, before, after.
+    pub fn changes(&self) -> impl Iterator<Item = (&Past<T>, &T)> {
+        self.past.iter().enumerate().map(|(index, past)| {
+            (past, self.past.get(index + 1).map_or(&self.present, |next| &next.value))
+        })
+    }
+
+    /// Every value with the release that replaced it, oldest first; the present one last.
+    pub(crate) fn versions(&self) -> impl Iterator<Item = (Option<Release>, &T)> {
+        self.past
+            .iter()
+            .map(|past| (Some(past.until), &past.value))
+            .chain(std::iter::once((None, &self.present)))
+    }
+}
+
+/// A timeline is read as its present.
+impl<T> Deref for Timeline<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.present
+    }
+}

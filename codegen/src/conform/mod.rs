@@ -1,0 +1,243 @@
+//! Whether a JSON value is a message of the catalogue, and where not.
+//!
+//! This is the model's own judgement, made without any emitted schema or type, so that those can
+//! be held against it.
+
+mod template;
+mod value;
+
+pub use template::capture;
+pub(crate) use value::{UUID, kinds};
+
+use std::fmt;
+
+use serde_json::{Map, Value as Json};
+
+use crate::catalogue::{Acl, Binding, Catalogue, Entry, Event, Release, Role, Type};
+
+/// How a message is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Exactly what a producer may send.
+    Strict,
+    /// What a consumer must accept: extra members and new values of open enums pass, at any depth.
+    Tolerant,
+}
+
+/// A place in a message where it is not what the catalogue says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The way there: `data.tags[1]`; empty for the message as a whole.
+    pub path: String,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            f.write_str(&self.reason)
+        } else {
+            write!(f, "`{}`: {}", self.path, self.reason)
+        }
+    }
+}
+
+/// A judgement under way.
+struct Judge<'c> {
+    catalogue: &'c Catalogue,
+    release: Release,
+    reading: Reading,
+    path: Vec<Step<'c>>,
+    found: Vec<Mismatch>,
+}
+
+enum Step<'c> {
+    Member(&'c str),
+    Key(String),
+    Item(usize),
+}
+
+/// Where a whole message is not one of this event, as of a release.
+pub fn message(
+    catalogue: &Catalogue,
+    entry: &Entry,
+    event: &Event,
+    release: Release,
+    reading: Reading,
+    message: &Json,
+) -> Vec<Mismatch> {
+    let mut judge = Judge { catalogue, release, reading, path: Vec::new(), found: Vec::new() };
+    match message {
+        Json::Object(members) => judge.envelope(entry, event, members),
+        other => judge.reject(format!("{} instead of an object", kind(other))),
+    }
+    judge.found
+}
+
+impl<'c> Judge<'c> {
+    fn envelope(&mut self, entry: &'c Entry, event: &'c Event, members: &Map<String, Json>) {
+        let catalogue = self.catalogue;
+        let there = |field: &crate::catalogue::Field| field.life.contain(self.release);
+        let known: Vec<_> = catalogue.envelope.members.iter().filter(|member| there(&member.field)).collect();
+        let mut captured = Vec::new();
+        for member in &known {
+            let name = member.field.name.at(self.release);
+            let value = members.get(name);
+            self.path.push(Step::Member(name));
+            match (member.role, value) {
+                (Role::Acl, value) => self.acl(entry, event, &captured, members, value),
+                (_, None) if member.field.shape.at(self.release).optional => {}
+                (_, None) => self.missing(),
+                (Role::Event, Some(value)) => captured = self.event_name(entry, event, value),
+                (Role::Payload, Some(value)) => self.value(entry.payload.at(self.release), value),
+                (Role::Field, Some(value)) => self.value(&member.field.shape.at(self.release).ty, value),
+            }
+            self.path.pop();
+        }
+        if self.reading == Reading::Strict {
+            let names: Vec<_> = known.iter().map(|member| member.field.name.at(self.release)).collect();
+            for extra in members.keys().filter(|key| !names.contains(key)) {
+                self.extra(extra);
+            }
+        }
+    }
+
+    /// Compares the name, and gives the values of the parameters that it carries.
+    fn event_name(&mut self, entry: &Entry, event: &Event, value: &Json) -> Vec<(String, String)> {
+        let template = event.name.at(self.release);
+        let Json::String(name) = value else {
+            self.reject(format!("{} instead of the event's name", kind(value)));
+            return Vec::new();
+        };
+        let release = self.release;
+        let fits = |binding: &Binding, text: &str| match binding {
+            Binding::Param(param) => entry
+                .params
+                .iter()
+                .find(|known| known.name == *param)
+                .is_some_and(|known| param_takes(&known.ty, release, text)),
+            _ => true,
+        };
+        capture(template, name, &fits).unwrap_or_else(|| {
+            self.reject(format!("{name:?} is not the name of this event, which is {template}"));
+            Vec::new()
+        })
+    }
+
+    /// The member that carries the ACL: a text, null for anyone, no member for nobody. Consumers
+    /// accept any of these, and no member at all, whatever the event.
+    fn acl(
+        &mut self,
+        entry: &'c Entry,
+        event: &'c Event,
+        captured: &[(String, String)],
+        members: &Map<String, Json>,
+        value: Option<&Json>,
+    ) {
+        let kind_fits = matches!(value, None | Some(Json::Null | Json::String(_)));
+        if !kind_fits {
+            self.reject(format!("{} instead of an ACL", value.map_or("nothing", kind)));
+        } else if self.reading == Reading::Strict {
+            match (event.acl.at(self.release), value) {
+                (Acl::Unknown, _) | (Acl::Nobody, None) | (Acl::Anyone, Some(Json::Null)) => {}
+                (Acl::Nobody, Some(_)) => self.reject("an ACL on an event that is not sent to clients".to_owned()),
+                (Acl::Anyone, _) => self.reject("not null, although anyone may receive the event".to_owned()),
+                (Acl::Template(_), None) => self.missing(),
+                (Acl::Template(template), Some(value)) => {
+                    let filled = template.filled(|binding| match binding {
+                        Binding::Param(name) => {
+                            captured.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
+                        }
+                        Binding::Envelope(path) => text_at(members.get(path.first()?)?, &path[1..], None),
+                        Binding::Payload(path) => {
+                            let member = self.catalogue.envelope.with_role(Role::Payload)?;
+                            let payload = members.get(member.field.name.at(self.release))?;
+                            let ty = entry.payload.at(self.release);
+                            text_at(payload, path, Some((self.catalogue, ty, self.release)))
+                        }
+                    });
+                    let wanted = filled.as_literal();
+                    if wanted.is_some_and(|wanted| value.as_str() != Some(wanted)) {
+                        self.reject(format!("not {filled}, which the event's ACL comes to"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn missing(&mut self) {
+        self.reject("missing".to_owned());
+    }
+
+    fn extra(&mut self, key: &str) {
+        self.path.push(Step::Key(key.to_owned()));
+        self.reject("not in the catalogue".to_owned());
+        self.path.pop();
+    }
+
+    fn reject(&mut self, reason: String) {
+        let mut path = String::new();
+        for step in &self.path {
+            match step {
+                Step::Item(index) => path.push_str(&format!("[{index}]")),
+                Step::Member(name) => join(&mut path, name),
+                Step::Key(name) => join(&mut path, name),
+            }
+        }
+        self.found.push(Mismatch { path, reason });
+    }
+}
+
+fn join(path: &mut String, name: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(name);
+}
+
+fn kind(value: &Json) -> &'static str {
+    match value {
+        Json::Null => "null",
+        Json::Bool(_) => "a boolean",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a string",
+        Json::Array(_) => "an array",
+        Json::Object(_) => "an object",
+    }
+}
+
+/// Whether a parameter can have this value.
+pub(crate) fn param_takes(ty: &Type, release: Release, text: &str) -> bool {
+    match ty {
+        Type::Enum(values) if !values.open => {
+            values.values.iter().any(|value| value.value == text && value.life.contain(release))
+        }
+        _ => !text.is_empty(),
+    }
+}
+
+/// The text form of a value inside a payload; tuples are walked by the names of their places.
+fn text_at(value: &Json, path: &[String], typed: Option<(&Catalogue, &Type, Release)>) -> Option<String> {
+    let Some((word, rest)) = path.split_first() else {
+        return match value {
+            Json::String(text) => Some(text.clone()),
+            Json::Number(number) => Some(number.to_string()),
+            Json::Bool(boolean) => Some(boolean.to_string()),
+            _ => None,
+        };
+    };
+    let ty = typed.map(|(catalogue, ty, release)| (catalogue, value::resolved(catalogue, ty), release));
+    match (value, ty) {
+        (Json::Object(members), Some((catalogue, Type::Object(object), release))) => {
+            let field = object.fields.iter().find(|field| field.name.at(release) == word)?;
+            text_at(members.get(word)?, rest, Some((catalogue, &field.shape.at(release).ty, release)))
+        }
+        (Json::Array(items), Some((catalogue, Type::Tuple(tuple), release))) => {
+            let index = tuple.places.iter().position(|place| place.name == *word)?;
+            text_at(items.get(index)?, rest, Some((catalogue, &tuple.places[index].ty, release)))
+        }
+        (Json::Object(members), _) => text_at(members.get(word)?, rest, None),
+        _ => None,
+    }
+}

@@ -1,0 +1,115 @@
+//! The table of everything that the compiler can complain about.
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The catalogue cannot be compiled.
+    Error,
+    /// The catalogue compiles; somebody should look.
+    Warning,
+}
+
+macro_rules! codes {
+    ($( $(#[doc = $doc:literal])+ $variant:ident = $code:literal, $title:literal; )*) => {
+        /// A known mistake. Codes are stable: none is used again for something else.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $( $(#[doc = $doc])+ $variant, )* }
+
+        impl Code {
+            /// Every code, in the order of their numbers.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            /// The code as it is printed: `E0107`.
+            pub fn as_str(self) -> &'static str {
+                match self { $( Code::$variant => $code, )* }
+            }
+
+            /// The mistake in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $( Code::$variant => $title, )* }
+            }
+
+            /// What the mistake is and what would be right, in whole sentences.
+            pub fn explanation(self) -> &'static str {
+                match self { $( Code::$variant => concat!($($doc, "\n"),+).trim_ascii(), )* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not YAML. The message is the YAML reader's own; the mistake is often a few
+    /// characters before the place where it stopped.
+    Malformed = "E0101", "malformed YAML";
+    /// A key stands twice in one mapping. YAML readers differ in which of the two they keep, so
+    /// neither is taken.
+    DuplicateKey = "E0102", "duplicate key";
+    /// Anchors, aliases, merge keys and tags are YAML features that a catalogue does without.
+    /// Shared shapes are written once under `types`, shared events as a group.
+    Alias = "E0103", "YAML anchors, aliases and tags are not used in catalogues";
+    /// The key is not one of the language here. Own keys start with `x-`.
+    UnknownKey = "E0201", "unknown key";
+    /// A key that must be there is missing.
+    MissingKey = "E0202", "missing key";
+    /// A text was expected, and something else stands there.
+    NotText = "E0203", "a text was expected";
+    /// A list or a mapping was expected, and something else stands there.
+    WrongShape = "E0204", "the value has the wrong shape";
+    /// The value is not one of those that the key takes.
+    BadValue = "E0205", "the value is not one of those that are possible";
+    /// Two keys exclude one another, or one needs another.
+    Conflict = "E0206", "keys that do not go together";
+    /// The file is written in a version of the language that this compiler does not know.
+    Version = "E0207", "unknown version of the catalogue language";
+    /// A pattern under `include` matches no file.
+    NothingIncluded = "E0208", "an include that matches nothing";
+    /// A release is used that the catalogue's list of releases does not have.
+    UnknownRelease = "E0301", "unknown release";
+    /// Releases contradict one another: something ends before it begins, or changes while it is
+    /// not there.
+    Chronology = "E0302", "releases out of order";
+    /// A type is used that is neither one of the language nor stands under `types`.
+    UnknownType = "E0401", "unknown type";
+    /// The text is not a type.
+    BadType = "E0402", "not a type";
+    /// A value of this type would have to hold itself, without end.
+    EndlessType = "E0403", "an endlessly recursive type";
+    /// Alternatives are told apart by their JSON kind, so each kind may stand there once.
+    Alternatives = "E0404", "alternatives that cannot be told apart";
+    /// No event uses the type.
+    UnusedType = "W0405", "unused type";
+    /// The text is not a template: a brace is not closed, or what it holds is no name.
+    BadTemplate = "E0501", "not a template";
+    /// The placeholder's name is neither a field, nor a parameter, nor bound under `where`.
+    UnboundPlaceholder = "E0502", "a placeholder that names nothing";
+    /// The placeholder's name could be two things.
+    AmbiguousPlaceholder = "E0503", "a placeholder that names two things";
+    /// A placeholder needs a value in every message: one that may be absent or null, or that has
+    /// no single text form, cannot fill it.
+    UnfitPlaceholder = "E0504", "a placeholder that cannot always be filled";
+    /// A routing key is words with dots between them; an empty word, or more than 255 bytes, is
+    /// no legal key (AMQP 0-9-1, section 1.1, `shortstr`).
+    BadRoutingKey = "E0505", "not a legal routing key";
+    /// Two events, types or fields have one name, so that a message could be either.
+    DuplicateName = "E0601", "a name that is taken";
+    /// Two names become the same identifier in a target.
+    NameCollision = "E0602", "names that collide in a target";
+    /// Sphinx compares labels without regard to case; two that are equal then cannot both be
+    /// linked to.
+    LabelCollision = "E0603", "labels that collide";
+    /// The text cannot be a name or a label here.
+    BadName = "E0604", "not a name";
+    /// `replaced_by` names an event or a field that there is not.
+    UnknownReference = "E0605", "a reference to nothing";
+    /// The example is not JSON.
+    ExampleSyntax = "E0701", "an example that is not JSON";
+    /// The example is not a message of its event.
+    ExampleMismatch = "E0702", "an example that does not fit its event";
+}
+
+impl Code {
+    /// Errors have codes with an E, warnings with a W.
+    pub fn severity(self) -> Severity {
+        if self.as_str().starts_with('E') { Severity::Error } else { Severity::Warning }
+    }
+}

@@ -1,0 +1,48 @@
+//! The concrete events of a parametrised one.
+
+use crate::catalogue::{Binding, Entry, EnumValue, Event, Template, Type};
+
+/// The value of each parameter of listed values, and where it is listed.
+pub type Assignment<'c> = Vec<(&'c str, &'c EnumValue)>;
+
+/// The names that an event can have: one for each combination of its parameters' listed values.
+/// A parameter with any value keeps its placeholder; an event without parameters has its one name.
+pub fn instances<'c>(entry: &'c Entry, event: &Event, name: &Template) -> Vec<(Assignment<'c>, Template)> {
+    debug_assert!(entry.events.iter().any(|known| known.id == event.id), "an event of this entry");
+    let listed = name.placeholders().filter_map(|(_, binding)| match binding {
+        Binding::Param(param) => {
+            let param = entry.params.iter().find(|known| known.name == *param)?;
+            match &param.ty {
+                Type::Enum(values) if !values.open => Some((param.name.as_str(), &values.values)),
+                _ => None,
+            }
+        }
+        _ => None,
+    });
+    let mut all: Vec<Assignment<'c>> = vec![Vec::new()];
+    for (param, values) in listed {
+        if all.iter().any(|assignment| assignment.iter().any(|(known, _)| *known == param)) {
+            continue;
+        }
+        let longer = |assignment: &Assignment<'c>| {
+            let assignment = assignment.clone();
+            values.iter().map(move |value| {
+                let mut assignment = assignment.clone();
+                assignment.push((param, value));
+                assignment
+            })
+        };
+        all = all.iter().flat_map(longer).collect();
+    }
+    all.into_iter().map(|assignment| (assignment.clone(), assigned(name, &assignment))).collect()
+}
+
+/// A template with the parameters of an assignment filled in.
+pub(super) fn assigned(template: &Template, assignment: &Assignment<'_>) -> Template {
+    template.filled(|binding| match binding {
+        Binding::Param(param) => {
+            assignment.iter().find(|(known, _)| known == param).map(|(_, value)| value.value.clone())
+        }
+        _ => None,
+    })
+}

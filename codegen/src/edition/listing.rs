@@ -1,0 +1,108 @@
+//! Events in a list, one row each.
+
+use serde::Serialize;
+
+use super::instances::assigned;
+use super::{Edition, instances};
+use crate::catalogue::{Acl, Catalogue, Entry, Event, Release, RoutingKey, Template};
+use crate::source::SourceId;
+
+/// A concrete event, or an open one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Row {
+    /// Its name; an open event has a placeholder in it.
+    pub name: String,
+    /// Its routing key's template; none when it is unknown.
+    pub routing_key: Option<String>,
+    /// Who may receive it.
+    pub acl: RowAcl,
+    /// The first release that had it; none when it was there before the first release.
+    pub since: Option<String>,
+    /// The release that deprecated it.
+    pub deprecated: Option<String>,
+    /// The release that removed it.
+    pub removed: Option<String>,
+    /// The source that it is written in.
+    #[serde(skip)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub source: SourceId,
+}
+
+/// An ACL: its kind, and the template if it has one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum RowAcl {
+    /// A grant that permits this.
+    Template {
+        /// The template.
+        template: String,
+    },
+    /// Every client.
+    Anyone,
+    /// No client.
+    Nobody,
+    /// Nobody has documented it.
+    Unknown,
+}
+
+/// Every event there ever was, each as it was last.
+pub fn rows(catalogue: &Catalogue) -> Vec<Row> {
+    let next = catalogue.releases.next();
+    let rows = catalogue.events().flat_map(|(entry, event)| {
+        let life = &event.life;
+        entry_rows(catalogue, entry, event, life.last(next))
+    });
+    rows.collect()
+}
+
+impl Edition {
+    /// The events of this edition.
+    pub fn rows(&self) -> Vec<Row> {
+        let contract = &self.contract;
+        contract.events().flat_map(|(entry, event)| entry_rows(contract, entry, event, self.release)).collect()
+    }
+}
+
+fn entry_rows(catalogue: &Catalogue, entry: &Entry, event: &Event, at: Release) -> Vec<Row> {
+    let label = |release: Release| catalogue.releases.label(release).to_owned();
+    let rows = instances(entry, event, event.name.at(at)).into_iter().map(|(assignment, name)| {
+        let filled = |template: &Template| assigned(template, &assignment).to_string();
+        let lives = || assignment.iter().map(|(_, value)| &value.life).chain([&event.life]);
+        Row {
+            name: name.to_string(),
+            routing_key: event.routing_key.at(at).template().map(filled),
+            acl: match event.acl.at(at) {
+                Acl::Template(template) => RowAcl::Template { template: filled(template) },
+                Acl::Anyone => RowAcl::Anyone,
+                Acl::Nobody => RowAcl::Nobody,
+                Acl::Unknown => RowAcl::Unknown,
+            },
+            since: lives().filter_map(|life| life.since()).max().map(label),
+            deprecated: event.deprecated.as_ref().map(|deprecated| label(deprecated.since)),
+            removed: lives().filter_map(|life| life.removed()).min().map(label),
+            source: event.span.source,
+        }
+    });
+    rows.collect()
+}
+
+impl RoutingKey {
+    /// As it is shown where it may be unknown.
+    pub fn display(&self) -> String {
+        self.template().map_or_else(|| "unknown".to_owned(), ToString::to_string)
+    }
+}
+
+impl Acl {
+    /// As it is shown, with words for what is no template.
+    pub fn display(&self) -> String {
+        match self {
+            Acl::Template(template) => template.to_string(),
+            Acl::Anyone => "anyone".to_owned(),
+            Acl::Nobody => "nobody".to_owned(),
+            Acl::Unknown => "unknown".to_owned(),
+        }
+    }
+}

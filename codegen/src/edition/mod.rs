@@ -1,0 +1,119 @@
+//! The catalogue as of one release: what emitters see, and all that they see.
+
+mod history;
+mod instances;
+mod listing;
+mod notation;
+mod project;
+
+pub use history::{Change, ChangeKind, Part, Scope};
+pub use instances::{Assignment, instances};
+pub use listing::{Row, rows};
+pub use notation::{notation, shape_notation};
+
+use crate::catalogue::{Catalogue, Entry, EnvelopeMember, Field, NamedType, Release, Role, Type, TypeId};
+
+/// A catalogue as of one release.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// The release.
+    pub release: Release,
+    /// What holds: the catalogue with nothing in it that is not there in this release. Timelines
+    /// have no past here; lifetimes tell since when.
+    pub contract: Catalogue,
+    /// What led there, newest first. It also speaks of things that are there no more.
+    pub history: Vec<Change>,
+}
+
+impl Catalogue {
+    /// The release that a reader means who names none: the last one, or `next` when something in
+    /// the catalogue waits for it.
+    pub fn present(&self) -> Release {
+        let next = self.releases.next();
+        match self.releases.last() {
+            Some(last) if !history::mentions(self, next) => last,
+            _ => next,
+        }
+    }
+
+    /// The edition of a release.
+    pub fn at(&self, release: Release) -> Edition {
+        Edition {
+            release,
+            contract: project::contract(self, release),
+            history: history::until(self, release),
+        }
+    }
+}
+
+impl Edition {
+    /// What the release is called.
+    pub fn label(&self) -> &str {
+        self.contract.releases.label(self.release)
+    }
+
+    /// The named types that some message can hold, in the order of the catalogue.
+    pub fn used_types(&self) -> Vec<(TypeId, &NamedType)> {
+        let mut used = vec![false; self.contract.types.len()];
+        let roots = self.contract.entries.iter().map(|entry| &*entry.payload);
+        let envelope = self.contract.envelope.members.iter().map(|member| &member.field.shape.ty);
+        for ty in roots.chain(envelope) {
+            self.mark(ty, &mut used);
+        }
+        let all = self.contract.types.iter().enumerate().filter(|(index, _)| used[*index]);
+        all.map(|(index, named)| (TypeId(index), named)).collect()
+    }
+
+    fn mark(&self, ty: &Type, used: &mut [bool]) {
+        if let Type::Named(id) = ty {
+            if !std::mem::replace(&mut used[id.0], true) {
+                self.mark(&self.contract.named(*id).ty, used);
+            }
+        } else {
+            ty.children().into_iter().for_each(|child| self.mark(child, used));
+        }
+    }
+
+    /// The member of the envelope that carries the payload.
+    pub fn payload_key(&self) -> &str {
+        self.role_key(Role::Payload)
+    }
+
+    /// The member of the envelope that carries the event's name.
+    pub fn name_key(&self) -> &str {
+        self.role_key(Role::Event)
+    }
+
+    fn role_key(&self, role: Role) -> &str {
+        self.contract.envelope.with_role(role).map_or("", |member| member.field.name.as_str())
+    }
+
+    /// The members of the envelope that have data of their own.
+    pub fn envelope_fields(&self) -> impl Iterator<Item = &Field> {
+        let own = |member: &&EnvelopeMember| member.role == Role::Field;
+        self.contract.envelope.members.iter().filter(own).map(|member| &member.field)
+    }
+
+    /// Whether a value of the named type can hold another of the same type directly, without an
+    /// array or a map between them.
+    pub fn is_recursive(&self, id: TypeId) -> bool {
+        fn reaches(contract: &Catalogue, ty: &Type, goal: TypeId, seen: &mut Vec<TypeId>) -> bool {
+            match ty {
+                Type::Named(id) if *id == goal => true,
+                Type::Named(id) if seen.contains(id) => false,
+                Type::Named(id) => {
+                    seen.push(*id);
+                    reaches(contract, &contract.named(*id).ty, goal, seen)
+                }
+                Type::List { .. } | Type::Map(_) => false,
+                _ => ty.children().into_iter().any(|child| reaches(contract, child, goal, seen)),
+            }
+        }
+        reaches(&self.contract, &self.contract.named(id).ty, id, &mut Vec::new())
+    }
+
+    /// The entry that an event of this id belongs to.
+    pub fn entry_of(&self, event: &str) -> Option<&Entry> {
+        self.contract.entries.iter().find(|entry| entry.events.iter().any(|known| known.id == event))
+    }
+}

@@ -1,0 +1,148 @@
+//! Events, groups and what hangs on them.
+
+use super::read::{Entries, Members, Read, Text, record};
+use super::shape::{Field, Param, Written};
+use super::template::TemplateText;
+use crate::diagnostic::Report;
+use crate::source::Span;
+use crate::syntax::{Node, Value};
+
+record! {
+    /// What people attach for people.
+    Prose, "a description" {
+        optional title: Text = "title",
+        optional doc: Text = "doc",
+        default notes: Vec<Note> = "notes",
+        optional owner: Text = "owner",
+        default tags: Vec<Text> = "tags",
+        default anchors: Vec<Text> = "anchors",
+        optional rust: Text = "rust",
+        extensions extensions: Vec<(String, serde_json::Value)>,
+    }
+}
+
+/// A note, about the whole thing or about one key of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    pub(crate) about: Option<Text>,
+    pub(crate) text: Text,
+}
+
+record! {
+    LongNote, "a note" {
+        required about: Text = "about",
+        required text: Text = "text",
+    }
+}
+
+impl Read for Note {
+    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+        if matches!(node.value, Value::Mapping(_)) {
+            let LongNote { about, text } = LongNote::read(node, report)?;
+            return Some(Note { about: Some(about), text });
+        }
+        Some(Note { about: None, text: Text::read(node, report)? })
+    }
+}
+
+record! {
+    /// From when to when something is there.
+    Life, "a lifetime" {
+        optional since: Text = "since",
+        optional removed: Text = "removed",
+        optional lifetimes: Vec<Lifetime> = "lifetimes",
+        optional deprecated: Text = "deprecated",
+        default replaced_by: Vec<Text> = "replaced_by",
+    }
+}
+
+record! {
+    /// One of several lifetimes.
+    Lifetime, "a lifetime" {
+        place span: Span,
+        optional since: Text = "since",
+        optional removed: Text = "removed",
+    }
+}
+
+record! {
+    /// How an event is named, where it goes and who may have it.
+    Route, "a route" {
+        optional name: TemplateText = "name",
+        optional routing_key: TemplateText = "routing_key",
+        optional acl: TemplateText = "acl",
+        optional headers: Entries<Header> = "headers",
+        default bindings: Entries<Text> = "where",
+        default changed: Vec<Change> = "changed",
+        optional example: Text = "example",
+    }
+}
+
+record! {
+    /// An event, or a group of events that share their payload.
+    Event, "an event" {
+        part prose: Prose,
+        part life: Life,
+        default params: Entries<Param> = "params",
+        part route: Route,
+        optional fields: Entries<Field> = "fields",
+        optional payload: Written = "payload",
+        optional members: Entries<Member> = "members",
+    }
+}
+
+record! {
+    /// One event of a group. What it does not say, the group says.
+    Member, "a member of a group" {
+        default with: Entries<Text> = "with",
+        part prose: Prose,
+        part life: Life,
+        part route: Route,
+    }
+}
+
+record! {
+    /// What an event was before a release.
+    Change, "a change" {
+        required release: Text = "in",
+        required was: Was = "was",
+        optional doc: Text = "doc",
+    }
+}
+
+record! {
+    /// The former values of an event's keys.
+    Was, "the former state of an event" {
+        optional name: TemplateText = "name",
+        optional routing_key: TemplateText = "routing_key",
+        optional acl: TemplateText = "acl",
+        optional payload: Written = "payload",
+        default bindings: Entries<Text> = "where",
+    }
+}
+
+/// The value of an AMQP header.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) value: TemplateText,
+    pub(crate) life: Option<Life>,
+}
+
+record! {
+    LongHeader, "a header" {
+        required value: TemplateText = "value",
+        part life: Life,
+    }
+}
+
+impl Read for Header {
+    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+        if let Value::Mapping(_) = node.value {
+            let mut members = Members::open(node, "a header", report)?;
+            let header = LongHeader::take(&mut members, report);
+            members.finish(report);
+            return header.map(|LongHeader { value, life }| Header { value, life: Some(life) });
+        }
+        Some(Header { value: TemplateText::read(node, report)?, life: None })
+    }
+}

@@ -1,0 +1,20 @@
+//! The catalogue language: what can be written, as types that hold it as it was written.
+//!
+//! A record states its keys once, in [`read::record`]; reading, unknown keys and suggestions all
+//! follow from that statement. Names are not looked up here and releases are still texts: that is
+//! the work of [`lower`](crate::lower).
+
+mod book;
+mod event;
+mod expr;
+mod json;
+mod read;
+mod shape;
+mod template;
+
+pub(crate) use book::{Book, Labels, Part, Transport};
+pub(crate) use event::{Event, Life, Lifetime, Member, Note, Prose, Route, Was};
+pub(crate) use expr::TypeRef;
+pub(crate) use read::{Read, Text};
+pub(crate) use shape::{EnumValue, EnvelopeMember, Field, FieldChange, LongType, NamedType, Place, Written};
+pub(crate) use template::{Piece, TemplateText};

@@ -1,0 +1,255 @@
+//! Types, fields and what else has a type.
+
+use super::event::{Life, Prose};
+use super::expr::Expr;
+use super::read::{Bool, Entries, Members, Read, Text, record};
+use crate::diagnostic::Report;
+use crate::source::Span;
+use crate::syntax::{Node, Value};
+
+record! {
+    /// A type that is written out. Exactly one of `type`, `enum`, `tuple` and `fields` says which
+    /// kind it is.
+    LongType, "a type" {
+        place span: Span,
+        optional expr: Expr = "type",
+        optional values: Vec<EnumValue> = "enum",
+        optional tuple: Vec<Place> = "tuple",
+        optional fields: Entries<Field> = "fields",
+        optional optional: Bool = "optional",
+        optional nullable: Bool = "nullable",
+        optional open: Bool = "open",
+        optional minimum: Text = "minimum",
+        optional maximum: Text = "maximum",
+        optional min_length: Text = "min_length",
+        optional max_length: Text = "max_length",
+        optional pattern: Text = "pattern",
+        optional min_items: Text = "min_items",
+        optional max_items: Text = "max_items",
+        optional reason: Text = "reason",
+    }
+}
+
+/// A type as an expression, or written out.
+#[derive(Clone, Debug)]
+pub(crate) enum Written {
+    Short(Expr),
+    Long(Box<LongType>),
+}
+
+impl Written {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Written::Short(expr) => expr.span,
+            Written::Long(long) => long.expr.as_ref().map_or(long.span, |expr| expr.span),
+        }
+    }
+
+    fn take(members: &mut Members<'_>, report: &mut Report) -> Option<Self> {
+        Some(Written::Long(Box::new(LongType::take(members, report)?)))
+    }
+}
+
+impl Read for Written {
+    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+        if let Value::Mapping(_) = node.value {
+            return Some(Written::Long(Box::new(LongType::read(node, report)?)));
+        }
+        Some(Written::Short(Expr::read(node, report)?))
+    }
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub(crate) struct EnumValue {
+    pub(crate) value: Text,
+    pub(crate) prose: Option<Prose>,
+    pub(crate) life: Option<Life>,
+}
+
+record! {
+    LongEnumValue, "a value of an enum" {
+        required value: Text = "value",
+        part prose: Prose,
+        part life: Life,
+    }
+}
+
+impl Read for EnumValue {
+    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+        if let Value::Mapping(_) = node.value {
+            let LongEnumValue { value, prose, life } = LongEnumValue::read(node, report)?;
+            return Some(EnumValue { value, prose: Some(prose), life: Some(life) });
+        }
+        Some(EnumValue { value: Text::read(node, report)?, prose: None, life: None })
+    }
+}
+
+/// A place of a tuple: one name with its type.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) name: Text,
+    pub(crate) shape: Written,
+}
+
+impl Read for Place {
+    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+        use crate::diagnostic::{Code, Diagnostic};
+        let Entries(mut entries) = Entries::<Written>::read(node, report)?;
+        if entries.len() != 1 {
+            report.push(
+                Diagnostic::new(Code::WrongShape, node.span, "not one name with one type")
+                    .message("a place of a tuple is one name with its type")
+                    .help("write `- user_id: integer`"),
+            );
+            return None;
+        }
+        let (name, shape) = entries.remove(0);
+        Some(Place { name, shape })
+    }
+}
+
+/// A scalar that stands for a type, or a mapping with a type and more: the form that fields,
+/// envelope members and parameters share.
+macro_rules! typed {
+    ($(#[$meta:meta])* $Name:ident, $Long:ident, $what:literal {
+        $( $(#[$field_meta:meta])* $how:ident $field:ident : $ty:ty $(= $key:literal)? ),* $(,)?
+    }) => {
+        record! {
+            $(#[$meta])*
+            $Long, $what {
+                part shape: Written,
+                $( $(#[$field_meta])* $how $field: $ty $(= $key)?, )*
+            }
+        }
+
+        #[derive(Clone, Debug)]
+        #[allow(clippy::large_enum_variant, reason = "the long form is the common one")]
+        pub(crate) enum $Name {
+            Short(Expr),
+            Long($Long),
+        }
+
+        impl Read for $Name {
+            fn read(node: &Node, report: &mut Report) -> Option<Self> {
+                if let Value::Mapping(_) = node.value {
+                    return $Long::read(node, report).map($Name::Long);
+                }
+                Expr::read(node, report).map($Name::Short)
+            }
+        }
+
+        impl $Name {
+            pub(crate) fn shape(&self) -> Written {
+                match self {
+                    $Name::Short(expr) => Written::Short(expr.clone()),
+                    $Name::Long(long) => long.shape.clone(),
+                }
+            }
+
+            pub(crate) fn long(&self) -> Option<&$Long> {
+                match self {
+                    $Name::Short(_) => None,
+                    $Name::Long(long) => Some(long),
+                }
+            }
+        }
+    };
+}
+
+typed! {
+    Field, LongField, "a field" {
+        part prose: Prose,
+        part life: Life,
+        default changed: Vec<FieldChange> = "changed",
+    }
+}
+
+typed! {
+    EnvelopeMember, LongEnvelopeMember, "a member of the envelope" {
+        optional role: Text = "is",
+        part prose: Prose,
+        part life: Life,
+        default changed: Vec<FieldChange> = "changed",
+    }
+}
+
+typed! {
+    Param, LongParam, "a parameter" {
+        part prose: Prose,
+    }
+}
+
+typed! {
+    NamedType, LongNamedType, "a named type" {
+        part prose: Prose,
+    }
+}
+
+record! {
+    /// What a field was before a release.
+    FieldChange, "a change" {
+        place span: Span,
+        required release: Text = "in",
+        required was: FieldWas = "was",
+        optional doc: Text = "doc",
+    }
+}
+
+record! {
+    /// The former values of a field's keys.
+    LongFieldWas, "the former state of a field" {
+        optional name: Text = "name",
+        part shape: LongType,
+    }
+}
+
+/// The former type of a field, or its former name and type.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldWas {
+    pub(crate) name: Option<Text>,
+    pub(crate) shape: Option<Written>,
+}
+
+impl Read for FieldWas {
+    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+        if let Value::Mapping(_) = node.value {
+            let LongFieldWas { name, shape } = LongFieldWas::read(node, report)?;
+            let shape = shape.says_a_type().then(|| Written::Long(Box::new(shape)));
+            return Some(FieldWas { name, shape });
+        }
+        Some(FieldWas { name: None, shape: Some(Written::Short(Expr::read(node, report)?)) })
+    }
+}
+
+impl EnvelopeMember {
+    /// Whether `optional: true` stands beside a role, which has no type of its own to say it with.
+    pub(crate) fn says_optional(&self) -> bool {
+        match self.long().map(|long| &long.shape) {
+            Some(Written::Long(long)) => long.optional.is_some_and(|optional| optional.0),
+            _ => false,
+        }
+    }
+}
+
+impl LongType {
+    /// The keys that bound a value, as far as they are there.
+    pub(crate) fn bounds(&self) -> impl Iterator<Item = (&'static str, &Text)> {
+        [
+            ("minimum", &self.minimum),
+            ("maximum", &self.maximum),
+            ("min_length", &self.min_length),
+            ("max_length", &self.max_length),
+            ("pattern", &self.pattern),
+            ("min_items", &self.min_items),
+            ("max_items", &self.max_items),
+            ("reason", &self.reason),
+        ]
+        .into_iter()
+        .filter_map(|(key, text)| Some((key, text.as_ref()?)))
+    }
+
+    fn says_a_type(&self) -> bool {
+        self.expr.is_some() || self.values.is_some() || self.tuple.is_some() || self.fields.is_some()
+    }
+}

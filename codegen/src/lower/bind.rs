@@ -1,0 +1,306 @@
+//! Templates: every placeholder gets its one meaning.
+
+use super::Cx;
+use crate::catalogue::{
+    Binding, Envelope, Lifetimes, NamedType, Param, Release, Role, Segment, Template, Timeline, Type,
+};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::language::{Piece, TemplateText, Text};
+use crate::source::Span;
+
+/// What all templates of a catalogue can refer to.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'c> {
+    pub(super) types: &'c [NamedType],
+    pub(super) envelope: &'c Envelope,
+}
+
+/// What the templates of one event can refer to.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'e> {
+    pub(super) scope: Scope<'e>,
+    pub(super) params: &'e [Param],
+    /// Constants of a member of a group.
+    pub(super) with: &'e [(Text, Text)],
+    /// Bindings under `where`.
+    pub(super) bindings: &'e [(Text, Text)],
+    pub(super) payload: &'e Timeline<Type>,
+    /// When the event is there.
+    pub(super) life: &'e Lifetimes,
+}
+
+/// A part of an event's time in which its templates are what they are.
+#[derive(Clone, Copy)]
+pub(super) struct Interval {
+    pub(super) from: Option<Release>,
+    pub(super) until: Option<Release>,
+}
+
+/// A template of the same event that can be spliced: its key, and what it is, if it is a template.
+pub(super) type Splices<'t> = [(&'static str, Option<&'t Template>)];
+
+impl Cx<'_> {
+    /// Binds a template. What cannot be bound is reported, and left out of the result.
+    pub(super) fn bind(
+        &mut self,
+        written: &TemplateText,
+        names: &Names<'_>,
+        splices: &Splices<'_>,
+        interval: Interval,
+    ) -> Template {
+        let mut template = Template::default();
+        for piece in &written.pieces {
+            match piece {
+                Piece::Literal(text) => template.push_literal(text),
+                Piece::Splice(name) => self.splice(name, splices, &mut template),
+                Piece::Placeholder(name) => {
+                    if let Some(segment) = self.placeholder(name, names, interval) {
+                        template.push(segment);
+                    }
+                }
+            }
+        }
+        template
+    }
+
+    fn splice(&mut self, name: &Text, splices: &Splices<'_>, template: &mut Template) {
+        match splices.iter().find(|(key, _)| *key == name.as_str()) {
+            Some((_, Some(spliced))) => {
+                spliced.segments.iter().cloned().for_each(|segment| template.push(segment));
+            }
+            Some((key, None)) => self.report.push(
+                Diagnostic::new(Code::UnboundPlaceholder, name.span, "this is no template here")
+                    .message(format!("`{key}` is not a template, so it cannot be spliced in")),
+            ),
+            None => {
+                let known = splices.iter().map(|(key, _)| *key);
+                self.report.push(
+                    Diagnostic::new(Code::UnboundPlaceholder, name.span, "nothing that can be spliced in here")
+                        .help_if(did_you_mean(name.as_str(), known))
+                        .help("a routing key can splice in the name; ACLs and headers the routing key too; \
+                               `{field}` without `=` stands for a value"),
+                );
+            }
+        }
+    }
+
+    fn placeholder(&mut self, name: &Text, names: &Names<'_>, interval: Interval) -> Option<Segment> {
+        if let Some((_, value)) = names.with.iter().find(|(key, _)| key.text == name.text) {
+            self.refuse_second_meaning(name, names, "a constant under `with`", interval);
+            return Some(Segment::Literal(value.text.clone()));
+        }
+        let binding = if let Some(param) = names.params.iter().find(|param| param.name == name.text) {
+            self.refuse_second_meaning(name, names, "a parameter", interval);
+            self.check_text_form(name, &param.ty, names)?;
+            Binding::Param(param.name.clone())
+        } else if let Some((_, path)) = names.bindings.iter().find(|(key, _)| key.text == name.text) {
+            self.path(path, names, interval)?
+        } else if top_level(names, &name.text, self.end(names, interval)) {
+            self.payload_path(name.span, vec![name.text.clone()], names, interval)?
+        } else {
+            self.report_unbound(name, names, interval);
+            return None;
+        };
+        Some(Segment::Placeholder { name: name.text.clone(), binding })
+    }
+
+    fn report_unbound(&mut self, name: &Text, names: &Names<'_>, interval: Interval) {
+        let end = self.end(names, interval);
+        let fields: Vec<_> = match dereference(names.payload.at(end), names.scope.types) {
+            Type::Object(object) => {
+                let there = object.fields.iter().filter(|field| field.life.contain(end));
+                there.map(|field| field.name.at(end).as_str()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let known = fields
+            .into_iter()
+            .chain(names.params.iter().map(|param| param.name.as_str()))
+            .chain(names.with.iter().chain(names.bindings).map(|(key, _)| key.as_str()));
+        self.report.push(
+            Diagnostic::new(Code::UnboundPlaceholder, name.span, "neither a field nor a parameter")
+                .message(format!("`{{{}}}` names nothing", name.as_str()))
+                .help_if(did_you_mean(name.as_str(), known))
+                .help("bind it under `where` to a path such as `data.user.uuid`, or declare it under `params`"),
+        );
+    }
+
+    /// Reports a name that is also a field of the payload or bound under `where`.
+    fn refuse_second_meaning(&mut self, name: &Text, names: &Names<'_>, what: &str, interval: Interval) {
+        let end = self.end(names, interval);
+        let bound = names.bindings.iter().find(|(key, _)| key.text == name.text);
+        let second = match bound {
+            Some(_) => "bound under `where`",
+            None if top_level(names, &name.text, end) => "a field of the payload",
+            None => return,
+        };
+        self.report.push(
+            Diagnostic::new(Code::AmbiguousPlaceholder, name.span, "which of the two?")
+                .message(format!("`{{{}}}` is {what}, and {second} as well", name.as_str()))
+                .help("give one of them another name"),
+        );
+    }
+
+    /// The member that a path under `where` leads to; its first word is a member of the envelope.
+    fn path(&mut self, path: &Text, names: &Names<'_>, interval: Interval) -> Option<Binding> {
+        let end = self.end(names, interval);
+        let mut words: Vec<String> = path.as_str().split('.').map(str::to_owned).collect();
+        let first = words.remove(0);
+        let member = names
+            .scope
+            .envelope
+            .members
+            .iter()
+            .find(|member| member.field.life.contain(end) && *member.field.name.at(end) == first);
+        match member {
+            Some(member) if member.role == Role::Payload && !words.is_empty() => {
+                self.payload_path(path.span, words, names, interval)
+            }
+            Some(member) if member.role == Role::Field => {
+                let shape = member.field.shape.at(end);
+                let reached = self.walk(path.span, &shape.ty, &words, names, end)?;
+                self.check_always_there(path.span, shape.optional, reached, names)?;
+                words.insert(0, first);
+                Some(Binding::Envelope(words))
+            }
+            _ => {
+                let known = names.scope.envelope.members.iter().map(|member| member.field.name.as_str());
+                self.report.push(
+                    Diagnostic::new(Code::UnboundPlaceholder, path.span, "this leads nowhere")
+                        .help_if(did_you_mean(&first, known))
+                        .help("a path starts with a member of the envelope: `data.user.uuid`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn payload_path(
+        &mut self,
+        span: Span,
+        words: Vec<String>,
+        names: &Names<'_>,
+        interval: Interval,
+    ) -> Option<Binding> {
+        // The value must be there from the first use of the template to the last.
+        for at in [self.start(names, interval), self.end(names, interval)] {
+            let reached = self.walk(span, names.payload.at(at), &words, names, at)?;
+            self.check_always_there(span, false, reached, names)?;
+        }
+        Some(Binding::Payload(words))
+    }
+
+    /// Follows a path into a type.
+    fn walk<'t>(
+        &mut self,
+        span: Span,
+        ty: &'t Type,
+        words: &[String],
+        names: &Names<'t>,
+        at: Release,
+    ) -> Option<Reached<'t>> {
+        let mut reached = Reached { ty: dereference(ty, names.scope.types), certain: true };
+        for word in words {
+            let next = match reached.ty {
+                Type::Object(object) => object
+                    .fields
+                    .iter()
+                    .find(|field| field.life.contain(at) && field.name.at(at) == word)
+                    .map(|field| (&field.shape.at(at).ty, !field.shape.at(at).optional)),
+                Type::Tuple(tuple) => {
+                    tuple.places.iter().find(|place| place.name == *word).map(|place| (&place.ty, true))
+                }
+                _ => None,
+            };
+            let Some((ty, required)) = next else {
+                let release = self.releases.label(at).to_owned();
+                self.report.push(
+                    Diagnostic::new(Code::UnboundPlaceholder, span, "this leads nowhere")
+                        .message(format!("there is no `{word}` on this path as of {release}")),
+                );
+                return None;
+            };
+            reached = Reached {
+                ty: dereference(ty, names.scope.types),
+                certain: reached.certain && required,
+            };
+        }
+        Some(reached)
+    }
+
+    fn check_always_there(
+        &mut self,
+        span: Span,
+        optional: bool,
+        reached: Reached<'_>,
+        names: &Names<'_>,
+    ) -> Option<()> {
+        let name = Text::new("", span);
+        if optional || !reached.certain || matches!(reached.ty, Type::Nullable(_)) {
+            self.report.push(
+                Diagnostic::new(Code::UnfitPlaceholder, span, "this can be absent or null")
+                    .help("only a value that every message has can fill a placeholder"),
+            );
+            return None;
+        }
+        self.check_text_form(&name, reached.ty, names)
+    }
+
+    /// A value can fill a placeholder when it is written in exactly one way.
+    fn check_text_form(&mut self, name: &Text, ty: &Type, names: &Names<'_>) -> Option<()> {
+        let one_form = matches!(
+            dereference(ty, names.scope.types),
+            Type::Boolean | Type::Integer(_) | Type::String(_) | Type::Uuid | Type::Timestamp(_) | Type::Enum(_)
+        );
+        if !one_form {
+            self.report.push(
+                Diagnostic::new(Code::UnfitPlaceholder, name.span, "a value of this type has no single text form")
+                    .help("a text, an integer, a boolean, a UUID, a timestamp or an enum value can fill a placeholder"),
+            );
+        }
+        one_form.then_some(())
+    }
+
+    /// The first release in which a template of the interval is used.
+    fn start(&self, names: &Names<'_>, interval: Interval) -> Release {
+        let first = names.life.since().unwrap_or(Release(0));
+        interval.from.map_or(first, |from| from.max(first)).min(self.end(names, interval))
+    }
+
+    /// The last release in which a template of the interval is used: fields are looked up as of it.
+    fn end(&self, names: &Names<'_>, interval: Interval) -> Release {
+        let last = names.life.last(self.releases.next());
+        match interval.until {
+            Some(until) if until <= last => Release(until.0.saturating_sub(1)),
+            _ => last,
+        }
+    }
+}
+
+/// Where a path leads, and whether every message has it.
+#[derive(Clone, Copy)]
+struct Reached<'t> {
+    ty: &'t Type,
+    certain: bool,
+}
+
+fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {
+    match dereference(names.payload.at(at), names.scope.types) {
+        Type::Object(object) => {
+            object.fields.iter().any(|field| field.life.contain(at) && field.name.at(at) == name)
+        }
+        _ => false,
+    }
+}
+
+/// The type behind names of types.
+fn dereference<'t>(mut ty: &'t Type, types: &'t [NamedType]) -> &'t Type {
+    // A chain of names is at most as long as there are types; a circle is reported elsewhere.
+    for _ in 0..=types.len() {
+        match ty {
+            Type::Named(id) => ty = &types[id.0].ty,
+            _ => break,
+        }
+    }
+    ty
+}

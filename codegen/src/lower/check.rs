@@ -1,0 +1,283 @@
+//! What can only be seen of a catalogue as a whole.
+
+use std::collections::HashMap;
+
+use crate::catalogue::{Acl, Catalogue, Deprecation, Entry, Event, Lifetimes, Object, Release, Role, Type, TypeId};
+use crate::conform::{self, Reading};
+use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
+use crate::language::Book;
+use crate::names;
+use crate::source::Span;
+
+/// Everything about the whole. The catalogue may still be faulty: what is reported already is
+/// not looked at again.
+pub(super) fn whole(catalogue: &Catalogue, book: &Book, report: &mut Report) {
+    endless_types(catalogue, report);
+    if report.has_errors() {
+        return;
+    }
+    alternatives(catalogue, report);
+    unused_types(catalogue, report);
+    keys(catalogue, report);
+    event_names(catalogue, report);
+    labels(catalogue, book, report);
+    collisions(catalogue, report);
+    acl_carrier(catalogue, report);
+    references(catalogue, report);
+    if !report.has_errors() {
+        examples(catalogue, report);
+    }
+}
+
+/// Types whose values would have to hold themselves.
+fn endless_types(catalogue: &Catalogue, report: &mut Report) {
+    /// Whether a value of the type always holds one of `goal`.
+    fn holds(catalogue: &Catalogue, ty: &Type, goal: TypeId, seen: &mut Vec<TypeId>) -> bool {
+        match ty {
+            Type::Named(id) if *id == goal => true,
+            Type::Named(id) if seen.contains(id) => false,
+            Type::Named(id) => {
+                seen.push(*id);
+                holds(catalogue, &catalogue.named(*id).ty, goal, seen)
+            }
+            Type::Object(object) => object
+                .fields
+                .iter()
+                .filter(|field| !field.shape.optional)
+                .any(|field| holds(catalogue, &field.shape.ty, goal, seen)),
+            Type::Tuple(tuple) => tuple.places.iter().any(|place| holds(catalogue, &place.ty, goal, seen)),
+            Type::OneOf(all) => all.iter().all(|one| holds(catalogue, one, goal, seen)),
+            Type::List { item, length } => {
+                length.minimum.is_some_and(|minimum| minimum > 0) && holds(catalogue, item, goal, seen)
+            }
+            _ => false,
+        }
+    }
+    for (index, named) in catalogue.types.iter().enumerate() {
+        if holds(catalogue, &named.ty, TypeId(index), &mut Vec::new()) {
+            report.push(
+                Diagnostic::new(Code::EndlessType, named.span, "its values hold a value of the same type")
+                    .message(format!("a value of `{}` would have no end", named.name))
+                    .help("make the field on the way `optional`, `nullable` or a list"),
+            );
+        }
+    }
+}
+
+fn alternatives(catalogue: &Catalogue, report: &mut Report) {
+    each_type(catalogue, &mut |ty, span| {
+        if let Type::OneOf(all) = ty {
+            let kinds: Vec<_> = all.iter().map(|one| conform::kinds(catalogue, one)).collect();
+            let clash = (0..kinds.len()).any(|i| kinds[..i].iter().any(|earlier| earlier.overlap(kinds[i])));
+            if clash {
+                report.push(
+                    Diagnostic::new(Code::Alternatives, span, "two alternatives of one JSON kind")
+                        .help("alternatives differ in kind: `integer | string`, say; for null write `nullable`"),
+                );
+            }
+        }
+    });
+}
+
+fn unused_types(catalogue: &Catalogue, report: &mut Report) {
+    let mut used = vec![false; catalogue.types.len()];
+    each_type(catalogue, &mut |ty, _| {
+        if let Type::Named(id) = ty {
+            used[id.0] = true;
+        }
+    });
+    for (named, _) in catalogue.types.iter().zip(used).filter(|(_, used)| !used) {
+        report.push(
+            Diagnostic::new(Code::UnusedType, named.span, "nothing has this type")
+                .message(format!("the type `{}` is not used", named.name)),
+        );
+    }
+}
+
+/// Every type there is anywhere, of all times, with a place to point at.
+fn each_type(catalogue: &Catalogue, see: &mut impl FnMut(&Type, Span)) {
+    fn inside(ty: &Type, span: Span, see: &mut impl FnMut(&Type, Span)) {
+        see(ty, span);
+        if let Type::Object(Object { fields }) = ty {
+            for field in fields {
+                field.shape.versions().for_each(|(_, shape)| inside(&shape.ty, field.span, see));
+            }
+        } else {
+            ty.children().into_iter().for_each(|child| inside(child, span, see));
+        }
+    }
+    for named in &catalogue.types {
+        inside(&named.ty, named.span, see);
+    }
+    for entry in &catalogue.entries {
+        entry.payload.versions().for_each(|(_, ty)| inside(ty, entry.span, see));
+    }
+    for member in &catalogue.envelope.members {
+        member.field.shape.versions().for_each(|(_, shape)| inside(&shape.ty, member.field.span, see));
+    }
+}
+
+/// Keys of entries, and of events, are unique over all files.
+fn keys(catalogue: &Catalogue, report: &mut Report) {
+    let mut entries: HashMap<&str, Span> = HashMap::new();
+    let mut events: HashMap<&str, Span> = HashMap::new();
+    let mut once = |seen: &mut HashMap<_, _>, what: &str, key, span| {
+        if let Some(first) = seen.insert(key, span) {
+            report.push(
+                Diagnostic::new(Code::DuplicateName, span, "written again here")
+                    .message(format!("{what} `{key}` is there twice"))
+                    .second(first, "first written here"),
+            );
+        }
+    };
+    for entry in &catalogue.entries {
+        once(&mut entries, "the entry", entry.id.as_str(), entry.span);
+        for event in &entry.events {
+            once(&mut events, "the event", event.id.as_str(), event.span);
+        }
+    }
+}
+
+/// No two events have one name at one time.
+fn event_names(catalogue: &Catalogue, report: &mut Report) {
+    let mut names: HashMap<String, Vec<(Span, Lifetimes)>> = HashMap::new();
+    let releases: Vec<Release> = catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    for (entry, event) in catalogue.events() {
+        for name in concrete_names(entry, event) {
+            let same = names.entry(name.clone()).or_default();
+            let together =
+                |other: &Lifetimes| releases.iter().any(|at| event.life.contain(*at) && other.contain(*at));
+            if let Some((first, _)) = same.iter().find(|(_, other)| together(other)) {
+                report.push(
+                    Diagnostic::new(Code::DuplicateName, event.span, "the second event of this name")
+                        .message(format!("two events are named `{name}`"))
+                        .second(*first, "the first one"),
+                );
+            }
+            same.push((event.span, event.life.clone()));
+        }
+    }
+}
+
+/// The names that an event can have, as of now: one for each combination of its parameters' listed
+/// values. A parameter with any value keeps its placeholder.
+pub(crate) fn concrete_names(entry: &Entry, event: &Event) -> Vec<String> {
+    crate::edition::instances(entry, event, &event.name).into_iter().map(|(_, name)| name.to_string()).collect()
+}
+
+/// Labels differ once docutils has lowered their case.
+fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    let written = book.labels.as_ref();
+    let texts = written.map(|labels| [&labels.page, &labels.changelog, &labels.events]);
+    let page = texts.into_iter().flatten().flatten().map(|label| (&label.text, label.span));
+    let entries = catalogue.entries.iter().flat_map(|entry| {
+        let own = entry.prose.anchors.iter().map(move |anchor| (anchor, entry.span));
+        let members = entry.events.iter().flat_map(|event| {
+            event.prose.anchors.iter().map(move |anchor| (anchor, event.span))
+        });
+        own.chain(members)
+    });
+    for (label, span) in page.chain(entries) {
+        if let Some(first) = seen.insert(label.to_lowercase(), span) {
+            report.push(
+                Diagnostic::new(Code::LabelCollision, span, "the label is here again")
+                    .message(format!("the label `{label}` is taken"))
+                    .second(first, "first given here"),
+            );
+        }
+    }
+}
+
+fn collisions(catalogue: &Catalogue, report: &mut Report) {
+    for collision in names::collisions(catalogue) {
+        report.push(
+            Diagnostic::new(Code::NameCollision, collision.second, "the second of this name")
+                .message(format!("both become `{}` in Rust", collision.name))
+                .second(collision.first, "the first one")
+                .help("give one of them another name in Rust: `rust: …`"),
+        );
+    }
+}
+
+/// An event can demand a grant only where the envelope can say so.
+fn acl_carrier(catalogue: &Catalogue, report: &mut Report) {
+    let carrier = catalogue.envelope.with_role(Role::Acl);
+    for (_, event) in catalogue.events() {
+        let mut from = event.life.since();
+        for (until, acl) in event.acl.versions() {
+            let start = from.or_else(|| catalogue.releases.iter().next());
+            let carried = match (carrier, start) {
+                (Some(member), Some(start)) => member.field.life.contain(start),
+                (carrier, _) => carrier.is_some(),
+            };
+            if carrier.is_some() && !carried && matches!(acl, Acl::Template(_) | Acl::Anyone) {
+                let release = start.map(|start| catalogue.releases.label(start)).unwrap_or_default();
+                report.push(
+                    Diagnostic::new(Code::Chronology, event.span, "its ACL starts too early")
+                        .message(format!("the envelope carries no ACL as of {release}, when this event has one"))
+                        .help("say what the ACL was before: `changed: [{in: …, was: {acl: nobody}}]`"),
+                );
+            }
+            from = until;
+        }
+    }
+}
+
+/// What replaces something is there.
+fn references(catalogue: &Catalogue, report: &mut Report) {
+    let events: Vec<&str> = catalogue.events().map(|(_, event)| event.id.as_str()).collect();
+    for (_, event) in catalogue.events() {
+        replacements(event.deprecated.as_ref(), event.span, &events, "event", report);
+    }
+    each_type(catalogue, &mut |ty, _| match ty {
+        Type::Object(Object { fields }) => {
+            let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            for field in fields {
+                replacements(field.deprecated.as_ref(), field.span, &names, "field", report);
+            }
+        }
+        Type::Enum(values) => {
+            let names: Vec<&str> = values.values.iter().map(|value| value.value.as_str()).collect();
+            for value in &values.values {
+                replacements(value.deprecated.as_ref(), value.span, &names, "value", report);
+            }
+        }
+        _ => {}
+    });
+}
+
+fn replacements(deprecation: Option<&Deprecation>, span: Span, known: &[&str], what: &str, report: &mut Report) {
+    let replaced_by = deprecation.map_or(&[][..], |deprecation| &deprecation.replaced_by);
+    for name in replaced_by.iter().filter(|name| !known.contains(&name.as_str())) {
+        report.push(
+            Diagnostic::new(Code::UnknownReference, span, format!("to be replaced by `{name}`"))
+                .message(format!("there is no {what} `{name}` to replace this one"))
+                .help_if(did_you_mean(name, known.iter().copied())),
+        );
+    }
+}
+
+/// Every example is a message of its event, as of the last release that has the event.
+fn examples(catalogue: &Catalogue, report: &mut Report) {
+    for (entry, event) in catalogue.events() {
+        let Some(example) = &event.example else { continue };
+        let json = match serde_json::from_str(example) {
+            Ok(json) => json,
+            Err(error) => {
+                report.push(
+                    Diagnostic::new(Code::ExampleSyntax, event.span, format!("its example: {error}"))
+                        .message(format!("the example of `{}` is not JSON", event.id)),
+                );
+                continue;
+            }
+        };
+        let release = event.life.last(catalogue.releases.next());
+        for mismatch in conform::message(catalogue, entry, event, release, Reading::Strict, &json) {
+            report.push(
+                Diagnostic::new(Code::ExampleMismatch, event.span, "its example does not fit")
+                    .message(format!("the example of `{}`: {mismatch}", event.id)),
+            );
+        }
+    }
+}

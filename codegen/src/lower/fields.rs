@@ -1,0 +1,127 @@
+//! Fields, of payloads and of the envelope.
+
+use super::Cx;
+use crate::catalogue::{Field, Lifetimes, Prose, Shape, Type};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{self, FieldChange, Life, Text, Written};
+
+/// What fields and envelope members are written with.
+struct WrittenField<'w> {
+    shape: Option<Written>,
+    optional: bool,
+    life: Option<&'w Life>,
+    prose: Option<&'w language::Prose>,
+    changed: &'w [FieldChange],
+}
+
+impl Cx<'_> {
+    /// The fields of an object, no two with one name at one time.
+    pub(super) fn fields(&mut self, written: &[(Text, language::Field)]) -> Vec<Field> {
+        let fields: Vec<Field> = written
+            .iter()
+            .map(|(name, field)| {
+                let long = field.long();
+                self.field(name, &WrittenField {
+                    shape: Some(field.shape()),
+                    optional: false,
+                    life: long.map(|long| &long.life),
+                    prose: long.map(|long| &long.prose),
+                    changed: long.map_or(&[], |long| &long.changed),
+                })
+            })
+            .collect();
+        self.check_names_in_time(&fields);
+        fields
+    }
+
+    pub(super) fn envelope_field(&mut self, name: &Text, written: &language::EnvelopeMember) -> Field {
+        let long = written.long();
+        // A member with a role has the role's type; it may still be said to be optional.
+        let has_role = long.is_some_and(|long| long.role.is_some());
+        self.field(name, &WrittenField {
+            shape: (!has_role).then(|| written.shape()),
+            optional: written.says_optional(),
+            life: long.map(|long| &long.life),
+            prose: long.map(|long| &long.prose),
+            changed: long.map_or(&[], |long| &long.changed),
+        })
+    }
+
+    fn field(&mut self, name: &Text, written: &WrittenField<'_>) -> Field {
+        let shape = match &written.shape {
+            Some(shape) => self.shape(shape),
+            None => Shape { optional: written.optional, ty: Type::Unknown },
+        };
+        let life = self.life(written.life, &Lifetimes::always());
+        for change in written.changed {
+            self.check_change(change, &life);
+        }
+        let names = self.timeline(name.text.clone(), written.changed, |_, change| {
+            let was = change.was.name.as_ref()?.text.clone();
+            Some((change.release.clone(), was, doc(change)))
+        });
+        let shapes = self.timeline(shape, written.changed, |cx, change| {
+            let was = cx.shape(change.was.shape.as_ref()?);
+            Some((change.release.clone(), was, doc(change)))
+        });
+        Field {
+            name: names,
+            span: name.span,
+            shape: shapes,
+            deprecated: self.deprecation(written.life, &life),
+            life,
+            prose: written.prose.map_or_else(Prose::default, |prose| self.prose(prose)),
+        }
+    }
+
+    /// A change says what was, and when the thing was there.
+    fn check_change(&mut self, change: &FieldChange, life: &Lifetimes) {
+        if change.was.name.is_none() && change.was.shape.is_none() {
+            self.report.push(
+                Diagnostic::new(Code::MissingKey, change.span, "what was it before?")
+                    .message("`was` says the former `name`, the former `type`, or both"),
+            );
+        }
+        self.check_change_in_life(&change.release, life);
+    }
+
+    /// Something changes after it came and before it went.
+    pub(super) fn check_change_in_life(&mut self, text: &Text, life: &Lifetimes) {
+        let Some(release) = self.releases.find(text.as_str()) else { return };
+        let too_early = life.since().is_some_and(|since| release <= since);
+        if too_early || !life.contain(release) {
+            self.report.push(
+                Diagnostic::new(Code::Chronology, text.span, "not there before and after this release")
+                    .message("only what is there can change"),
+            );
+        }
+    }
+
+    fn check_names_in_time(&mut self, fields: &[Field]) {
+        let shared = |a: &Field, b: &Field| {
+            self.releases.iter().chain([self.releases.next()]).any(|release| {
+                a.life.contain(release) && b.life.contain(release) && a.name.at(release) == b.name.at(release)
+            })
+        };
+        // Keys of a mapping differ, so that only a former name can be shared.
+        let renamed = |field: &Field| field.name.changes().next().is_some();
+        let mut clashes = Vec::new();
+        for (index, field) in fields.iter().enumerate().filter(|(_, field)| renamed(field)) {
+            let others = fields.iter().enumerate().filter(|(other, _)| *other != index);
+            clashes.extend(
+                others.filter(|(_, other)| shared(field, other)).map(|(_, other)| (field.span, other.span)),
+            );
+        }
+        for (field, other) in clashes {
+            self.report.push(
+                Diagnostic::new(Code::DuplicateName, field, "this field was called so")
+                    .message("two fields had one name in the same release")
+                    .second(other, "and so was this one"),
+            );
+        }
+    }
+}
+
+fn doc(change: &FieldChange) -> Option<String> {
+    super::prose::paragraphs(change.doc.as_ref())
+}

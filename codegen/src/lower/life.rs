@@ -1,0 +1,161 @@
+//! Releases and lifetimes.
+
+use std::collections::HashMap;
+
+use super::Cx;
+use crate::catalogue::{Deprecation, Lifetime, Lifetimes, Past, Release, Releases, Timeline};
+use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
+use crate::language::{self, Text};
+use crate::source::Span;
+
+/// The list of releases, each once.
+pub(super) fn releases(written: &[Text], report: &mut Report) -> Releases {
+    let mut labels: Vec<String> = Vec::new();
+    let mut places: HashMap<&str, Span> = HashMap::new();
+    for label in written {
+        if label.as_str() == Releases::NEXT {
+            report.push(
+                Diagnostic::new(Code::BadName, label.span, "this stands for what is not published yet")
+                    .message("no release can be called `next`")
+                    .help("leave it out of the list: it is always there, after the last release"),
+            );
+        } else if let Some(&first) = places.get(label.as_str()) {
+            report.push(
+                Diagnostic::new(Code::DuplicateName, label.span, "written again here")
+                    .message(format!("the release `{}` stands in the list twice", label.as_str()))
+                    .second(first, "first written here"),
+            );
+        } else {
+            places.insert(label.as_str(), label.span);
+            labels.push(label.text.clone());
+        }
+    }
+    Releases::new(labels)
+}
+
+impl Cx<'_> {
+    /// The release that a text stands for.
+    pub(super) fn release(&mut self, text: &Text) -> Option<Release> {
+        let release = self.releases.find(text.as_str());
+        if release.is_none() {
+            let help = did_you_mean(text.as_str(), self.releases.labels());
+            self.report.push(
+                Diagnostic::new(Code::UnknownRelease, text.span, "not in the list of releases")
+                    .message(format!("unknown release `{}`", text.as_str()))
+                    .help_if(help)
+                    .help("`releases` in the root file lists every release; `next` is what is not published yet"),
+            );
+        }
+        release
+    }
+
+    /// When something is there: from its own lifetime, or that of what it belongs to.
+    pub(super) fn life(&mut self, written: Option<&language::Life>, default: &Lifetimes) -> Lifetimes {
+        let Some(written) = written else { return default.clone() };
+        if let Some(several) = &written.lifetimes {
+            for text in written.since.iter().chain(&written.removed) {
+                self.report.push(
+                    Diagnostic::new(Code::Conflict, text.span, "beside `lifetimes`")
+                        .message("`since` and `removed` do not stand beside `lifetimes`")
+                        .help("move them into the list"),
+                );
+            }
+            let lifetimes: Vec<_> = several
+                .iter()
+                .map(|one| self.lifetime(one.since.as_ref(), one.removed.as_ref()))
+                .collect();
+            self.check_order(several, &lifetimes);
+            return if lifetimes.is_empty() { Lifetimes::always() } else { Lifetimes::new(lifetimes) };
+        }
+        if written.since.is_none() && written.removed.is_none() {
+            return default.clone();
+        }
+        let mut lifetime = self.lifetime(written.since.as_ref(), written.removed.as_ref());
+        if written.since.is_none() {
+            lifetime.since = default.since();
+        }
+        Lifetimes::new(vec![lifetime])
+    }
+
+    fn lifetime(&mut self, since: Option<&Text>, removed: Option<&Text>) -> Lifetime {
+        let from = since.and_then(|text| self.release(text));
+        let until = removed.and_then(|text| self.release(text));
+        if let (Some(from), Some(until), Some(since), Some(removed)) = (from, until, since, removed)
+            && until <= from
+        {
+            self.report.push(
+                Diagnostic::new(Code::Chronology, removed.span, "this is not later")
+                    .message("something cannot be removed before it was there")
+                    .second(since.span, "there since this release"),
+            );
+        }
+        Lifetime { since: from, removed: until }
+    }
+
+    fn check_order(&mut self, written: &[language::Lifetime], lifetimes: &[Lifetime]) {
+        for (pair, texts) in lifetimes.windows(2).zip(written.windows(2)) {
+            let in_order = match (pair[0].removed, pair[1].since) {
+                (Some(removed), Some(since)) => removed < since,
+                _ => false,
+            };
+            if !in_order {
+                self.report.push(
+                    Diagnostic::new(Code::Chronology, texts[1].span, "this does not start after the one before ends")
+                        .message("lifetimes follow one another, each with an end before the next begins")
+                        .second(texts[0].span, "the one before"),
+                );
+            }
+        }
+    }
+
+    pub(super) fn deprecation(
+        &mut self,
+        written: Option<&language::Life>,
+        life: &Lifetimes,
+    ) -> Option<Deprecation> {
+        let written = written?;
+        let Some(text) = &written.deprecated else {
+            if let Some(replacement) = written.replaced_by.first() {
+                self.report.push(
+                    Diagnostic::new(Code::Conflict, replacement.span, "of something that is not deprecated")
+                        .message("`replaced_by` stands beside `deprecated`"),
+                );
+            }
+            return None;
+        };
+        let since = self.release(text)?;
+        if !life.contain(since) {
+            self.report.push(
+                Diagnostic::new(Code::Chronology, text.span, "not there in this release")
+                    .message("only what is there can be deprecated"),
+            );
+        }
+        let replaced_by = written.replaced_by.iter().map(|name| name.text.clone()).collect();
+        Some(Deprecation { since, replaced_by })
+    }
+
+    /// A value and its former ones: `was` gives the value before a change, if it had another.
+    pub(super) fn timeline<T, C>(
+        &mut self,
+        present: T,
+        changes: &[C],
+        mut was: impl FnMut(&mut Self, &C) -> Option<(Text, T, Option<String>)>,
+    ) -> Timeline<T> {
+        let mut past: Vec<Past<T>> = Vec::new();
+        let mut places: Vec<(Release, Span)> = Vec::new();
+        for change in changes {
+            let Some((text, value, doc)) = was(self, change) else { continue };
+            let Some(until) = self.release(&text) else { continue };
+            if let Some((_, first)) = places.iter().find(|(release, _)| *release == until) {
+                self.report.push(
+                    Diagnostic::new(Code::Chronology, text.span, "a second change in this release")
+                        .second(*first, "the first one"),
+                );
+                continue;
+            }
+            places.push((until, text.span));
+            past.push(Past { until, value, doc });
+        }
+        Timeline::new(present, past)
+    }
+}

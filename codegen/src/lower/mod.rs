@@ -1,0 +1,204 @@
+//! Language to catalogue: every name is looked up, every release is placed, and what cannot be is
+//! reported.
+
+mod bind;
+mod check;
+mod events;
+mod fields;
+mod life;
+mod prose;
+mod types;
+
+use std::collections::HashMap;
+
+use crate::catalogue::{Catalogue, Envelope, EnvelopeMember, NamedType, Releases, Role, Timeline, Transport, Type, TypeId};
+use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
+use crate::language::{self, Book, Part, Text};
+use crate::source::Span;
+
+/// What lowering needs to know everywhere.
+struct Cx<'r> {
+    releases: Releases,
+    type_ids: HashMap<String, TypeId>,
+    report: &'r mut Report,
+}
+
+/// Makes the checked model of a book and the parts that it includes.
+pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<Catalogue> {
+    check_version(&book.version, report);
+    for version in parts.iter().filter_map(|part| part.version.as_ref()) {
+        check_version(version, report);
+    }
+    let releases = life::releases(&book.releases, report);
+    let mut cx = Cx { releases, type_ids: HashMap::new(), report };
+
+    let written_types: Vec<_> =
+        book.types.0.iter().chain(parts.iter().flat_map(|part| &part.types.0)).collect();
+    cx.declare_types(&written_types);
+    let types = cx.named_types(&written_types);
+    let envelope = cx.envelope(book);
+
+    let mut entries = Vec::new();
+    let scope = bind::Scope { types: &types, envelope: &envelope };
+    for (key, event) in &book.events.0 {
+        entries.extend(cx.entry(key, event, None, scope));
+    }
+    for part in parts {
+        for (key, event) in &part.events.0 {
+            entries.extend(cx.entry(key, event, part.owner.as_ref(), scope));
+        }
+    }
+
+    let catalogue = Catalogue {
+        name: book.name.text.clone(),
+        title: prose::title(book),
+        doc: prose::paragraphs(book.doc.as_ref()),
+        schema_base: schema_base(book),
+        labels: prose::labels(book.labels.as_ref(), cx.report),
+        releases: cx.releases,
+        transport: book.transport.as_ref().map(|written| transport(written, cx.report)),
+        usage: book.usage.0.iter().map(|(title, text)| (title.text.clone(), text.text.clone())).collect(),
+        envelope,
+        types,
+        entries,
+        extensions: book.extensions.clone(),
+    };
+    check::whole(&catalogue, book, report);
+    (!report.has_errors()).then_some(catalogue)
+}
+
+fn check_version(version: &Text, report: &mut Report) {
+    if version.as_str() != "1" {
+        report.push(
+            Diagnostic::new(Code::Version, version.span, "this compiler reads version 1")
+                .help("write `signalbook: 1`"),
+        );
+    }
+}
+
+fn schema_base(book: &Book) -> Option<String> {
+    let base = book.schema_base.as_ref()?.as_str();
+    Some(if base.ends_with('/') { base.to_owned() } else { format!("{base}/") })
+}
+
+impl Cx<'_> {
+    fn declare_types(&mut self, written: &[&(Text, language::NamedType)]) {
+        let mut places: HashMap<&str, Span> = HashMap::new();
+        for (index, (name, _)) in written.iter().enumerate() {
+            types::check_type_name(name, self.report);
+            if let Some(&first) = places.get(name.as_str()) {
+                self.duplicate("type", name, first);
+                continue;
+            }
+            places.insert(name.as_str(), name.span);
+            self.type_ids.insert(name.text.clone(), TypeId(index));
+        }
+    }
+
+    fn named_types(&mut self, written: &[&(Text, language::NamedType)]) -> Vec<NamedType> {
+        let lowered = written.iter().map(|(name, written)| {
+            let shape = self.shape(&written.shape());
+            if shape.optional {
+                self.report.push(
+                    Diagnostic::new(Code::BadType, written.shape().span(), "`optional` here")
+                        .message("a named type cannot be optional: that is up to the fields that have it"),
+                );
+            }
+            NamedType {
+                name: name.text.clone(),
+                span: name.span,
+                ty: shape.ty,
+                prose: written.long().map(|long| self.prose(&long.prose)).unwrap_or_default(),
+            }
+        });
+        lowered.collect()
+    }
+
+    fn envelope(&mut self, book: &Book) -> Envelope {
+        let mut members: Vec<EnvelopeMember> = Vec::new();
+        for (name, written) in &book.envelope.0 {
+            let role_text = written.long().and_then(|long| long.role.as_ref());
+            let role = role_text.map_or(Role::Field, |text| self.role(text));
+            if role != Role::Field && members.iter().any(|member| member.role == role) {
+                let span = role_text.map_or(name.span, |text| text.span);
+                self.report.push(
+                    Diagnostic::new(Code::Conflict, span, "a second member with this role")
+                        .message("only one member of the envelope can carry this"),
+                );
+            }
+            let mut field = self.envelope_field(name, written);
+            if role != Role::Field {
+                let ty = Type::Any { reason: String::new() };
+                let optional = field.shape.optional;
+                field.shape = Timeline::constant(crate::catalogue::Shape { optional, ty });
+            }
+            members.push(EnvelopeMember { role, field });
+        }
+        for (role, is) in [(Role::Event, "event"), (Role::Payload, "payload")] {
+            if !members.iter().any(|member| member.role == role) {
+                let span = book.envelope.0.first().map_or(book.span, |(name, _)| name.span);
+                self.report.push(
+                    Diagnostic::new(Code::MissingKey, span, "no member of the envelope carries it")
+                        .message(format!("the envelope says nowhere which member carries the {is}"))
+                        .help(format!("write `{{is: {is}}}` behind the member's name")),
+                );
+            }
+        }
+        Envelope { members }
+    }
+
+    fn role(&mut self, text: &Text) -> Role {
+        const ROLES: [(&str, Role); 3] =
+            [("event", Role::Event), ("payload", Role::Payload), ("acl", Role::Acl)];
+        let found = ROLES.iter().find(|(name, _)| *name == text.as_str());
+        found.map_or_else(
+            || {
+                let names = ROLES.iter().map(|(name, _)| *name);
+                self.report.push(
+                    Diagnostic::new(Code::BadValue, text.span, "not a role")
+                        .help_if(did_you_mean(text.as_str(), names))
+                        .help("a member is `event`, `payload` or `acl`; any other has a `type`"),
+                );
+                Role::Field
+            },
+            |(_, role)| *role,
+        )
+    }
+
+    fn duplicate(&mut self, what: &str, name: &Text, first: Span) {
+        self.report.push(
+            Diagnostic::new(Code::DuplicateName, name.span, "written again here")
+                .message(format!("the {what} `{}` stands here twice", name.as_str()))
+                .second(first, "first written here"),
+        );
+    }
+}
+
+fn transport(written: &language::Transport, report: &mut Report) -> Transport {
+    let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
+    let port = written.port.as_ref().and_then(|port| {
+        let number = port.as_str().parse().ok();
+        if number.is_none() {
+            report.push(
+                Diagnostic::new(Code::BadValue, port.span, "not a port")
+                    .message("a port is a whole number from 0 to 65535"),
+            );
+        }
+        number
+    });
+    Transport {
+        protocol: written.protocol.text.clone(),
+        doc: prose::paragraphs(written.doc.as_ref()),
+        host: text(&written.host),
+        port,
+        virtual_host: text(&written.virtual_host),
+        user: text(&written.user),
+        password: text(&written.password),
+        exchange: text(&written.exchange),
+        exchange_type: text(&written.exchange_type),
+        content_type: text(&written.content_type),
+        persistent: written.persistent.map(|persistent| persistent.0),
+        example_binding: text(&written.example_binding),
+        notes: prose::notes(&written.notes),
+    }
+}

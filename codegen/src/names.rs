@@ -1,0 +1,270 @@
+//! What things are called in Rust: the one place that decides it, and that finds collisions.
+
+use std::collections::HashMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::catalogue::{Catalogue, Entry, Enum, Event, Field, Lifetimes, Object, Prose, Release, Type};
+use crate::source::Span;
+
+/// Words that cannot be identifiers as they are, in any edition of Rust.
+const KEYWORDS: &str = "abstract as async await become box break const continue crate do dyn else \
+     enum extern false final fn for gen if impl in let loop macro match mod move mut override priv \
+     pub ref return self static struct super trait true try type typeof unsafe unsized use virtual \
+     where while yield";
+
+/// Keywords that cannot be raw identifiers either.
+const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "Self"];
+
+/// The module of an entry, which is also the stem of its files' names.
+pub fn module(entry: &Entry) -> String {
+    snake(&entry.id, &entry.prose)
+}
+
+/// The type of an entry's payload.
+pub fn payload(entry: &Entry) -> String {
+    camel(&entry.id, &entry.prose)
+}
+
+/// The variant of an event, among all events.
+pub fn event(entry: &Entry, event: &Event) -> String {
+    camel(&event.id, if entry.group { &event.prose } else { &entry.prose })
+}
+
+/// The identifier of a field.
+pub fn field(field: &Field) -> String {
+    raw(snake(&field.name, &field.prose))
+}
+
+/// The identifier of a place of a tuple, or of a parameter.
+pub fn value(name: &str) -> String {
+    raw(snake(name, &Prose::default()))
+}
+
+/// The identifier of a module as it is written in Rust: keywords become raw.
+pub fn raw(name: String) -> String {
+    if NEVER_RAW.contains(&name.as_str()) {
+        format!("{name}_")
+    } else if KEYWORDS.split_whitespace().any(|keyword| keyword == name) {
+        format!("r#{name}")
+    } else {
+        name
+    }
+}
+
+/// The variant of an enum's value, or the name of a type.
+pub fn variant(value: &str, prose: &Prose) -> String {
+    camel(value, prose)
+}
+
+/// The type of what stands in a field and has no name of its own: the way there.
+pub fn nested(outer: &str, name: &str) -> String {
+    format!("{outer}{}", camel(name, &Prose::default()))
+}
+
+/// The stem of an event's files: of a schema, say.
+pub fn file_stem(event: &Event) -> String {
+    snake(&event.id, &Prose::default())
+}
+
+fn snake(name: &str, prose: &Prose) -> String {
+    started(spelled(prose.rust.as_deref().unwrap_or(name)).to_snake_case())
+}
+
+fn camel(name: &str, prose: &Prose) -> String {
+    let name = started(spelled(prose.rust.as_deref().unwrap_or(name)).to_upper_camel_case());
+    if name == "Self" { "Self_".to_owned() } else { name }
+}
+
+/// The name with words of letters and digits; a name of signs alone is spelt by code points.
+fn spelled(name: &str) -> String {
+    let words: String = name
+        .chars()
+        .map(|c| if unicode_ident_continue(c) { c } else { ' ' })
+        .collect();
+    if words.chars().any(|c| c.is_alphanumeric()) {
+        return words;
+    }
+    name.chars().map(|c| format!("U{:04X} ", u32::from(c))).collect()
+}
+
+/// Letters and digits of every script that Rust accepts in identifiers. Signs that are
+/// alphanumeric but no part of an identifier (such as `½` and `²`) are left out.
+fn unicode_ident_continue(c: char) -> bool {
+    c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("a{c}")).is_ok()
+}
+
+/// An identifier cannot start with a digit, nor be empty.
+fn started(name: String) -> String {
+    match name.chars().next() {
+        Some(first) if first.is_alphabetic() => name,
+        _ => format!("N{name}"),
+    }
+}
+
+/// Two things that would have one name in Rust.
+pub(crate) struct Collision {
+    pub(crate) name: String,
+    pub(crate) first: Span,
+    pub(crate) second: Span,
+}
+
+/// The collisions of a catalogue, over all of its time.
+pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
+    let mut found = Vec::new();
+    let releases: Vec<_> = catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let mut modules = Namespace::new(&releases);
+    let mut types = Namespace::new(&releases);
+    let mut variants = Namespace::new(&releases);
+    for entry in &catalogue.entries {
+        let life = entry_life(entry);
+        modules.add(module(entry), entry.span, &life);
+        let mut inner = Namespace::new(&releases);
+        inner.add(payload(entry), entry.span, &life);
+        for param in entry.params.iter().filter(|param| matches!(param.ty, Type::Enum(_))) {
+            inner.add(nested("", &param.name), entry.span, &life);
+        }
+        inner.nested("", entry.span, &entry.payload, &mut found);
+        found.append(&mut inner.found);
+        for event in &entry.events {
+            variants.add(self::event(entry, event), event.span, &event.life);
+        }
+    }
+    for named in &catalogue.types {
+        types.add(variant(&named.name, &named.prose), named.span, &Lifetimes::always());
+        let outer = variant(&named.name, &named.prose);
+        types.nested(&outer, named.span, &named.ty, &mut found);
+    }
+    let mut members = Namespace::new(&releases);
+    for member in &catalogue.envelope.members {
+        members.add(field(&member.field), member.field.span, &member.field.life);
+    }
+    for namespace in [modules, types, variants, members] {
+        found.extend(namespace.found);
+    }
+    found
+}
+
+/// When any event of an entry is there. Spans of lifetimes are enough to tell overlaps.
+fn entry_life(entry: &Entry) -> Lifetimes {
+    match entry.events.as_slice() {
+        [only] => only.life.clone(),
+        _ => Lifetimes::always(),
+    }
+}
+
+/// Names that must differ from one another, as far as they are there at the same time.
+struct Namespace<'r> {
+    releases: &'r [Release],
+    names: HashMap<String, Vec<(Span, Lifetimes)>>,
+    found: Vec<Collision>,
+}
+
+impl<'r> Namespace<'r> {
+    fn new(releases: &'r [Release]) -> Self {
+        Namespace { releases, names: HashMap::new(), found: Vec::new() }
+    }
+
+    fn add(&mut self, name: String, span: Span, life: &Lifetimes) {
+        let same = self.names.entry(name.clone()).or_default();
+        let together = |other: &Lifetimes| {
+            self.releases.iter().any(|release| life.contain(*release) && other.contain(*release))
+        };
+        if let Some((first, _)) = same.iter().find(|(_, other)| together(other)) {
+            self.found.push(Collision { name, first: *first, second: span });
+        }
+        same.push((span, life.clone()));
+    }
+
+    /// The types that a type brings along, and the names inside them.
+    fn nested(&mut self, outer: &str, span: Span, ty: &Type, found: &mut Vec<Collision>) {
+        match ty {
+            Type::Object(object) => self.object(outer, object, found),
+            Type::Enum(values) => found.extend(enum_collisions(self.releases, values, span)),
+            Type::Tuple(tuple) => {
+                let mut places = Namespace::new(self.releases);
+                for place in &tuple.places {
+                    places.add(value(&place.name), span, &Lifetimes::always());
+                    self.inner(outer, &place.name, span, &place.ty, &Lifetimes::always(), found);
+                }
+                found.append(&mut places.found);
+            }
+            Type::Nullable(inner) => self.nested(outer, span, inner, found),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, outer: &str, object: &Object, found: &mut Vec<Collision>) {
+        let mut fields = Namespace::new(self.releases);
+        for field in &object.fields {
+            fields.add(self::field(field), field.span, &field.life);
+            self.inner(outer, &field.name, field.span, &field.shape.ty, &field.life, found);
+        }
+        found.append(&mut fields.found);
+    }
+
+    fn inner(
+        &mut self,
+        outer: &str,
+        name: &str,
+        span: Span,
+        ty: &Type,
+        life: &Lifetimes,
+        found: &mut Vec<Collision>,
+    ) {
+        if needs_name(ty) {
+            let name = nested(outer, name);
+            self.add(name.clone(), span, life);
+            self.nested(&name, span, ty, found);
+        }
+    }
+}
+
+/// Whether Rust needs a type of its own for this one, which has no name in the catalogue.
+pub(crate) fn needs_name(ty: &Type) -> bool {
+    match ty {
+        Type::Object(_) | Type::Enum(_) | Type::Tuple(_) | Type::OneOf(_) => true,
+        Type::Nullable(inner) => needs_name(inner),
+        _ => false,
+    }
+}
+
+fn enum_collisions(releases: &[Release], values: &Enum, span: Span) -> Vec<Collision> {
+    let mut variants = Namespace::new(releases);
+    if values.open {
+        variants.add("Other".to_owned(), span, &Lifetimes::always());
+    }
+    for value in &values.values {
+        variants.add(variant(&value.value, &value.prose), value.span, &value.life);
+    }
+    variants.found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(name: &str) -> (String, String) {
+        (value(name), variant(name, &Prose::default()))
+    }
+
+    #[test]
+    fn every_name_becomes_an_identifier() {
+        let wild = [
+            "type", "self", "Self", "1st", "", "½", "<", "é t é", "日本", "a-b", "CamelCase", "_", "x\u{202e}y", "²", "_1",
+        ];
+        for name in wild {
+            let (value, variant) = names(name);
+            assert!(syn::parse_str::<syn::Ident>(&variant).is_ok(), "{name:?} became {variant}");
+            let parsed = syn::parse_str::<syn::Ident>(&value);
+            assert!(parsed.is_ok(), "{name:?} became {value}");
+        }
+    }
+
+    #[test]
+    fn keywords_stay_readable() {
+        assert_eq!(names("type").0, "r#type");
+        assert_eq!(names("self").0, "self_");
+        assert_eq!(names("Self").1, "Self_");
+    }
+}

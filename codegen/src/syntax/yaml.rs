@@ -1,0 +1,206 @@
+//! The YAML parser's events, made into a tree.
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+
+use super::tree::{Entry, Node, Style, Value};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::source::{Source, SourceId, Span};
+
+/// How deep collections may nest. A catalogue needs less than ten levels.
+const DEPTH: usize = 64;
+
+/// Reads one text. What is wrong with it goes into `report`; a text that is not YAML gives no tree.
+pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Option<Node> {
+    let options = granit_parser::options! {
+        emit_unresolved_aliases: true,
+        emit_comments: false,
+        flow_nesting_limit: DEPTH,
+        block_nesting_limit: DEPTH,
+        disallow_directives: true,
+    };
+    let mut reader = Reader { id, open: Vec::new(), documents: 0, root: None, report };
+    for event in Parser::new_from_str_with_options(source.text(), options) {
+        match event {
+            Ok((event, span)) => reader.take(event, span),
+            Err(error) => {
+                malformed(id, source, &error, reader.report);
+                return None;
+            }
+        }
+    }
+    let root = reader.root;
+    if root.is_none() {
+        report.push(
+            Diagnostic::new(Code::Malformed, Span { source: id, start: 0, end: 0 }, "there is nothing here")
+                .message(format!("`{}` is empty", source.name()))
+                .help("a catalogue starts with `signalbook: 1`"),
+        );
+    }
+    root
+}
+
+fn malformed(id: SourceId, source: &Source, error: &ScanError, report: &mut Report) {
+    let length = u32::try_from(source.text().len()).unwrap_or(u32::MAX);
+    let at = error.marker().byte_offset().and_then(|at| u32::try_from(at).ok()).unwrap_or(0);
+    let start = at.min(length);
+    let span = Span { source: id, start, end: (start + 1).min(length) };
+    report.push(
+        Diagnostic::new(Code::Malformed, span, "the YAML reader stopped here")
+            .message(format!("malformed YAML: {}", error.info())),
+    );
+}
+
+/// A collection whose end has not come yet.
+enum Open {
+    Sequence { span: Span, items: Vec<Node> },
+    Mapping { span: Span, entries: Vec<Entry>, seen: HashMap<String, Span>, key: Option<Key> },
+}
+
+/// A key that waits for its value; without a text when it cannot be one, which has been reported.
+struct Key {
+    span: Span,
+    text: Option<String>,
+}
+
+struct Reader<'r> {
+    id: SourceId,
+    open: Vec<Open>,
+    documents: usize,
+    root: Option<Node>,
+    report: &'r mut Report,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, event: Event<'_>, span: granit_parser::Span) {
+        let span = self.span(&span);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_decoration(anchor != 0, tag.is_some(), span);
+                self.add(Node { span, value: Value::Scalar { text: text.into_owned(), style: style_of(style) } });
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_decoration(anchor != 0, tag.is_some(), span);
+                self.open.push(Open::Sequence { span, items: Vec::new() });
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_decoration(anchor != 0, tag.is_some(), span);
+                self.open.push(Open::Mapping { span, entries: Vec::new(), seen: HashMap::new(), key: None });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.refuse_alias(span);
+                self.add(Node { span, value: Value::Scalar { text: String::new(), style: Style::Plain } });
+            }
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents == 2 {
+                    self.report.push(
+                        Diagnostic::new(Code::Malformed, span, "a second document starts here")
+                            .message("one file holds one YAML document")
+                            .help("move the second document to a file of its own and `include` it"),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn span(&self, span: &granit_parser::Span) -> Span {
+        let range = span.byte_range().unwrap_or_default();
+        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span { source: self.id, start: bound(range.start), end: bound(range.end) }
+    }
+
+    /// Ends the innermost collection. Its own end is where its last child ends: the parser's end
+    /// of a block collection is the start of whatever comes next.
+    fn close(&mut self, end: Span) {
+        let node = match self.open.pop() {
+            Some(Open::Sequence { span, items }) => {
+                let last = items.last().map(|item| item.span);
+                Node { span: tight(span, last, end), value: Value::Sequence(items) }
+            }
+            Some(Open::Mapping { span, entries, .. }) => {
+                let last = entries.last().map(|entry| entry.value.span);
+                Node { span: tight(span, last, end), value: Value::Mapping(entries) }
+            }
+            None => return,
+        };
+        self.add(node);
+    }
+
+    /// Puts a finished node where it belongs.
+    fn add(&mut self, node: Node) {
+        match self.open.last_mut() {
+            None if self.root.is_none() => self.root = Some(node),
+            None => {}
+            Some(Open::Sequence { items, .. }) => items.push(node),
+            Some(Open::Mapping { entries, seen, key, .. }) => match key.take() {
+                None => *key = Some(key_of(node, seen, self.report)),
+                Some(Key { span, text: Some(text) }) => {
+                    entries.push(Entry { key: text, key_span: span, value: node });
+                }
+                Some(Key { text: None, .. }) => {}
+            },
+        }
+    }
+
+    fn refuse_decoration(&mut self, anchor: bool, tag: bool, span: Span) {
+        if anchor {
+            self.refuse_alias(span);
+        }
+        if tag {
+            self.report.push(
+                Diagnostic::new(Code::Alias, span, "this value has a YAML tag")
+                    .message("YAML tags have no place in a catalogue")
+                    .help("a scalar means the text that was written; leave the tag out"),
+            );
+        }
+    }
+
+    fn refuse_alias(&mut self, span: Span) {
+        self.report.push(
+            Diagnostic::new(Code::Alias, span, "an anchor or an alias")
+                .message("YAML anchors, aliases and merge keys have no place in a catalogue")
+                .help("write a shared shape once under `types`, and shared events as a group with `members`"),
+        );
+    }
+}
+
+/// The text of a key, unless it is no scalar or was there before.
+fn key_of(node: Node, seen: &mut HashMap<String, Span>, report: &mut Report) -> Key {
+    let span = node.span;
+    let Value::Scalar { text, .. } = node.value else {
+        report.push(
+            Diagnostic::new(Code::NotText, span, "this is no scalar")
+                .message("a key must be a scalar")
+                .help("a placeholder in a flow mapping needs quotes: `{key: 'a.{id}'}`"),
+        );
+        return Key { span, text: None };
+    };
+    if let Some(&first) = seen.get(&text) {
+        report.push(
+            Diagnostic::new(Code::DuplicateKey, span, "written again here")
+                .message(format!("the key `{text}` stands here twice"))
+                .second(first, "first written here"),
+        );
+        return Key { span, text: None };
+    }
+    seen.insert(text.clone(), span);
+    Key { span, text: Some(text) }
+}
+
+fn tight(start: Span, last: Option<Span>, end: Span) -> Span {
+    // A flow collection has its own closing bracket; a block collection has none.
+    let flow_end = if end.end > end.start { end.end } else { start.end };
+    Span { end: last.map_or(flow_end, |last| last.end.max(flow_end)), ..start }
+}
+
+fn style_of(style: ScalarStyle) -> Style {
+    match style {
+        ScalarStyle::Plain => Style::Plain,
+        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
+        ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
+    }
+}
