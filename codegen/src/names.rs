@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::catalogue::{Catalogue, Entry, Enum, Event, Field, Lifetimes, Object, Prose, Release, Type};
+use crate::catalogue::{Catalogue, Entry, Enum, Event, Field, Lifetimes, Object, Prose, Release, Role, Type};
 use crate::source::Span;
 
 /// Words that cannot be identifiers as they are, in any edition of Rust.
@@ -62,6 +62,40 @@ pub fn nested(outer: &str, name: &str) -> String {
     format!("{outer}{}", camel(name, &Prose::default()))
 }
 
+/// The constant that holds an event's contract.
+pub fn contract(event: &Event) -> String {
+    let name = started(spelled(&event.id).to_shouty_snake_case());
+    if name.chars().all(|c| c.is_alphabetic() && !c.is_uppercase()) { format!("N_{name}") } else { name }
+}
+
+/// The label by which pages link to an event, or to its entry: the first that the catalogue gives,
+/// or one made of the names.
+pub fn label(catalogue: &Catalogue, entry: &Entry, event: Option<&Event>) -> String {
+    let own = event.and_then(|event| event.prose.anchors.first());
+    let any = || entry.events.iter().find_map(|event| event.prose.anchors.first());
+    let given = own.or_else(|| entry.prose.anchors.first()).or_else(any);
+    given.cloned().unwrap_or_else(|| made_label(catalogue, entry))
+}
+
+/// All labels of an entry.
+pub fn labels(catalogue: &Catalogue, entry: &Entry) -> Vec<String> {
+    let members = entry.events.iter().flat_map(|event| &event.prose.anchors);
+    let labels: Vec<_> = entry.prose.anchors.iter().chain(members).cloned().collect();
+    if labels.is_empty() { vec![made_label(catalogue, entry)] } else { labels }
+}
+
+fn made_label(catalogue: &Catalogue, entry: &Entry) -> String {
+    format!("{}-{}", file_name(&catalogue.name), snake(&entry.id, &Prose::default()))
+}
+
+/// A name as the stem of a file, whatever it is.
+pub fn file_name(name: &str) -> String {
+    let fits = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
+    let name: String = name.chars().map(fits).collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() { "catalogue".to_owned() } else { name.to_owned() }
+}
+
 /// The stem of an event's files: of a schema, say.
 pub fn file_stem(event: &Event) -> String {
     snake(&event.id, &Prose::default())
@@ -116,6 +150,10 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
     let mut modules = Namespace::new(&releases);
     let mut types = Namespace::new(&releases);
     let mut variants = Namespace::new(&releases);
+    // What generated code has of its own.
+    if let Some(first) = catalogue.entries.first() {
+        variants.add("Unknown".to_owned(), first.span, &Lifetimes::always());
+    }
     for entry in &catalogue.entries {
         let life = entry_life(entry);
         modules.add(module(entry), entry.span, &life);
@@ -136,7 +174,11 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
         types.nested(&outer, named.span, &named.ty, &mut found);
     }
     let mut members = Namespace::new(&releases);
-    for member in &catalogue.envelope.members {
+    if let Some(first) = catalogue.envelope.members.first() {
+        members.add("event".to_owned(), first.field.span, &Lifetimes::always());
+        members.add("extra".to_owned(), first.field.span, &Lifetimes::always());
+    }
+    for member in catalogue.envelope.members.iter().filter(|member| member.role != Role::Event) {
         members.add(field(&member.field), member.field.span, &member.field.life);
     }
     for namespace in [modules, types, variants, members] {

@@ -60,8 +60,12 @@ pub fn rows(catalogue: &Catalogue) -> Vec<Row> {
 impl Edition {
     /// The events of this edition.
     pub fn rows(&self) -> Vec<Row> {
-        let contract = &self.contract;
-        contract.events().flat_map(|(entry, event)| entry_rows(contract, entry, event, self.release)).collect()
+        self.contract.events().flat_map(|(entry, event)| self.rows_of(entry, event)).collect()
+    }
+
+    /// The concrete events that an event of this edition stands for.
+    pub fn rows_of(&self, entry: &Entry, event: &Event) -> Vec<Row> {
+        entry_rows(&self.contract, entry, event, self.release)
     }
 }
 

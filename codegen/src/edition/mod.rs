@@ -1,17 +1,20 @@
 //! The catalogue as of one release: what emitters see, and all that they see.
 
+mod bound;
 mod history;
 mod instances;
 mod listing;
 mod notation;
 mod project;
 
+pub use bound::Step;
 pub use history::{Change, ChangeKind, Part, Scope};
 pub use instances::{Assignment, instances};
-pub use listing::{Row, rows};
+pub use listing::{Row, RowAcl, rows};
 pub use notation::{notation, shape_notation};
 
-use crate::catalogue::{Catalogue, Entry, EnvelopeMember, Field, NamedType, Release, Role, Type, TypeId};
+use crate::catalogue::{Catalogue, Entry, EnvelopeMember, Event, Field, NamedType, Release, Role, Type, TypeId};
+use crate::conform::{self, Reading};
 
 /// A catalogue as of one release.
 #[derive(Clone, Debug)]
@@ -110,6 +113,16 @@ impl Edition {
             }
         }
         reaches(&self.contract, &self.contract.named(id).ty, id, &mut Vec::new())
+    }
+
+    /// An event's example, if it is a message of this edition: it was written for the last one that
+    /// has the event.
+    pub fn example<'e>(&self, entry: &Entry, event: &'e Event) -> Option<&'e str> {
+        let text = event.example.as_deref()?;
+        let message = serde_json::from_str(text).ok()?;
+        conform::message(&self.contract, entry, event, self.release, Reading::Strict, &message)
+            .is_empty()
+            .then_some(text)
     }
 
     /// The entry that an event of this id belongs to.

@@ -172,12 +172,9 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
     let texts = written.map(|labels| [&labels.page, &labels.changelog, &labels.events]);
     let page = texts.into_iter().flatten().flatten().map(|label| (&label.text, label.span));
     let entries = catalogue.entries.iter().flat_map(|entry| {
-        let own = entry.prose.anchors.iter().map(move |anchor| (anchor, entry.span));
-        let members = entry.events.iter().flat_map(|event| {
-            event.prose.anchors.iter().map(move |anchor| (anchor, event.span))
-        });
-        own.chain(members)
+        names::labels(catalogue, entry).into_iter().map(move |label| (label, entry.span))
     });
+    let page = page.map(|(label, span)| (label.clone(), span));
     for (label, span) in page.chain(entries) {
         if let Some(first) = seen.insert(label.to_lowercase(), span) {
             report.push(

@@ -1,0 +1,276 @@
+//! From an edition to its resolved form.
+
+use serde_json::{Map, Number, Value as Json};
+
+use super::{FORMAT, form};
+use crate::catalogue::{
+    Acl, Binding, Deprecation, Entry, EnumValue, EnvelopeMember, Event, Field, HeaderValue, Lifetimes, Note, Prose,
+    Role, Segment, Template, Type,
+};
+use crate::edition::{Change, ChangeKind, Edition, Part, RowAcl, Scope};
+use crate::emit::NOTICE;
+
+pub(super) fn resolved(edition: &Edition) -> form::Resolved {
+    let make = Make { edition };
+    let contract = &edition.contract;
+    form::Resolved {
+        comment: NOTICE.to_owned(),
+        format: FORMAT.to_owned(),
+        catalogue: contract.name.clone(),
+        title: contract.title.clone(),
+        doc: contract.doc.clone(),
+        release: edition.label().to_owned(),
+        releases: contract.releases.labels().map(str::to_owned).collect(),
+        transport: contract.transport.as_ref().map(|transport| form::Transport {
+            protocol: transport.protocol.clone(),
+            host: transport.host.clone(),
+            port: transport.port,
+            virtual_host: transport.virtual_host.clone(),
+            exchange: transport.exchange.clone(),
+            exchange_type: transport.exchange_type.clone(),
+            content_type: transport.content_type.clone(),
+            persistent: transport.persistent,
+        }),
+        envelope: contract.envelope.members.iter().map(|member| make.member(member)).collect(),
+        types: edition
+            .used_types()
+            .into_iter()
+            .map(|(_, named)| form::NamedType {
+                name: named.name.clone(),
+                ty: make.ty(&named.ty),
+                about: make.about(&named.prose, None, None),
+            })
+            .collect(),
+        entries: contract.entries.iter().map(|entry| make.entry(entry)).collect(),
+        changes: edition.history.iter().map(|change| make.change(change)).collect(),
+        extensions: extensions(&contract.extensions),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Make<'e> {
+    edition: &'e Edition,
+}
+
+impl Make<'_> {
+    fn label(self, release: crate::catalogue::Release) -> String {
+        self.edition.contract.releases.label(release).to_owned()
+    }
+
+    fn about(self, prose: &Prose, life: Option<&Lifetimes>, deprecated: Option<&Deprecation>) -> form::About {
+        let note = |note: &Note| form::Note { about: note.about.clone(), text: note.text.clone() };
+        form::About {
+            since: life.and_then(Lifetimes::since).map(|since| self.label(since)),
+            deprecated: deprecated.map(|deprecated| self.label(deprecated.since)),
+            replaced_by: deprecated.map(|deprecated| deprecated.replaced_by.clone()).unwrap_or_default(),
+            doc: prose.doc.clone(),
+            notes: prose.notes.iter().map(note).collect(),
+            owner: prose.owner.clone(),
+            tags: prose.tags.clone(),
+            anchors: prose.anchors.clone(),
+            extensions: extensions(&prose.extensions),
+        }
+    }
+
+    fn field_about(self, field: &Field) -> form::About {
+        self.about(&field.prose, Some(&field.life), field.deprecated.as_ref())
+    }
+
+    fn member(self, member: &EnvelopeMember) -> form::EnvelopeMember {
+        let (role, own) = match member.role {
+            Role::Event => (form::Role::Event, false),
+            Role::Payload => (form::Role::Payload, false),
+            Role::Acl => (form::Role::Acl, false),
+            Role::Field => (form::Role::Field, true),
+        };
+        form::EnvelopeMember {
+            name: member.field.name.to_string(),
+            role,
+            optional: member.field.shape.optional || member.role == Role::Acl,
+            ty: own.then(|| self.ty(&member.field.shape.ty)),
+            about: self.field_about(&member.field),
+        }
+    }
+
+    fn ty(self, ty: &Type) -> form::Type {
+        match ty {
+            Type::Any { reason } => form::Type::Any { reason: reason.clone() },
+            Type::Unknown => form::Type::Unknown,
+            Type::Null => form::Type::Null,
+            Type::Boolean => form::Type::Boolean,
+            Type::Integer(integer) => form::Type::Integer {
+                minimum: whole(integer.bounds.minimum),
+                maximum: whole(integer.bounds.maximum),
+            },
+            Type::Number { minimum, maximum } => {
+                form::Type::Number { minimum: *minimum, maximum: *maximum }
+            }
+            Type::String(shape) => form::Type::String {
+                min_length: shape.length.minimum,
+                max_length: shape.length.maximum,
+                pattern: shape.pattern.clone(),
+            },
+            Type::Uuid => form::Type::Uuid,
+            Type::Timestamp(format) => form::Type::Timestamp { format: format.name().to_owned() },
+            Type::Enum(values) => form::Type::Enum {
+                open: values.open,
+                values: values.values.iter().map(|value| self.value(value)).collect(),
+            },
+            Type::Object(object) => {
+                form::Type::Object { fields: object.fields.iter().map(|field| self.field(field)).collect() }
+            }
+            Type::Tuple(tuple) => form::Type::Tuple {
+                places: tuple
+                    .places
+                    .iter()
+                    .map(|place| form::Place { name: place.name.clone(), ty: self.ty(&place.ty) })
+                    .collect(),
+            },
+            Type::List { item, length } => form::Type::List {
+                item: Box::new(self.ty(item)),
+                min_items: length.minimum,
+                max_items: length.maximum,
+            },
+            Type::Map(item) => form::Type::Map { item: Box::new(self.ty(item)) },
+            Type::Nullable(inner) => form::Type::Nullable { value: Box::new(self.ty(inner)) },
+            Type::OneOf(all) => form::Type::OneOf { types: all.iter().map(|one| self.ty(one)).collect() },
+            Type::Named(id) => form::Type::Named { name: self.edition.contract.named(*id).name.clone() },
+        }
+    }
+
+    fn value(self, value: &EnumValue) -> form::EnumValue {
+        form::EnumValue {
+            value: value.value.clone(),
+            about: self.about(&value.prose, Some(&value.life), value.deprecated.as_ref()),
+        }
+    }
+
+    fn field(self, field: &Field) -> form::Field {
+        form::Field {
+            name: field.name.to_string(),
+            optional: field.shape.optional,
+            ty: self.ty(&field.shape.ty),
+            about: self.field_about(field),
+        }
+    }
+
+    fn entry(self, entry: &Entry) -> form::Entry {
+        form::Entry {
+            id: entry.id.clone(),
+            group: entry.group,
+            title: entry.prose.title.clone(),
+            params: entry
+                .params
+                .iter()
+                .map(|param| form::Param {
+                    name: param.name.clone(),
+                    ty: self.ty(&param.ty),
+                    doc: param.doc.clone(),
+                })
+                .collect(),
+            payload: self.ty(&entry.payload),
+            events: entry.events.iter().map(|event| self.event(entry, event)).collect(),
+            about: self.about(&entry.prose, None, None),
+        }
+    }
+
+    fn event(self, entry: &Entry, event: &Event) -> form::Event {
+        let acl = match &*event.acl {
+            Acl::Template(template) => RowAcl::Template { template: template.to_string() },
+            Acl::Anyone => RowAcl::Anyone,
+            Acl::Nobody => RowAcl::Nobody,
+            Acl::Unknown => RowAcl::Unknown,
+        };
+        form::Event {
+            id: event.id.clone(),
+            name: self.template(&event.name),
+            routing_key: event.routing_key.template().map(|template| self.template(template)),
+            acl: form::Acl { acl, pieces: event.acl.template().map(|template| self.pieces(template)) },
+            headers: event
+                .headers
+                .iter()
+                .map(|header| form::Header {
+                    key: self.template(&header.key),
+                    value: match &header.value {
+                        HeaderValue::Boolean(value) => form::HeaderValue::Boolean(*value),
+                        HeaderValue::Integer(value) => form::HeaderValue::Integer(*value),
+                        HeaderValue::Text(template) => form::HeaderValue::Text(self.template(template)),
+                    },
+                })
+                .collect(),
+            instances: self.edition.rows_of(entry, event),
+            example: self.edition.example(entry, event).and_then(|text| serde_json::from_str(text).ok()),
+            about: self.about(&event.prose, Some(&event.life), event.deprecated.as_ref()),
+        }
+    }
+
+    fn template(self, template: &Template) -> form::Template {
+        form::Template { template: template.to_string(), pieces: self.pieces(template) }
+    }
+
+    fn pieces(self, template: &Template) -> Vec<form::Piece> {
+        let piece = |segment: &Segment| match segment {
+            Segment::Literal(text) => form::Piece::Literal { text: text.clone() },
+            Segment::Placeholder { name, binding } => match binding {
+                Binding::Param(param) => {
+                    form::Piece::Param { placeholder: name.clone(), name: param.clone() }
+                }
+                Binding::Payload(path) => {
+                    let payload = [self.edition.payload_key().to_owned()];
+                    let path = payload.into_iter().chain(path.iter().cloned()).collect();
+                    form::Piece::Value { placeholder: name.clone(), path }
+                }
+                Binding::Envelope(path) => {
+                    form::Piece::Value { placeholder: name.clone(), path: path.clone() }
+                }
+            },
+        };
+        template.segments.iter().map(piece).collect()
+    }
+
+    fn change(self, change: &Change) -> form::Change {
+        let (scope, names) = match &change.scope {
+            Scope::Envelope => ("envelope", Vec::new()),
+            Scope::Type(name) => ("type", vec![name.clone()]),
+            Scope::Event { name, .. } => ("event", vec![name.clone()]),
+            Scope::Entry { names, .. } => ("event", names.clone()),
+        };
+        let (part, key) = match &change.part {
+            Part::Whole => ("whole", None),
+            Part::Name => ("name", None),
+            Part::RoutingKey => ("routing_key", None),
+            Part::Acl => ("acl", None),
+            Part::Header(key) => ("header", Some(key.clone())),
+            Part::Payload => ("payload", None),
+            Part::Field(path) => ("field", Some(path.clone())),
+            Part::Value(_, value) => ("value", Some(value.clone())),
+        };
+        let (kind, from, to, replaced_by) = match &change.kind {
+            ChangeKind::Added => ("added", None, None, Vec::new()),
+            ChangeKind::Removed => ("removed", None, None, Vec::new()),
+            ChangeKind::Deprecated { replaced_by } => ("deprecated", None, None, replaced_by.clone()),
+            ChangeKind::Renamed(from, to) => ("renamed", Some(from.clone()), Some(to.clone()), Vec::new()),
+            ChangeKind::Changed(from, to) => ("changed", Some(from.clone()), Some(to.clone()), Vec::new()),
+        };
+        form::Change {
+            release: self.label(change.release),
+            scope: scope.to_owned(),
+            names,
+            part: part.to_owned(),
+            key,
+            kind: kind.to_owned(),
+            from,
+            to,
+            replaced_by,
+            doc: change.doc.clone(),
+        }
+    }
+}
+
+fn extensions(all: &[(String, Json)]) -> Json {
+    Json::Object(all.iter().cloned().collect::<Map<_, _>>())
+}
+
+fn whole(number: i128) -> Json {
+    Number::from_i128(number).map_or(Json::Null, Json::Number)
+}

@@ -1,0 +1,34 @@
+//! The resolved JSON of an edition: every template, type and lifetime spelt out, for tools that
+//! are not ours. Its form is that of the types in [`form`]; `resolved/edition.schema.json` is
+//! derived from them.
+
+pub mod form;
+mod make;
+
+use super::Artefact;
+use crate::edition::Edition;
+
+/// The version of the form, which changes when a reader would have to.
+pub const FORMAT: &str = "signalbook-edition/1";
+
+/// The edition as a document of [`form`].
+pub fn resolved(edition: &Edition) -> form::Resolved {
+    make::resolved(edition)
+}
+
+/// The resolved JSON, and its schema where the compiler is built with it.
+pub fn emit(edition: &Edition) -> Vec<Artefact> {
+    let mut artefacts = vec![Artefact::json("resolved/edition.json", &resolved(edition))];
+    #[cfg(feature = "schema")]
+    artefacts.push(Artefact::json("resolved/edition.schema.json", &schema()));
+    artefacts.shrink_to_fit();
+    artefacts
+}
+
+/// The JSON Schema of the resolved JSON.
+#[cfg(feature = "schema")]
+pub fn schema() -> schemars::Schema {
+    let mut schema = schemars::schema_for!(form::Resolved);
+    schema.insert("$comment".to_owned(), super::NOTICE.into());
+    schema
+}

@@ -1,0 +1,98 @@
+//! The changelog, release by release.
+
+use super::escape::{Lines, literal, text};
+use crate::edition::{Change, ChangeKind, Edition, Part, Scope};
+use crate::names;
+
+pub(super) fn changelog(edition: &Edition, lines: &mut Lines) {
+    lines.title("Changelog", '=', false);
+    if edition.history.is_empty() {
+        lines.raw("Nothing has changed yet.");
+        return;
+    }
+    for changes in edition.history.chunk_by(|a, b| a.release == b.release) {
+        lines.title(edition.contract.releases.label(changes[0].release), '-', false);
+        for change in changes {
+            let mut why = Lines::new();
+            why.paragraphs(change.doc.as_deref().unwrap_or_default());
+            lines.item(&entry(edition, change), &why);
+        }
+        lines.blank();
+    }
+}
+
+/// One line of it.
+fn entry(edition: &Edition, change: &Change) -> String {
+    let subject = subject(edition, &change.scope);
+    let part = match &change.part {
+        Part::Whole => format!("{subject} was"),
+        Part::Name => format!("The name of {subject} was"),
+        Part::RoutingKey => format!("The routing key of {subject} was"),
+        Part::Acl => format!("The required ACL of {subject} was"),
+        Part::Header(key) => format!("The header {} of {subject} was", literal(key)),
+        Part::Payload => format!("The data of {subject} was"),
+        Part::Field(path) => format!("The field {} of {subject} was", literal(field(path, &change.kind))),
+        Part::Value(path, value) => {
+            format!("The value {} of {} of {subject} was", literal(value), literal(path))
+        }
+    };
+    match &change.kind {
+        ChangeKind::Added => format!("{part} added."),
+        ChangeKind::Removed => format!("{part} removed."),
+        ChangeKind::Deprecated { replaced_by } if replaced_by.is_empty() => format!("{part} deprecated."),
+        ChangeKind::Deprecated { replaced_by } => {
+            let names: Vec<_> = replaced_by.iter().map(|name| event(edition, name, name)).collect();
+            format!("{part} deprecated; it is replaced by {}.", names.join(", "))
+        }
+        ChangeKind::Renamed(_, to) => format!("{part} renamed to {}.", literal(to)),
+        ChangeKind::Changed(from, to) => format!("{part} changed from {} to {}.", literal(from), literal(to)),
+    }
+}
+
+/// A renamed field is called as it was before.
+fn field<'c>(path: &'c str, kind: &'c ChangeKind) -> &'c str {
+    match kind {
+        ChangeKind::Renamed(from, _) => from,
+        _ => path,
+    }
+}
+
+fn subject(edition: &Edition, scope: &Scope) -> String {
+    match scope {
+        Scope::Envelope => "the envelope".to_owned(),
+        Scope::Type(name) => format!("the type {}", literal(name)),
+        Scope::Event { id, name } => event(edition, id, name),
+        Scope::Entry { id, names } => {
+            let entry = edition.contract.entries.iter().find(|entry| entry.id == *id);
+            let link = |name: &String| {
+                let event = entry.and_then(|entry| entry.events.iter().find(|event| event.name.to_string() == *name));
+                event.map_or_else(|| literal(name), |event| self::event(edition, &event.id, name))
+            };
+            names.iter().map(link).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// The name of an event, with a link while it has a section.
+fn event(edition: &Edition, id: &str, name: &str) -> String {
+    let found = edition.contract.events().find(|(_, event)| event.id == id);
+    // The text of a link knows no escapes for these.
+    let plain = name.chars().all(|c| c.is_alphanumeric() || "_-. {}".contains(c));
+    match found {
+        Some((entry, event)) if plain => {
+            let title = if event.name.as_literal().is_some() { name } else { section_title(entry, name) };
+            format!(":ref:`{title} <{}>`", names::label(&edition.contract, entry, Some(event)))
+        }
+        _ => match text(name).is_empty() {
+            true => literal(id),
+            false => literal(name),
+        },
+    }
+}
+
+/// An open event goes by the title of its section, if that can stand in a link.
+fn section_title<'e>(entry: &'e crate::catalogue::Entry, name: &'e str) -> &'e str {
+    let title = entry.prose.title.as_deref().unwrap_or(name);
+    let plain = title.chars().all(|c| c.is_alphanumeric() || "_-. {}".contains(c));
+    if plain { title } else { name }
+}

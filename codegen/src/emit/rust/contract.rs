@@ -1,0 +1,56 @@
+//! What the catalogue says of each event, as constants.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc;
+use super::ident;
+use crate::catalogue::{Acl, Entry, Release};
+use crate::edition::Edition;
+use crate::names;
+
+/// One constant for each event of an entry.
+pub(super) fn items(edition: &Edition, entry: &Entry) -> TokenStream {
+    let contracts = entry.events.iter().map(|event| {
+        let constant = ident(&names::contract(event));
+        let label = |release: Release| edition.contract.releases.label(release);
+        let name = event.name.to_string();
+        let routing_key = option(event.routing_key.template().map(ToString::to_string));
+        let acl = match &*event.acl {
+            Acl::Template(template) => {
+                let template = template.to_string();
+                quote! { Template(#template) }
+            }
+            Acl::Anyone => quote! { Anyone },
+            Acl::Nobody => quote! { Nobody },
+            Acl::Unknown => quote! { Unknown },
+        };
+        let headers = event.headers.iter().map(|header| header.key.to_string());
+        let since = option(event.life.since().map(label));
+        let deprecated = option(event.deprecated.as_ref().map(|deprecated| label(deprecated.since)));
+        let prose = if entry.group { &event.prose } else { &entry.prose };
+        let about = format!("The contract of `{}`.", event.id);
+        let mut texts = vec![about];
+        texts.extend(prose.doc.iter().flat_map(|text| doc::split(text)).map(|text| doc::escape(&text)));
+        let doc = doc::paragraphs(texts);
+        quote! {
+            #doc
+            pub const #constant: ::signalbook::Contract = ::signalbook::Contract::new(
+                #name,
+                #routing_key,
+                ::signalbook::Acl::#acl,
+                &[#(#headers),*],
+                #since,
+                #deprecated,
+            );
+        }
+    });
+    quote! { #(#contracts)* }
+}
+
+fn option(value: Option<impl quote::ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote! { Some(#value) },
+        None => quote! { None },
+    }
+}

@@ -1,0 +1,319 @@
+//! The envelope: how a message is read and written as a whole, and how one is published.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::doc;
+use super::ident;
+use super::route::Fill;
+use super::ty::{Home, Refer};
+use crate::catalogue::{Acl, Binding, EnvelopeMember, Event, HeaderValue, Role, RoutingKey, Template, Type};
+use crate::edition::Edition;
+use crate::names;
+
+pub(super) fn items(edition: &Edition) -> TokenStream {
+    let definition = definition(edition);
+    let publishing = publishing(edition);
+    let serde = serde(edition);
+    quote! { #definition #publishing #serde }
+}
+
+/// The members that are fields of the envelope in Rust: those with data of their own, and the ACL.
+fn kept(edition: &Edition) -> impl Iterator<Item = &EnvelopeMember> {
+    edition.contract.envelope.members.iter().filter(|member| matches!(member.role, Role::Field | Role::Acl))
+}
+
+fn field_type(edition: &Edition, member: &EnvelopeMember) -> TokenStream {
+    match member.role {
+        Role::Acl => quote! { ::signalbook::Maybe<::std::string::String> },
+        _ => refer(edition).field(&member.field.shape, ""),
+    }
+}
+
+fn refer(edition: &Edition) -> Refer<'_> {
+    Refer { edition, home: Home::Root }
+}
+
+fn definition(edition: &Edition) -> TokenStream {
+    let fields = kept(edition).map(|member| {
+        let name = ident(&names::field(&member.field));
+        let doc = doc::prose(&member.field.prose, &format!("The member `{}`.", doc::escape(&member.field.name)));
+        let ty = field_type(edition, member);
+        quote! { #doc pub #name: #ty }
+    });
+    quote! {
+        /// A message: an event in its envelope, as it was received or as it is published.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Envelope {
+            #(#fields,)*
+            /// The event, with its name and its payload.
+            pub event: super::event::Event,
+            /// Members that the catalogue does not have, as they were received.
+            pub extra: ::signalbook::de::Extra,
+        }
+    }
+}
+
+/// Reading and writing.
+fn serde(edition: &Edition) -> TokenStream {
+    let members = &edition.contract.envelope.members;
+    let keys = members.iter().map(|member| member.field.name.as_str());
+    let (name_key, payload_key) = (edition.name_key(), edition.payload_key());
+    let idents: Vec<_> = kept(edition).map(|member| ident(&names::field(&member.field))).collect();
+    let finish = kept(edition).map(|member| {
+        let (ident, key) = (ident(&names::field(&member.field)), member.field.name.as_str());
+        let shape = &member.field.shape;
+        match (member.role, shape.optional, &shape.ty) {
+            (Role::Acl, ..) | (_, true, Type::Nullable(_)) => quote! { ::signalbook::de::maybe(#ident) },
+            (_, true, _) => quote! { #ident },
+            (_, false, _) => quote! { ::signalbook::de::required(#ident, #key)? },
+        }
+    });
+    let arms = read_arms(edition);
+    let write = members.iter().map(|member| write(edition, member));
+    quote! {
+        impl<'de> ::signalbook::serde::Deserialize<'de> for Envelope {
+            fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                ::signalbook::de::record(deserializer)
+            }
+        }
+
+        impl ::signalbook::de::Record for Envelope {
+            const EXPECTED: &'static str = "an event in its envelope";
+            const KEYS: &'static [&'static str] = &[#(#keys),*];
+
+            fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
+                mut members: ::signalbook::de::Members<'de, A>,
+            ) -> ::std::result::Result<Self, A::Error> {
+                #(let mut #idents = None;)*
+                let mut event = ::signalbook::de::EventSlot::new(#name_key, #payload_key);
+                let mut extra = ::signalbook::de::Extra::new();
+                while let Some(place) = members.next_keeping(&mut extra)? {
+                    match place { #arms }
+                }
+                Ok(Self { #(#idents: #finish,)* event: event.finish()?, extra })
+            }
+        }
+
+        impl ::signalbook::serde::Serialize for Envelope {
+            fn serialize<S: ::signalbook::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+                #(#write)*
+                for (key, value) in &self.extra {
+                    fields.entry(key, value)?;
+                }
+                fields.end()
+            }
+        }
+    }
+}
+
+fn read_arms(edition: &Edition) -> TokenStream {
+    let members = &edition.contract.envelope.members;
+    let arms = members.iter().enumerate().map(|(place, member)| {
+        let literal = Literal::usize_unsuffixed(place);
+        let ident = ident(&names::field(&member.field));
+        let read = match member.role {
+            Role::Event => quote! { members.event_name(&mut event)? },
+            Role::Payload => quote! { members.event_payload(&mut event)? },
+            Role::Acl => {
+                let codec = quote! {
+                    ::signalbook::codec::Nullable<::signalbook::codec::Plain<::std::string::String>>
+                };
+                quote! { members.value::<#codec>(&mut #ident, #literal)? }
+            }
+            Role::Field => {
+                let codec = refer(edition).boxed(&member.field.shape.ty, "").codec;
+                quote! { members.value::<#codec>(&mut #ident, #literal)? }
+            }
+        };
+        // Places are those of the keys, so that the last stands for all that there are not.
+        let pattern = if place + 1 == members.len() { quote! { _ } } else { quote! { #literal } };
+        quote! { #pattern => #read, }
+    });
+    quote! { #(#arms)* }
+}
+
+fn write(edition: &Edition, member: &EnvelopeMember) -> TokenStream {
+    let key = member.field.name.as_str();
+    let ident = ident(&names::field(&member.field));
+    let shape = &member.field.shape;
+    match (member.role, shape.optional, &shape.ty) {
+        (Role::Event, ..) => quote! { fields.entry(#key, &self.event.name())?; },
+        (Role::Payload, ..) => quote! { self.event.write_payload(#key, &mut fields)?; },
+        (Role::Acl, ..) => {
+            let codec = quote! { ::signalbook::codec::Plain<::std::string::String> };
+            quote! { fields.maybe::<#codec>(#key, &self.#ident)?; }
+        }
+        (Role::Field, true, Type::Nullable(inner)) => {
+            let codec = refer(edition).boxed(inner, "").codec;
+            quote! { fields.maybe::<#codec>(#key, &self.#ident)?; }
+        }
+        (Role::Field, true, ty) => {
+            let codec = refer(edition).boxed(ty, "").codec;
+            quote! { fields.optional::<#codec>(#key, self.#ident.as_ref())?; }
+        }
+        (Role::Field, false, ty) => {
+            let codec = refer(edition).boxed(ty, "").codec;
+            quote! { fields.required::<#codec>(#key, &self.#ident)?; }
+        }
+    }
+}
+
+/// What is computed of an event to publish it.
+fn publishing(edition: &Edition) -> TokenStream {
+    let arguments = kept(edition).filter(|member| is_argument(member)).map(|member| {
+        let (name, ty) = (ident(&names::field(&member.field)), field_type(edition, member));
+        quote! { #name: #ty }
+    });
+    let fields = kept(edition).map(|member| {
+        let name = ident(&names::field(&member.field));
+        match (is_argument(member), member.role, &member.field.shape.ty) {
+            (true, ..) => quote! { #name },
+            (false, Role::Field, ty) if !matches!(ty, Type::Nullable(_)) => quote! { #name: None },
+            (false, ..) => quote! { #name: ::signalbook::Maybe::Absent },
+        }
+    });
+    let acl = edition.contract.envelope.with_role(Role::Acl).map(|member| {
+        let name = ident(&names::field(&member.field));
+        quote! { body.#name = body.acl()?; }
+    });
+    let mutable = acl.is_some().then(|| quote! { mut });
+    let methods = methods(edition);
+    quote! {
+        impl super::event::Event {
+            /// The message that publishes this event: the routing key, the headers and the ACL
+            /// are those of the catalogue.
+            ///
+            /// # Errors
+            /// When a value cannot stand in one of them, or the event is not in the catalogue.
+            pub fn publish(
+                self,
+                #(#arguments,)*
+            ) -> ::std::result::Result<::signalbook::Message<Envelope>, ::signalbook::RouteError> {
+                let #mutable body = Envelope {
+                    #(#fields,)*
+                    event: self,
+                    extra: ::signalbook::de::Extra::new(),
+                };
+                #acl
+                Ok(::signalbook::Message {
+                    routing_key: body.routing_key()?,
+                    headers: body.headers()?,
+                    body,
+                })
+            }
+        }
+
+        impl Envelope { #methods }
+    }
+}
+
+/// Members that whoever publishes must give.
+fn is_argument(member: &EnvelopeMember) -> bool {
+    member.role == Role::Field && !member.field.shape.optional
+}
+
+fn methods(edition: &Edition) -> TokenStream {
+    let routing_keys = arms(edition, |fill, event| match &*event.routing_key {
+        RoutingKey::Template(template) => {
+            let text = fill.checked(template);
+            (vec![template.clone()], quote! { Ok(Some(#text.finish_key()?)) })
+        }
+        RoutingKey::Unknown => (Vec::new(), quote! { Ok(None) }),
+    });
+    let acls = arms(edition, |fill, event| match &*event.acl {
+        Acl::Template(template) => {
+            let text = fill.checked(template);
+            (vec![template.clone()], quote! { Ok(::signalbook::Maybe::Value(#text.finish())) })
+        }
+        Acl::Anyone => (Vec::new(), quote! { Ok(::signalbook::Maybe::Null) }),
+        Acl::Nobody | Acl::Unknown => (Vec::new(), quote! { Ok(::signalbook::Maybe::Absent) }),
+    });
+    let headers = arms(edition, |fill, event| {
+        let mut templates = Vec::new();
+        let headers: Vec<_> = event
+            .headers
+            .iter()
+            .map(|header| {
+                templates.push(header.key.clone());
+                let key = fill.free(&header.key);
+                let value = match &header.value {
+                    HeaderValue::Boolean(value) => quote! { Boolean(#value) },
+                    HeaderValue::Integer(value) => quote! { Integer(#value) },
+                    HeaderValue::Text(template) => {
+                        templates.push(template.clone());
+                        let text = fill.free(template);
+                        quote! { Text(#text.finish()) }
+                    }
+                };
+                quote! { (#key.finish(), ::signalbook::HeaderValue::#value) }
+            })
+            .collect();
+        (templates, quote! { Ok(::std::vec![#(#headers),*]) })
+    });
+    let unknown = quote! {
+        super::event::Event::Unknown(event) => {
+            Err(::signalbook::RouteError::UnknownEvent { name: event.name.clone() })
+        }
+    };
+    quote! {
+        /// The routing key that the catalogue gives the event; none when nobody has documented it.
+        ///
+        /// # Errors
+        /// When a value cannot stand in it, or the event is not in the catalogue.
+        pub fn routing_key(&self) -> ::std::result::Result<Option<::std::string::String>, ::signalbook::RouteError> {
+            match &self.event { #routing_keys #unknown }
+        }
+
+        /// The ACL that the catalogue gives the event: null for anyone, absent for nobody and
+        /// where nobody has documented it.
+        ///
+        /// # Errors
+        /// When a value cannot stand in it, or the event is not in the catalogue.
+        pub fn acl(&self) -> ::std::result::Result<::signalbook::Maybe<::std::string::String>, ::signalbook::RouteError> {
+            match &self.event { #acls #unknown }
+        }
+
+        /// The headers that the catalogue gives the event.
+        ///
+        /// # Errors
+        /// When a parameter for them was not given, or the event is not in the catalogue.
+        pub fn headers(
+            &self,
+        ) -> ::std::result::Result<::std::vec::Vec<(::std::string::String, ::signalbook::HeaderValue)>, ::signalbook::RouteError> {
+            match &self.event { #headers #unknown }
+        }
+    }
+}
+
+/// One arm for each event. `make` gives an expression and the templates that it fills, from which
+/// follows what has to be bound.
+fn arms(
+    edition: &Edition,
+    make: impl Fn(Fill<'_>, &Event) -> (Vec<Template>, TokenStream),
+) -> TokenStream {
+    let arms = edition.contract.events().map(|(entry, event)| {
+        let fill = Fill { edition, entry, name: &event.name };
+        let (templates, expression) = make(fill, event);
+        let variant = ident(&names::event(entry, event));
+        let bindings = || templates.iter().flat_map(Template::placeholders).map(|(_, binding)| binding);
+        let payload = bindings().any(|binding| matches!(binding, Binding::Payload(_)));
+        if entry.params.is_empty() {
+            let payload = if payload { quote! { payload } } else { quote! { _ } };
+            return quote! { super::event::Event::#variant(#payload) => #expression, };
+        }
+        let used = entry.params.iter().filter(|param| {
+            bindings().any(|binding| matches!(binding, Binding::Param(name) if *name == param.name))
+        });
+        let params = used.map(|param| ident(&names::value(&param.name)));
+        let payload = payload.then(|| quote! { payload, });
+        quote! { super::event::Event::#variant { #(#params,)* #payload .. } => #expression, }
+    });
+    quote! { #(#arms)* }
+}

@@ -1,0 +1,286 @@
+//! How the types are read and written: implementations of serde's traits, in terms of the
+//! runtime.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::ident;
+use super::items::Item;
+use super::ty::{Home, Refer};
+use super::types::alternative;
+use crate::catalogue::{Enum, Field, Object, Tuple, Type};
+use crate::conform;
+use crate::edition::Edition;
+use crate::names;
+
+/// The implementations for items.
+pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenStream {
+    let refer = Refer { edition, home };
+    let impls = items.iter().map(|item| match item.ty {
+        Type::Object(object) => record(refer, item, object),
+        Type::Tuple(tuple) => self::tuple(refer, item, tuple),
+        Type::Enum(values) => enumeration(item, values),
+        Type::OneOf(all) => one_of(refer, item, all),
+        _ => TokenStream::new(),
+    });
+    quote! { #(#impls)* }
+}
+
+/// `Deserialize` and `Serialize` in terms of one function each.
+fn serde(name: &proc_macro2::Ident, read: &TokenStream, write: &TokenStream) -> TokenStream {
+    quote! {
+        impl<'de> ::signalbook::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                #read
+            }
+        }
+
+        impl ::signalbook::serde::Serialize for #name {
+            fn serialize<S: ::signalbook::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                #write
+            }
+        }
+    }
+}
+
+/// How a field is read, kept and written.
+struct Slot {
+    ident: proc_macro2::Ident,
+    key: String,
+    codec: TokenStream,
+    finish: TokenStream,
+    write: TokenStream,
+}
+
+fn slot(refer: Refer<'_>, item: &Item<'_>, field: &Field) -> Slot {
+    let ident = ident(&names::field(field));
+    let key = field.name.as_str();
+    let name = names::nested(&item.outer, key);
+    let codec = refer.boxed(&field.shape.ty, &name).codec;
+    let (finish, write) = match (field.shape.optional, &field.shape.ty) {
+        (false, _) => (
+            quote! { ::signalbook::de::required(#ident, #key)? },
+            quote! { fields.required::<#codec>(#key, &self.#ident)?; },
+        ),
+        (true, Type::Nullable(inner)) => {
+            let inner = refer.boxed(inner, &name).codec;
+            (
+                quote! { ::signalbook::de::maybe(#ident) },
+                quote! { fields.maybe::<#inner>(#key, &self.#ident)?; },
+            )
+        }
+        (true, _) => (
+            quote! { #ident },
+            quote! { fields.optional::<#codec>(#key, self.#ident.as_ref())?; },
+        ),
+    };
+    Slot { key: key.to_owned(), ident, codec, finish, write }
+}
+
+fn record(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
+    let name = ident(&item.name);
+    let slots: Vec<_> = object.fields.iter().map(|field| slot(refer, item, field)).collect();
+    let expected = format!("an object for {}", item.name);
+    let keys = slots.iter().map(|slot| &slot.key);
+    let idents: Vec<_> = slots.iter().map(|slot| &slot.ident).collect();
+    let finish = slots.iter().map(|slot| &slot.finish);
+    let write = slots.iter().map(|slot| &slot.write);
+    let reading = reading(&slots);
+    let serde = serde(
+        &name,
+        &quote! { ::signalbook::de::record(deserializer) },
+        &writing(&quote! { #(#write)* }),
+    );
+    quote! {
+        #serde
+
+        impl ::signalbook::de::Record for #name {
+            const EXPECTED: &'static str = #expected;
+            const KEYS: &'static [&'static str] = &[#(#keys),*];
+
+            fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
+                mut members: ::signalbook::de::Members<'de, A>,
+            ) -> ::std::result::Result<Self, A::Error> {
+                #reading
+                Ok(Self { #(#idents: #finish,)* })
+            }
+        }
+    }
+}
+
+/// Reads every member into its slot. The last one stands for the places that there are not.
+fn reading(slots: &[Slot]) -> TokenStream {
+    let idents: Vec<_> = slots.iter().map(|slot| &slot.ident).collect();
+    let mut arms: Vec<_> = slots
+        .iter()
+        .enumerate()
+        .map(|(place, Slot { ident, codec, .. })| {
+            let place = Literal::usize_unsuffixed(place);
+            (quote! { #place }, quote! { members.value::<#codec>(&mut #ident, #place)? })
+        })
+        .collect();
+    let Some((_, last)) = arms.pop() else {
+        return quote! { while members.next()?.is_some() {} };
+    };
+    if arms.is_empty() {
+        return quote! {
+            #(let mut #idents = None;)*
+            while members.next()?.is_some() { #last; }
+        };
+    }
+    let arms = arms.iter().map(|(place, arm)| quote! { #place => #arm, });
+    quote! {
+        #(let mut #idents = None;)*
+        while let Some(place) = members.next()? {
+            match place { #(#arms)* _ => #last, }
+        }
+    }
+}
+
+fn writing(write: &TokenStream) -> TokenStream {
+    if write.is_empty() {
+        return quote! { ::signalbook::ser::Fields::new(serializer)?.end() };
+    }
+    quote! {
+        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+        #write
+        fields.end()
+    }
+}
+
+fn tuple(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
+    let name = ident(&item.name);
+    let expected = format!("an array for {}", item.name);
+    let places: Vec<_> = tuple
+        .places
+        .iter()
+        .map(|place| {
+            let codec = refer.boxed(&place.ty, &names::nested(&item.outer, &place.name)).codec;
+            (ident(&names::value(&place.name)), codec)
+        })
+        .collect();
+    let read = places.iter().map(|(ident, codec)| quote! { #ident: places.next::<#codec>(Self::EXPECTED)? });
+    let write = places.iter().map(|(ident, codec)| quote! { places.place::<#codec>(&self.#ident)?; });
+    let length = Literal::usize_unsuffixed(places.len());
+    let mutable = (!places.is_empty()).then(|| quote! { mut });
+    let serde = serde(
+        &name,
+        &quote! { ::signalbook::de::tuple(deserializer) },
+        &quote! {
+            let #mutable places = ::signalbook::ser::Places::new(serializer, #length)?;
+            #(#write)*
+            places.end()
+        },
+    );
+    let argument = if places.is_empty() { quote! { _ } } else { quote! { mut places } };
+    quote! {
+        #serde
+
+        impl ::signalbook::de::Tuple for #name {
+            const EXPECTED: &'static str = #expected;
+
+            fn decode<'de, A: ::signalbook::serde::de::SeqAccess<'de>>(
+                #argument: ::signalbook::de::Places<'de, A>,
+            ) -> ::std::result::Result<Self, A::Error> {
+                Ok(Self { #(#read,)* })
+            }
+        }
+    }
+}
+
+fn enumeration(item: &Item<'_>, values: &Enum) -> TokenStream {
+    let name = ident(&item.name);
+    let expected = format!("a value of {}", item.name);
+    let arms = values.values.iter().map(|value| {
+        let variant = ident(&names::variant(&value.value, &value.prose));
+        let text = &value.value;
+        quote! { #text => Some(Self::#variant), }
+    });
+    let other = match values.open {
+        true => quote! { other => Some(Self::Other(other.to_owned())), },
+        false => quote! { _ => None, },
+    };
+    let serde = serde(
+        &name,
+        &quote! { ::signalbook::de::text(deserializer, #expected, Self::find) },
+        &quote! { serializer.serialize_str(self.as_str()) },
+    );
+    let find = match (values.values.is_empty(), values.open) {
+        (true, false) => quote! { fn find(_: &str) -> Option<Self> { None } },
+        _ => quote! { fn find(text: &str) -> Option<Self> { match text { #(#arms)* #other } } },
+    };
+    quote! {
+        #serde
+
+        impl #name {
+            /// The value that a text stands for, if the catalogue lets it stand for one.
+            pub #find
+        }
+
+        impl ::signalbook::KeyText for #name {
+            fn key_text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+    }
+}
+
+fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
+    let name = ident(&item.name);
+    let alternatives: Vec<_> = all
+        .iter()
+        .map(|ty| (ident(alternative(refer.edition, ty)), refer.boxed(ty, &item.name).codec, ty))
+        .collect();
+    let read = alternatives.iter().map(|(variant, codec, ty)| {
+        let kinds = kind_patterns(refer.edition, ty);
+        quote! { #kinds => Self::alternative::<#codec>(value).map(Self::#variant), }
+    });
+    let write = alternatives.iter().map(|(variant, codec, _)| {
+        quote! {
+            Self::#variant(value) => {
+                ::signalbook::serde::Serialize::serialize(&::signalbook::codec::Encoded::<#codec>(value), serializer)
+            }
+        }
+    });
+    let words: Vec<_> = all.iter().map(|ty| crate::edition::notation(&refer.edition.contract, ty)).collect();
+    let expected = words.join(" or ");
+    let serde = serde(
+        &name,
+        &quote! { <Self as ::signalbook::OneOf>::deserialize_one(deserializer) },
+        &quote! { match self { #(#write)* } },
+    );
+    quote! {
+        #serde
+
+        impl ::signalbook::OneOf for #name {
+            const EXPECTED: &'static str = #expected;
+
+            fn decode(
+                value: ::signalbook::serde_json::Value,
+            ) -> ::std::result::Result<Self, ::signalbook::serde_json::Error> {
+                match &value { #(#read)* _ => Err(Self::none(&value)), }
+            }
+        }
+    }
+}
+
+/// The JSON values that an alternative can be, as a pattern.
+fn kind_patterns(edition: &Edition, ty: &Type) -> TokenStream {
+    use crate::catalogue::Kinds;
+    let kinds = conform::kinds(&edition.contract, ty);
+    let all = [
+        (Kinds::NULL, quote! { ::signalbook::serde_json::Value::Null }),
+        (Kinds::BOOLEAN, quote! { ::signalbook::serde_json::Value::Bool(_) }),
+        (Kinds::NUMBER, quote! { ::signalbook::serde_json::Value::Number(_) }),
+        (Kinds::STRING, quote! { ::signalbook::serde_json::Value::String(_) }),
+        (Kinds::ARRAY, quote! { ::signalbook::serde_json::Value::Array(_) }),
+        (Kinds::OBJECT, quote! { ::signalbook::serde_json::Value::Object(_) }),
+    ];
+    let patterns = all.iter().filter(|(kind, _)| kinds.overlap(*kind)).map(|(_, pattern)| pattern);
+    quote! { #(#patterns)|* }
+}

@@ -1,0 +1,99 @@
+//! What needs a type of its own in Rust.
+
+use crate::catalogue::{Deprecation, Entry, Prose, Type};
+use crate::edition::Edition;
+use crate::names;
+
+/// A type of the catalogue under the name that it has in Rust.
+pub(super) struct Item<'e> {
+    /// The name.
+    pub(super) name: String,
+    /// The type, without `nullable`.
+    pub(super) ty: &'e Type,
+    /// What the catalogue says of it.
+    pub(super) prose: Option<&'e Prose>,
+    /// What to say where it says nothing.
+    pub(super) about: String,
+    /// What the names of types inside this one start with.
+    pub(super) outer: String,
+    /// Whether it is to go.
+    pub(super) deprecated: Option<&'e Deprecation>,
+}
+
+/// The payload of an entry, the types inside it, and the types of its parameters.
+pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'e>> {
+    let all_deprecated = entry.events.iter().all(|event| event.deprecated.is_some());
+    let mut items = vec![Item {
+        name: names::payload(entry),
+        ty: &entry.payload,
+        prose: Some(&entry.prose),
+        about: format!("The payload of `{}`.", entry.id),
+        outer: String::new(),
+        deprecated: entry.events.first().filter(|_| all_deprecated).and_then(|event| event.deprecated.as_ref()),
+    }];
+    inside("", &entry.payload, &mut items);
+    for param in entry.params.iter().filter(|param| matches!(param.ty, Type::Enum(_))) {
+        items.push(Item {
+            name: names::nested("", &param.name),
+            ty: &param.ty,
+            prose: None,
+            about: param.doc.as_deref().map_or_else(|| format!("The parameter `{}`.", param.name), super::doc::escape),
+            outer: String::new(),
+            deprecated: None,
+        });
+    }
+    debug_assert!(edition.contract.entries.iter().any(|known| known.id == entry.id), "an entry of this edition");
+    items
+}
+
+/// The named types of an edition, and the types inside them.
+pub(super) fn shared(edition: &Edition) -> Vec<Item<'_>> {
+    let mut items = Vec::new();
+    for (_, named) in edition.used_types() {
+        let name = names::variant(&named.name, &named.prose);
+        items.push(Item {
+            ty: &named.ty,
+            prose: Some(&named.prose),
+            about: format!("`{}`.", named.name),
+            outer: name.clone(),
+            deprecated: None,
+            name: name.clone(),
+        });
+        inside(&name, &named.ty, &mut items);
+    }
+    items
+}
+
+fn inside<'e>(outer: &str, ty: &'e Type, items: &mut Vec<Item<'e>>) {
+    match ty {
+        Type::Object(object) => {
+            for field in &object.fields {
+                nested(outer, &field.name, &field.shape.ty, items);
+            }
+        }
+        Type::Tuple(tuple) => {
+            for place in &tuple.places {
+                nested(outer, &place.name, &place.ty, items);
+            }
+        }
+        Type::Nullable(inner) => inside(outer, inner, items),
+        _ => {}
+    }
+}
+
+fn nested<'e>(outer: &str, name: &str, ty: &'e Type, items: &mut Vec<Item<'e>>) {
+    if !names::needs_name(ty) {
+        return;
+    }
+    let ty = if let Type::Nullable(inner) = ty { inner } else { ty };
+    let path = names::nested(outer, name);
+    items.push(Item {
+        name: path.clone(),
+        ty,
+        prose: None,
+        about: format!("What stands in `{name}`."),
+        outer: path.clone(),
+        deprecated: None,
+    });
+    inside(&path, ty, items);
+}

@@ -1,0 +1,206 @@
+//! The Rust target: a crate that stands on the `signalbook` runtime.
+//!
+//! Everything is made as tokens, so that nothing a catalogue says can become code. What a type
+//! holds is said in [`types`]; how it is read and written in [`impls`].
+
+mod contract;
+mod doc;
+mod envelope;
+mod event;
+mod impls;
+mod items;
+mod print;
+mod route;
+mod ty;
+mod types;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Artefact;
+use crate::catalogue::Entry;
+use crate::edition::Edition;
+use crate::names;
+
+/// How the manifest of the crate names the runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// A version on crates.io.
+    Version(String),
+    /// A folder, relative to the crate's.
+    Path(String),
+    /// The workspace of the crate, from which it also takes its lints.
+    Workspace,
+}
+
+/// What lints say of generated code that is as it should be, and why that is so.
+const ALLOWED: [&str; 7] = [
+    "deprecated",
+    "clippy::doc_markdown",
+    "clippy::enum_variant_names",
+    "clippy::large_enum_variant",
+    "clippy::match_same_arms",
+    "clippy::struct_excessive_bools",
+    "clippy::too_many_lines",
+];
+
+/// A module, with the modules in it.
+struct Module {
+    name: String,
+    doc: String,
+    items: TokenStream,
+    inner: Vec<Module>,
+}
+
+/// The crate of an edition: its manifest and its sources.
+pub fn emit(edition: &Edition, runtime: &Runtime) -> Vec<Artefact> {
+    let mut artefacts = vec![
+        Artefact { path: "Cargo.toml".to_owned(), content: manifest(edition, runtime) },
+        Artefact { path: "src/lib.rs".to_owned(), content: root(edition) },
+    ];
+    for module in modules(edition) {
+        module.write("src", &mut artefacts);
+    }
+    artefacts
+}
+
+/// The same crate as one text of modules, to be included in a module of a crate that depends on
+/// the runtime.
+pub fn emit_module(edition: &Edition) -> String {
+    let modules = modules(edition).into_iter().map(Module::nested);
+    print::items(&quote! {
+        #(#modules)*
+        pub use self::envelope::Envelope;
+        pub use self::event::{Event, Kind};
+    })
+}
+
+fn modules(edition: &Edition) -> Vec<Module> {
+    let plain = |name: &str, doc: &str, items| Module {
+        name: name.to_owned(),
+        doc: doc.to_owned(),
+        items,
+        inner: Vec::new(),
+    };
+    let entries = edition.contract.entries.iter().map(|entry| Module {
+        name: names::module(entry),
+        doc: format!("`{}`.", entry.id),
+        items: entry_items(edition, entry),
+        inner: Vec::new(),
+    });
+    vec![
+        plain("envelope", "The object around every event.", envelope::items(edition)),
+        plain("event", "All events, told apart by name.", event::items(edition)),
+        Module {
+            inner: entries.collect(),
+            ..plain("events", "The payload of each event.", TokenStream::new())
+        },
+        plain("types", "Types that several events share.", types::shared(edition)),
+    ]
+}
+
+/// What belongs to one entry: its payload, the types inside it, the contracts of its events.
+fn entry_items(edition: &Edition, entry: &Entry) -> TokenStream {
+    let items = items::of_entry(edition, entry);
+    let types = types::items(edition, &items, ty::Home::Entry);
+    let impls = impls::items(edition, &items, ty::Home::Entry);
+    let contracts = contract::items(edition, entry);
+    quote! { #contracts #types #impls }
+}
+
+impl Module {
+    fn ident(&self) -> Ident {
+        ident(&names::raw(self.name.clone()))
+    }
+
+    /// The declarations of the modules inside, each in a file of its own.
+    fn declarations(&self) -> TokenStream {
+        let allowed = allowed();
+        let inner = self.inner.iter().map(|module| {
+            let name = module.ident();
+            quote! { #allowed #[rustfmt::skip] pub mod #name; }
+        });
+        quote! { #(#inner)* }
+    }
+
+    fn write(&self, folder: &str, artefacts: &mut Vec<Artefact>) {
+        let path = match self.inner.is_empty() {
+            true => format!("{folder}/{}.rs", self.name),
+            false => format!("{folder}/{}/mod.rs", self.name),
+        };
+        let (declarations, items) = (self.declarations(), &self.items);
+        let content = print::file(&self.doc, &quote! { #declarations #items });
+        artefacts.push(Artefact { path, content });
+        let folder = format!("{folder}/{}", self.name);
+        self.inner.iter().for_each(|module| module.write(&folder, artefacts));
+    }
+
+    fn nested(self) -> TokenStream {
+        let (name, allowed) = (self.ident(), allowed());
+        let doc = doc::line(&self.doc);
+        let Module { items, inner, .. } = self;
+        let inner = inner.into_iter().map(Module::nested);
+        quote! { #doc #allowed pub mod #name { #items #(#inner)* } }
+    }
+}
+
+fn allowed() -> TokenStream {
+    let lints = ALLOWED.iter().map(|lint| syn::parse_str::<syn::Path>(lint).ok());
+    let lints = lints.flatten();
+    quote! { #[allow(#(#lints),*)] }
+}
+
+fn root(edition: &Edition) -> String {
+    let allowed = allowed();
+    let title = doc::escape(&edition.contract.title);
+    let header = format!("{title}, as of {}.", doc::escape(edition.label()));
+    print::file(&header, &quote! {
+        #allowed #[rustfmt::skip] mod envelope;
+        #allowed #[rustfmt::skip] mod event;
+        #allowed #[rustfmt::skip] pub mod events;
+        #allowed #[rustfmt::skip] pub mod types;
+        pub use envelope::Envelope;
+        pub use event::{Event, Kind};
+    })
+}
+
+fn manifest(edition: &Edition, runtime: &Runtime) -> String {
+    let package = package_name(&edition.contract.name);
+    let features = if types::needs_patterns(edition) { ", features = [\"pattern\"]" } else { "" };
+    let dependency = match runtime {
+        Runtime::Workspace => format!("signalbook = {{ workspace = true{features} }}"),
+        Runtime::Path(path) => format!("signalbook = {{ path = {path:?}{features} }}"),
+        Runtime::Version(version) => format!("signalbook = {{ version = {version:?}{features} }}"),
+    };
+    let (rust, lints) = match runtime {
+        Runtime::Workspace => {
+            ("edition.workspace = true\nrust-version.workspace = true", "\n[lints]\nworkspace = true\n")
+        }
+        _ => ("edition = \"2024\"\nrust-version = \"1.88\"", ""),
+    };
+    format!(
+        "# {}\n\n[package]\nname = \"{package}\"\nversion = \"0.0.0\"\n{rust}\npublish = false\n\n\
+         [lib]\ndoctest = false\n\n[dependencies]\n{dependency}\n{lints}",
+        super::NOTICE,
+    )
+}
+
+/// The catalogue's name, as far as cargo takes it for a package.
+fn package_name(name: &str) -> String {
+    let fits = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let name: String = name.chars().map(fits).collect();
+    let name = name.trim_matches('-');
+    if name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        name.to_owned()
+    } else {
+        format!("catalogue-{name}").trim_end_matches('-').to_owned()
+    }
+}
+
+/// An identifier of a name that [`names`] has made.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => format_ident!("{name}"),
+    }
+}

@@ -1,0 +1,184 @@
+//! The JSON Schema target (2020-12): one document an event and one bundle, in both readings.
+
+mod pattern;
+mod ty;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{Artefact, NOTICE};
+use crate::catalogue::{Acl, Entry, EnvelopeMember, Event, Prose, Role};
+use crate::conform::Reading;
+use crate::edition::{Edition, instances};
+use crate::names;
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The schemas of an edition.
+pub fn emit(edition: &Edition) -> Vec<Artefact> {
+    [Reading::Strict, Reading::Tolerant].into_iter().flat_map(|reading| documents(edition, reading)).collect()
+}
+
+/// The schemas of one reading.
+fn documents(edition: &Edition, reading: Reading) -> Vec<Artefact> {
+    let schemas = Schemas { edition, reading };
+    let folder = match reading {
+        Reading::Strict => "strict",
+        Reading::Tolerant => "tolerant",
+    };
+    let mut artefacts: Vec<_> = edition
+        .contract
+        .events()
+        .map(|(entry, event)| {
+            let file = format!("{folder}/{}.json", names::file_stem(event));
+            Artefact::json(format!("schemas/{file}"), &schemas.document(&file, entry, event))
+        })
+        .collect();
+    let file = format!("{folder}/bundle.json");
+    artefacts.push(Artefact::json(format!("schemas/{file}"), &schemas.bundle(&file)));
+    artefacts
+}
+
+#[derive(Clone, Copy)]
+struct Schemas<'e> {
+    edition: &'e Edition,
+    reading: Reading,
+}
+
+impl<'e> Schemas<'e> {
+    /// The document of one event, with the named types that it uses.
+    fn document(self, file: &str, entry: &Entry, event: &Event) -> Json {
+        let mut document = self.head(file);
+        document.append(&mut self.message(entry, event));
+        let types = self.definitions(self.used_by(entry));
+        if !types.is_empty() {
+            document.insert("$defs".to_owned(), Json::Object(types));
+        }
+        Json::Object(document)
+    }
+
+    /// All events in one document: a message is valid when it is one of them. An event whose name
+    /// is open stands aside for those that are listed.
+    fn bundle(self, file: &str) -> Json {
+        let mut document = self.head(file);
+        let contract = &self.edition.contract;
+        document.insert("title".to_owned(), json!(contract.title));
+        let listed: Vec<String> = contract.events().flat_map(|(entry, event)| listed_names(entry, event)).collect();
+        let name_key = self.edition.name_key();
+        let mut alternatives = Vec::new();
+        let mut definitions = Map::new();
+        for (entry, event) in contract.events() {
+            let stem = names::file_stem(event);
+            let reference = json!({ "$ref": format!("#/$defs/{stem}") });
+            alternatives.push(if is_open(entry, event) && !listed.is_empty() {
+                let known = json!({ "properties": { name_key: { "enum": listed } }, "required": [name_key] });
+                json!({ "allOf": [reference, { "not": known }] })
+            } else {
+                reference
+            });
+            definitions.insert(stem, Json::Object(self.message(entry, event)));
+        }
+        let nothing = alternatives.is_empty();
+        document.insert("anyOf".to_owned(), if nothing { json!([false]) } else { Json::Array(alternatives) });
+        let all = self.edition.used_types().into_iter().map(|(id, _)| id).collect();
+        definitions.append(&mut self.definitions(all));
+        document.insert("$defs".to_owned(), Json::Object(definitions));
+        Json::Object(document)
+    }
+
+    fn head(self, file: &str) -> Map<String, Json> {
+        let mut head = Map::new();
+        head.insert("$schema".to_owned(), json!(DIALECT));
+        if let Some(base) = &self.edition.contract.schema_base {
+            head.insert("$id".to_owned(), json!(format!("{base}{file}")));
+        }
+        head.insert("$comment".to_owned(), json!(NOTICE));
+        head
+    }
+
+    /// A whole message of one event.
+    fn message(self, entry: &Entry, event: &Event) -> Map<String, Json> {
+        let mut message = Map::new();
+        message.insert("title".to_owned(), json!(event.name.to_string()));
+        let prose = if entry.group { &event.prose } else { &entry.prose };
+        describe(&mut message, prose, event.deprecated.is_some());
+        message.insert("type".to_owned(), json!("object"));
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for member in &self.edition.contract.envelope.members {
+            let Some((schema, always)) = self.member(member, entry, event) else { continue };
+            let name = member.field.name.to_string();
+            if always {
+                required.push(json!(name));
+            }
+            properties.insert(name, schema);
+        }
+        message.insert("properties".to_owned(), Json::Object(properties));
+        message.insert("required".to_owned(), Json::Array(required));
+        if self.reading == Reading::Strict {
+            message.insert("additionalProperties".to_owned(), json!(false));
+        }
+        message
+    }
+
+    /// A member of the envelope, and whether it must be there; none if it must not.
+    fn member(self, member: &EnvelopeMember, entry: &Entry, event: &Event) -> Option<(Json, bool)> {
+        let always = !member.field.shape.optional;
+        let (schema, always) = match member.role {
+            Role::Event => (self.name(entry, event), always),
+            Role::Payload => (self.ty(&entry.payload), always),
+            Role::Field => (self.ty(&member.field.shape.ty), always),
+            Role::Acl if self.reading == Reading::Tolerant => (json!({ "type": ["string", "null"] }), false),
+            Role::Acl => match &*event.acl {
+                Acl::Template(template) => {
+                    let pattern = self.template_pattern(template, entry);
+                    (json!({ "type": "string", "pattern": pattern }), true)
+                }
+                Acl::Anyone => (json!({ "type": "null" }), true),
+                Acl::Nobody => return None,
+                Acl::Unknown => (json!({ "type": ["string", "null"] }), false),
+            },
+        };
+        let Json::Object(mut schema) = schema else { return Some((schema, always)) };
+        describe(&mut schema, &member.field.prose, member.field.deprecated.is_some());
+        Some((Json::Object(schema), always))
+    }
+
+    fn name(self, entry: &Entry, event: &Event) -> Json {
+        if is_open(entry, event) {
+            return json!({ "type": "string", "pattern": self.name_pattern(&event.name, entry) });
+        }
+        match listed_names(entry, event).as_slice() {
+            [only] => json!({ "const": only }),
+            names => json!({ "enum": names }),
+        }
+    }
+}
+
+/// Whether the event has names that are not listed.
+fn is_open(entry: &Entry, event: &Event) -> bool {
+    instances(entry, event, &event.name).iter().any(|(_, name)| name.as_literal().is_none())
+}
+
+fn listed_names(entry: &Entry, event: &Event) -> Vec<String> {
+    let names = instances(entry, event, &event.name).into_iter();
+    names.filter_map(|(_, name)| name.as_literal().map(str::to_owned)).collect()
+}
+
+/// What people attached, as annotations.
+fn describe(schema: &mut Map<String, Json>, prose: &Prose, deprecated: bool) {
+    let texts = prose.doc.iter().chain(prose.notes.iter().map(|note| &note.text));
+    let texts: Vec<String> = texts.map(|text| folded(text)).collect();
+    if !texts.is_empty() {
+        schema.insert("description".to_owned(), json!(texts.join("\n\n")));
+    }
+    if deprecated {
+        schema.insert("deprecated".to_owned(), json!(true));
+    }
+    schema.extend(prose.extensions.iter().cloned());
+}
+
+/// Paragraphs without the line breaks that only served the source.
+fn folded(text: &str) -> String {
+    let paragraphs = text.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}

@@ -1,0 +1,211 @@
+//! Routing keys, ACLs and headers, made from values.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::{Timestamp, Uuid};
+
+/// The longest routing key, in bytes (AMQP 0-9-1: a `shortstr`).
+pub const LONGEST_KEY: usize = 255;
+
+/// Why a routing key, an ACL or a header could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RouteError {
+    /// A value is empty, or has a `.`, `*` or `#` in it, so that it could be taken for something
+    /// else.
+    Value {
+        /// The placeholder.
+        placeholder: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// A parameter that no payload carries was not given.
+    Parameter {
+        /// The parameter.
+        name: &'static str,
+    },
+    /// The key would have more than 255 bytes.
+    TooLong {
+        /// How many it would have.
+        bytes: usize,
+    },
+    /// The event is not in the catalogue, so that nobody knows where it goes.
+    UnknownEvent {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl fmt::Display for RouteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RouteError::Value { placeholder, value } => {
+                write!(f, "{value:?} cannot stand for {{{placeholder}}}: it is empty or has a `.`, `*` or `#` in it")
+            }
+            RouteError::Parameter { name } => write!(f, "the parameter {{{name}}} was not given"),
+            RouteError::TooLong { bytes } => {
+                write!(f, "a routing key of {bytes} bytes is longer than {LONGEST_KEY}")
+            }
+            RouteError::UnknownEvent { name } => write!(f, "the event {name:?} is not in the catalogue"),
+        }
+    }
+}
+
+impl std::error::Error for RouteError {}
+
+/// A value that can stand in a template, because it is written in exactly one way.
+pub trait KeyText {
+    /// The text.
+    fn key_text(&self) -> Cow<'_, str>;
+}
+
+macro_rules! key_text {
+    ($($ty:ty => |$value:ident| $text:expr;)*) => {
+        $(impl KeyText for $ty {
+            fn key_text(&self) -> Cow<'_, str> {
+                let $value = self;
+                $text
+            }
+        })*
+    };
+}
+
+key_text! {
+    str => |text| Cow::Borrowed(text);
+    String => |text| Cow::Borrowed(text);
+    Uuid => |uuid| Cow::Borrowed(uuid.as_str());
+    bool => |boolean| Cow::Borrowed(if *boolean { "true" } else { "false" });
+    i8 => |integer| Cow::Owned(integer.to_string());
+    i16 => |integer| Cow::Owned(integer.to_string());
+    i32 => |integer| Cow::Owned(integer.to_string());
+    i64 => |integer| Cow::Owned(integer.to_string());
+    u8 => |integer| Cow::Owned(integer.to_string());
+    u16 => |integer| Cow::Owned(integer.to_string());
+    u32 => |integer| Cow::Owned(integer.to_string());
+    u64 => |integer| Cow::Owned(integer.to_string());
+}
+
+impl<F: crate::TimestampFormat> KeyText for Timestamp<F> {
+    fn key_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_str())
+    }
+}
+
+/// A parameter that a routing key has and no payload carries.
+///
+/// # Errors
+/// When it was not given.
+pub fn parameter<'v, T: KeyText>(value: Option<&'v T>, name: &'static str) -> Result<&'v T, RouteError> {
+    value.ok_or(RouteError::Parameter { name })
+}
+
+/// A template under way to a text.
+#[derive(Debug, Default)]
+pub struct Text(String);
+
+impl Text {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends what stands in the template itself.
+    #[must_use]
+    pub fn literal(mut self, text: &str) -> Self {
+        self.0.push_str(text);
+        self
+    }
+
+    /// Appends the value of a placeholder.
+    ///
+    /// # Errors
+    /// When the value could be taken for more or less than one word of a routing key.
+    pub fn value<T: KeyText + ?Sized>(mut self, placeholder: &'static str, value: &T) -> Result<Self, RouteError> {
+        let text = value.key_text();
+        if text.is_empty() || text.contains(['.', '*', '#']) {
+            return Err(RouteError::Value { placeholder, value: text.into_owned() });
+        }
+        self.0.push_str(&text);
+        Ok(self)
+    }
+
+    /// Appends a value that may hold anything, as in the name of an event.
+    #[must_use]
+    pub fn free<T: KeyText + ?Sized>(mut self, value: &T) -> Self {
+        self.0.push_str(&value.key_text());
+        self
+    }
+
+    /// The text.
+    pub fn finish(self) -> String {
+        self.0
+    }
+
+    /// The text as a routing key.
+    ///
+    /// # Errors
+    /// When it is too long for one.
+    pub fn finish_key(self) -> Result<String, RouteError> {
+        match self.0.len() {
+            bytes if bytes > LONGEST_KEY => Err(RouteError::TooLong { bytes }),
+            _ => Ok(self.0),
+        }
+    }
+}
+
+/// Takes a name apart: the values between `literals`, of which the first starts the name and the
+/// last ends it. Each value is the shortest possible, and none is empty.
+pub fn captures<'n>(name: &'n str, literals: &[&str]) -> Option<Vec<&'n str>> {
+    let (first, rest) = literals.split_first()?;
+    let mut text = name.strip_prefix(first)?;
+    let mut values = Vec::with_capacity(rest.len());
+    for (index, literal) in rest.iter().enumerate() {
+        let last = index + 1 == rest.len();
+        let end = if last {
+            text.len().checked_sub(literal.len()).filter(|end| text.is_char_boundary(*end) && text[*end..] == **literal)?
+        } else {
+            let skipped = text.chars().next()?.len_utf8();
+            skipped + text[skipped..].find(literal)?
+        };
+        let (value, after) = text.split_at(end);
+        if value.is_empty() {
+            return None;
+        }
+        values.push(value);
+        text = &after[literal.len()..];
+    }
+    text.is_empty().then_some(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_would_change_the_words_are_refused() {
+        for value in ["", "a.b", "*", "#"] {
+            let made = Text::new().literal("calls.").value("call_id", value);
+            assert!(matches!(made, Err(RouteError::Value { placeholder: "call_id", .. })), "{value:?}");
+        }
+        let key = Text::new().literal("calls.").value("call_id", "1-2").and_then(Text::finish_key);
+        assert_eq!(key.as_deref(), Ok("calls.1-2"));
+    }
+
+    #[test]
+    fn a_key_has_at_most_255_bytes() {
+        let text = |length: usize| Text::new().literal(&"k".repeat(length));
+        assert!(text(255).finish_key().is_ok());
+        assert_eq!(text(256).finish_key(), Err(RouteError::TooLong { bytes: 256 }));
+    }
+
+    #[test]
+    fn a_name_is_taken_apart_between_its_literals() {
+        assert_eq!(captures("user_7_left", &["user_", "_left"]), Some(vec!["7"]));
+        assert_eq!(captures("a_b_c", &["", "_", ""]), Some(vec!["a", "b_c"]));
+        assert_eq!(captures("anything", &["", ""]), Some(vec!["anything"]));
+        assert_eq!(captures("user__left", &["user_", "_left"]), None);
+        assert_eq!(captures("", &["", ""]), None);
+        assert_eq!(captures("exact", &["exact"]), Some(vec![]));
+    }
+}

@@ -1,0 +1,248 @@
+//! Values that are texts of a certain form, kept as they were written.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// That a text does not have the form it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextError {
+    expected: &'static str,
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not {}", self.expected)
+    }
+}
+
+impl std::error::Error for TextError {}
+
+/// A UUID in its text form (RFC 9562, section 4), byte for byte as it was written: in either case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Uuid(String);
+
+impl Uuid {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Uuid {
+    type Err = TextError;
+
+    fn from_str(text: &str) -> Result<Self, TextError> {
+        text.to_owned().try_into()
+    }
+}
+
+impl TryFrom<String> for Uuid {
+    type Error = TextError;
+
+    fn try_from(text: String) -> Result<Self, TextError> {
+        let fits = text.len() == 36
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            });
+        if fits { Ok(Uuid(text)) } else { Err(TextError { expected: "a UUID" }) }
+    }
+}
+
+impl fmt::Display for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Uuid {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Uuid {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+    }
+}
+
+/// A way to write a point in time.
+pub trait TimestampFormat {
+    /// What it is called, for messages: "a timestamp in the format rfc3339".
+    const EXPECTED: &'static str;
+
+    /// Whether what follows the time of day is the zone as this format writes it.
+    fn is_zone(zone: &[u8]) -> bool;
+}
+
+/// A date and time with a zone (RFC 3339): `2016-02-10T11:57:02.592-05:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rfc3339 {}
+
+impl TimestampFormat for Rfc3339 {
+    const EXPECTED: &'static str = "a timestamp in the format rfc3339";
+
+    fn is_zone(zone: &[u8]) -> bool {
+        match zone {
+            b"Z" => true,
+            [b'+' | b'-', h1, h2, b':', m1, m2] => is_offset([*h1, *h2, *m1, *m2]),
+            _ => false,
+        }
+    }
+}
+
+/// The same with an offset in the basic form of ISO 8601: `2016-02-10T11:57:02.592-0500`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BasicOffset {}
+
+impl TimestampFormat for BasicOffset {
+    const EXPECTED: &'static str = "a timestamp in the format basic-offset";
+
+    fn is_zone(zone: &[u8]) -> bool {
+        match zone {
+            [b'+' | b'-', h1, h2, m1, m2] => is_offset([*h1, *h2, *m1, *m2]),
+            _ => false,
+        }
+    }
+}
+
+/// A date and time that says nothing of its zone: `2016-02-10T11:57:02.592`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Local {}
+
+impl TimestampFormat for Local {
+    const EXPECTED: &'static str = "a timestamp in the format local";
+
+    fn is_zone(zone: &[u8]) -> bool {
+        zone.is_empty()
+    }
+}
+
+fn is_offset([h1, h2, m1, m2]: [u8; 4]) -> bool {
+    number(&[h1, h2]).is_some_and(|hours| hours <= 23) && number(&[m1, m2]).is_some_and(|minutes| minutes <= 59)
+}
+
+/// A point in time, byte for byte as it was written.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp<F>(String, PhantomData<F>);
+
+impl<F: TimestampFormat> Timestamp<F> {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<F: TimestampFormat> FromStr for Timestamp<F> {
+    type Err = TextError;
+
+    fn from_str(text: &str) -> Result<Self, TextError> {
+        text.to_owned().try_into()
+    }
+}
+
+impl<F: TimestampFormat> TryFrom<String> for Timestamp<F> {
+    type Error = TextError;
+
+    fn try_from(text: String) -> Result<Self, TextError> {
+        let zone = after_time(text.as_bytes());
+        if zone.is_some_and(F::is_zone) {
+            Ok(Timestamp(text, PhantomData))
+        } else {
+            Err(TextError { expected: F::EXPECTED })
+        }
+    }
+}
+
+impl<F> fmt::Debug for Timestamp<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Timestamp").field(&self.0).finish()
+    }
+}
+
+impl<F> fmt::Display for Timestamp<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<F> Serialize for Timestamp<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de, F: TimestampFormat> Deserialize<'de> for Timestamp<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+    }
+}
+
+/// What follows `YYYY-MM-DDTHH:MM:SS` and its fraction, if the text starts with that.
+fn after_time(text: &[u8]) -> Option<&[u8]> {
+    let (time, rest) = text.split_at_checked(19)?;
+    let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+    let ranges = [(0..4, 0, 9999), (5..7, 1, 12), (8..10, 1, 31), (11..13, 0, 23), (14..16, 0, 59), (17..19, 0, 60)];
+    let fits = separators.iter().all(|(at, separator)| time[*at] == *separator)
+        && ranges.into_iter().all(|(at, least, most)| {
+            number(&time[at]).is_some_and(|number| (least..=most).contains(&number))
+        });
+    if !fits {
+        return None;
+    }
+    match rest {
+        [b'.', fraction @ ..] => {
+            let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            (digits > 0).then(|| &fraction[digits..])
+        }
+        _ => Some(rest),
+    }
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_is_kept_as_it_was_written() {
+        let text = "CA7F87E9-c2c8-5fad-ba1b-c3140ebb9be3";
+        assert_eq!(text.parse::<Uuid>().map(|uuid| uuid.to_string()).as_deref(), Ok(text));
+        for wrong in ["", "ca7f87e9-c2c8-5fad-ba1b-c3140ebb9be", "ca7f87e9+c2c8-5fad-ba1b-c3140ebb9be3"] {
+            assert!(wrong.parse::<Uuid>().is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn each_format_takes_its_own_timestamps_alone() {
+        let basic = "2016-02-10T11:57:02.592-0500";
+        let extended = "2016-02-10T11:57:02.592-05:00";
+        let local = "2016-02-10T11:57:02";
+        let fits = |text: &str| {
+            [
+                text.parse::<BasicOffsetTime>().is_ok(),
+                text.parse::<Timestamp<Rfc3339>>().is_ok(),
+                text.parse::<Timestamp<Local>>().is_ok(),
+            ]
+        };
+        assert_eq!(fits(basic), [true, false, false]);
+        assert_eq!(fits(extended), [false, true, false]);
+        assert_eq!(fits("2016-02-10T11:57:60Z"), [false, true, false]);
+        assert_eq!(fits(local), [false, false, true]);
+        assert_eq!(fits("2016-13-10T11:57:02"), [false; 3]);
+        assert_eq!(fits("2016-02-10T11:57:02."), [false; 3]);
+        assert_eq!(fits("2016-02-10 11:57:02"), [false; 3]);
+    }
+
+    type BasicOffsetTime = Timestamp<BasicOffset>;
+}
