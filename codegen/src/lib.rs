@@ -68,7 +68,8 @@ pub fn compile(sources: &Sources) -> Compilation {
 /// The patterns under the root's `include`, as far as they can be read.
 pub fn includes(root: &Sources) -> Vec<String> {
     let (book, _) = read(root, &mut Report::default());
-    book.map(|book| book.include.into_iter().map(|pattern| pattern.text).collect()).unwrap_or_default()
+    book.map(|book| book.include.into_iter().map(|pattern| pattern.text).collect())
+        .unwrap_or_default()
 }
 
 fn read(sources: &Sources, report: &mut Report) -> (Option<Book>, Vec<Part>) {

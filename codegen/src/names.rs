@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::catalogue::{Catalogue, Entry, Enum, Event, Field, Lifetimes, Object, Prose, Release, Role, Type};
+use crate::catalogue::{
+    Catalogue, Entry, Enum, Event, Field, Lifetimes, Object, Prose, Release, Role, Type,
+};
 use crate::source::Span;
 
 /// Words that cannot be identifiers as they are, in any edition of Rust.
@@ -65,7 +67,11 @@ pub fn nested(outer: &str, name: &str) -> String {
 /// The constant that holds an event's contract.
 pub fn contract(event: &Event) -> String {
     let name = started(spelled(&event.id).to_shouty_snake_case());
-    if name.chars().all(|c| c.is_alphabetic() && !c.is_uppercase()) { format!("N_{name}") } else { name }
+    if name.chars().all(|c| c.is_alphabetic() && !c.is_uppercase()) {
+        format!("N_{name}")
+    } else {
+        name
+    }
 }
 
 /// The label by which pages link to an event, or to its entry: the first that the catalogue gives,
@@ -112,20 +118,20 @@ fn camel(name: &str, prose: &Prose) -> String {
 
 /// The name with words of letters and digits; a name of signs alone is spelt by code points.
 fn spelled(name: &str) -> String {
-    let words: String = name
-        .chars()
-        .map(|c| if unicode_ident_continue(c) { c } else { ' ' })
-        .collect();
-    if words.chars().any(|c| c.is_alphanumeric()) {
+    let words: String =
+        name.chars().map(|c| if unicode_ident_continue(c) { c } else { ' ' }).collect();
+    if words.chars().any(char::is_alphanumeric) {
         return words;
     }
-    name.chars().map(|c| format!("U{:04X} ", u32::from(c))).collect()
+    let points: Vec<_> = name.chars().map(|c| format!("U{:04X}", u32::from(c))).collect();
+    points.join(" ")
 }
 
 /// Letters and digits of every script that Rust accepts in identifiers. Signs that are
 /// alphanumeric but no part of an identifier (such as `½` and `²`) are left out.
 fn unicode_ident_continue(c: char) -> bool {
-    c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("a{c}")).is_ok()
+    c.is_ascii_alphanumeric()
+        || (c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("x_{c}")).is_ok())
 }
 
 /// An identifier cannot start with a digit, nor be empty.
@@ -293,7 +299,21 @@ mod tests {
     #[test]
     fn every_name_becomes_an_identifier() {
         let wild = [
-            "type", "self", "Self", "1st", "", "½", "<", "é t é", "日本", "a-b", "CamelCase", "_", "x\u{202e}y", "²", "_1",
+            "type",
+            "self",
+            "Self",
+            "1st",
+            "",
+            "½",
+            "<",
+            "é t é",
+            "日本",
+            "a-b",
+            "CamelCase",
+            "_",
+            "x\u{202e}y",
+            "²",
+            "_1",
         ];
         for name in wild {
             let (value, variant) = names(name);

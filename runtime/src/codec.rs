@@ -113,7 +113,8 @@ impl<C: Codec> Codec for Nullable<C> {
     type Value = Option<C::Value>;
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
-        Option::<Decoded<C>>::deserialize(deserializer).map(|value| value.map(|Decoded(value)| value))
+        Option::<Decoded<C>>::deserialize(deserializer)
+            .map(|value| value.map(|Decoded(value)| value))
     }
 
     fn encode<S: Serializer>(value: &Self::Value, serializer: S) -> Result<S::Ok, S::Error> {
@@ -124,6 +125,9 @@ impl<C: Codec> Codec for Nullable<C> {
 /// A whole number from `MIN` to `MAX`. `1.0` is one, as JSON Schema has it.
 pub struct Integer<T, const MIN: i128, const MAX: i128>(PhantomData<T>);
 
+/// The integers that every JSON reader keeps exactly (RFC 7493, section 2.2).
+pub type JsonInteger = Integer<i64, -9_007_199_254_740_991, 9_007_199_254_740_991>;
+
 impl<T, const MIN: i128, const MAX: i128> Codec for Integer<T, MIN, MAX>
 where
     T: TryFrom<i128> + Serialize,
@@ -133,9 +137,9 @@ where
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let whole = deserializer.deserialize_any(Whole)?;
         let bounded = Some(whole).filter(|whole| (MIN..=MAX).contains(whole));
-        bounded.and_then(|whole| T::try_from(whole).ok()).ok_or_else(|| {
-            D::Error::custom(format_args!("{whole} is not from {MIN} to {MAX}"))
-        })
+        bounded
+            .and_then(|whole| T::try_from(whole).ok())
+            .ok_or_else(|| D::Error::custom(format_args!("{whole} is not from {MIN} to {MAX}")))
     }
 
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
@@ -163,7 +167,10 @@ impl Visitor<'_> for Whole {
     fn visit_f64<E: Error>(self, value: f64) -> Result<i128, E> {
         // No integer type reaches beyond 2^64, so that nothing is lost in the conversion.
         if value.fract() == 0.0 && value.abs() < 18_446_744_073_709_551_616.0 {
-            #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and in reach")]
+            #[allow(
+                clippy::cast_possible_truncation,
+                reason = "checked to be whole and in reach"
+            )]
             return Ok(value as i128);
         }
         Err(E::custom(format_args!("{value} is not a whole number that fits")))
@@ -222,7 +229,9 @@ impl<B: TextBounds> Codec for Text<B> {
         let text = String::deserialize(deserializer)?;
         let length = text.chars().count();
         if !(B::MIN_LENGTH..=B::MAX_LENGTH).contains(&length) {
-            return Err(D::Error::custom(format_args!("{length} characters are too few or too many")));
+            return Err(D::Error::custom(format_args!(
+                "{length} characters are too few or too many"
+            )));
         }
         if !B::matches(&text) {
             return Err(D::Error::custom(format_args!("{text:?} does not have the right form")));
@@ -237,8 +246,14 @@ impl<B: TextBounds> Codec for Text<B> {
 
 /// Whether a regular expression is found in a text. The compiler has tried the expression.
 #[cfg(feature = "pattern")]
-pub fn is_match(cell: &std::sync::OnceLock<Option<regex_lite::Regex>>, pattern: &str, text: &str) -> bool {
-    cell.get_or_init(|| regex_lite::Regex::new(pattern).ok()).as_ref().is_some_and(|regex| regex.is_match(text))
+pub fn is_match(
+    cell: &std::sync::OnceLock<Option<regex_lite::Regex>>,
+    pattern: &str,
+    text: &str,
+) -> bool {
+    cell.get_or_init(|| regex_lite::Regex::new(pattern).ok())
+        .as_ref()
+        .is_some_and(|regex| regex.is_match(text))
 }
 
 /// A compiled regular expression, for [`is_match`].

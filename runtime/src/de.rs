@@ -57,7 +57,10 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     ///
     /// # Errors
     /// When what follows is no member.
-    #[allow(clippy::should_implement_trait, reason = "an iterator has no room for errors of this kind")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "an iterator has no room for errors of this kind"
+    )]
     pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
         while let Some(key) = self.map.next_key_seed(Key(self.keys))? {
             match key {
@@ -95,11 +98,13 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     /// When it was there already, or is no text, or the payload that came before it is not the
     /// event's.
     pub fn event_name<E: Events>(&mut self, slot: &mut EventSlot<E>) -> Result<(), A::Error> {
-        let name = self.map.next_value::<String>().map_err(|error| within(slot.name_key, &error))?;
+        let name =
+            self.map.next_value::<String>().map_err(|error| within(slot.name_key, &error))?;
         slot.state = match std::mem::replace(&mut slot.state, EventState::Nothing) {
             EventState::Nothing => EventState::Name(name),
             EventState::Payload(payload) => {
-                let event = E::decode(&name, payload).map_err(|error| in_event(&name, slot.payload_key, &error))?;
+                let event = E::decode(&name, payload)
+                    .map_err(|error| in_event(&name, slot.payload_key, &error))?;
                 EventState::Event(event)
             }
             EventState::Name(_) | EventState::Event(_) => {
@@ -133,12 +138,17 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     ///
     /// # Errors
     /// When the slot is full, or the value is not what it should be.
-    pub fn value<C: Codec>(&mut self, slot: &mut Option<C::Value>, place: usize) -> Result<(), A::Error> {
+    pub fn value<C: Codec>(
+        &mut self,
+        slot: &mut Option<C::Value>,
+        place: usize,
+    ) -> Result<(), A::Error> {
         let key = self.keys.get(place).copied().unwrap_or_default();
         if slot.is_some() {
             return Err(A::Error::duplicate_field(key));
         }
-        let Decoded(value) = self.map.next_value::<Decoded<C>>().map_err(|error| within(key, &error))?;
+        let Decoded(value) =
+            self.map.next_value::<Decoded<C>>().map_err(|error| within(key, &error))?;
         *slot = Some(value);
         Ok(())
     }
@@ -330,7 +340,8 @@ pub fn text<'de, T, D: Deserializer<'de>>(
         }
 
         fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            (self.parse)(text).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self.expected))
+            (self.parse)(text)
+                .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self.expected))
         }
     }
 

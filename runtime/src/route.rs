@@ -41,13 +41,18 @@ impl fmt::Display for RouteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RouteError::Value { placeholder, value } => {
-                write!(f, "{value:?} cannot stand for {{{placeholder}}}: it is empty or has a `.`, `*` or `#` in it")
+                write!(
+                    f,
+                    "{value:?} cannot stand for {{{placeholder}}}: it is empty or has a `.`, `*` or `#` in it"
+                )
             }
             RouteError::Parameter { name } => write!(f, "the parameter {{{name}}} was not given"),
             RouteError::TooLong { bytes } => {
                 write!(f, "a routing key of {bytes} bytes is longer than {LONGEST_KEY}")
             }
-            RouteError::UnknownEvent { name } => write!(f, "the event {name:?} is not in the catalogue"),
+            RouteError::UnknownEvent { name } => {
+                write!(f, "the event {name:?} is not in the catalogue")
+            }
         }
     }
 }
@@ -96,7 +101,10 @@ impl<F: crate::TimestampFormat> KeyText for Timestamp<F> {
 ///
 /// # Errors
 /// When it was not given.
-pub fn parameter<'v, T: KeyText>(value: Option<&'v T>, name: &'static str) -> Result<&'v T, RouteError> {
+pub fn parameter<'v, T: KeyText>(
+    value: Option<&'v T>,
+    name: &'static str,
+) -> Result<&'v T, RouteError> {
     value.ok_or(RouteError::Parameter { name })
 }
 
@@ -121,7 +129,11 @@ impl Text {
     ///
     /// # Errors
     /// When the value could be taken for more or less than one word of a routing key.
-    pub fn value<T: KeyText + ?Sized>(mut self, placeholder: &'static str, value: &T) -> Result<Self, RouteError> {
+    pub fn value<T: KeyText + ?Sized>(
+        mut self,
+        placeholder: &'static str,
+        value: &T,
+    ) -> Result<Self, RouteError> {
         let text = value.key_text();
         if text.is_empty() || text.contains(['.', '*', '#']) {
             return Err(RouteError::Value { placeholder, value: text.into_owned() });
@@ -163,7 +175,9 @@ pub fn captures<'n>(name: &'n str, literals: &[&str]) -> Option<Vec<&'n str>> {
     for (index, literal) in rest.iter().enumerate() {
         let last = index + 1 == rest.len();
         let end = if last {
-            text.len().checked_sub(literal.len()).filter(|end| text.is_char_boundary(*end) && text[*end..] == **literal)?
+            text.len()
+                .checked_sub(literal.len())
+                .filter(|end| text.is_char_boundary(*end) && text[*end..] == **literal)?
         } else {
             let skipped = text.chars().next()?.len_utf8();
             skipped + text[skipped..].find(literal)?
@@ -186,7 +200,10 @@ mod tests {
     fn values_that_would_change_the_words_are_refused() {
         for value in ["", "a.b", "*", "#"] {
             let made = Text::new().literal("calls.").value("call_id", value);
-            assert!(matches!(made, Err(RouteError::Value { placeholder: "call_id", .. })), "{value:?}");
+            assert!(
+                matches!(made, Err(RouteError::Value { placeholder: "call_id", .. })),
+                "{value:?}"
+            );
         }
         let key = Text::new().literal("calls.").value("call_id", "1-2").and_then(Text::finish_key);
         assert_eq!(key.as_deref(), Ok("calls.1-2"));

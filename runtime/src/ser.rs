@@ -20,19 +20,31 @@ impl<S: Serializer> Fields<S> {
 
     /// Writes a member that is always there.
     #[allow(clippy::missing_errors_doc, reason = "see `new`")]
-    pub fn required<C: Codec>(&mut self, key: &'static str, value: &C::Value) -> Result<(), S::Error> {
+    pub fn required<C: Codec>(
+        &mut self,
+        key: &'static str,
+        value: &C::Value,
+    ) -> Result<(), S::Error> {
         self.0.serialize_entry(key, &Encoded::<C>(value))
     }
 
     /// Writes a member that may be missing.
     #[allow(clippy::missing_errors_doc, reason = "see `new`")]
-    pub fn optional<C: Codec>(&mut self, key: &'static str, value: Option<&C::Value>) -> Result<(), S::Error> {
+    pub fn optional<C: Codec>(
+        &mut self,
+        key: &'static str,
+        value: Option<&C::Value>,
+    ) -> Result<(), S::Error> {
         value.map_or(Ok(()), |value| self.required::<C>(key, value))
     }
 
     /// Writes a member that may be missing, and null when it is there.
     #[allow(clippy::missing_errors_doc, reason = "see `new`")]
-    pub fn maybe<C: Codec>(&mut self, key: &'static str, value: &Maybe<C::Value>) -> Result<(), S::Error> {
+    pub fn maybe<C: Codec>(
+        &mut self,
+        key: &'static str,
+        value: &Maybe<C::Value>,
+    ) -> Result<(), S::Error> {
         match value {
             Maybe::Absent => Ok(()),
             Maybe::Null => self.0.serialize_entry(key, &()),

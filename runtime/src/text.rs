@@ -124,7 +124,8 @@ impl TimestampFormat for Local {
 }
 
 fn is_offset([h1, h2, m1, m2]: [u8; 4]) -> bool {
-    number(&[h1, h2]).is_some_and(|hours| hours <= 23) && number(&[m1, m2]).is_some_and(|minutes| minutes <= 59)
+    number(&[h1, h2]).is_some_and(|hours| hours <= 23)
+        && number(&[m1, m2]).is_some_and(|minutes| minutes <= 59)
 }
 
 /// A point in time, byte for byte as it was written.
@@ -187,7 +188,14 @@ impl<'de, F: TimestampFormat> Deserialize<'de> for Timestamp<F> {
 fn after_time(text: &[u8]) -> Option<&[u8]> {
     let (time, rest) = text.split_at_checked(19)?;
     let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    let ranges = [(0..4, 0, 9999), (5..7, 1, 12), (8..10, 1, 31), (11..13, 0, 23), (14..16, 0, 59), (17..19, 0, 60)];
+    let ranges = [
+        (0..4, 0, 9999),
+        (5..7, 1, 12),
+        (8..10, 1, 31),
+        (11..13, 0, 23),
+        (14..16, 0, 59),
+        (17..19, 0, 60),
+    ];
     let fits = separators.iter().all(|(at, separator)| time[*at] == *separator)
         && ranges.into_iter().all(|(at, least, most)| {
             number(&time[at]).is_some_and(|number| (least..=most).contains(&number))
@@ -218,7 +226,9 @@ mod tests {
     fn a_uuid_is_kept_as_it_was_written() {
         let text = "CA7F87E9-c2c8-5fad-ba1b-c3140ebb9be3";
         assert_eq!(text.parse::<Uuid>().map(|uuid| uuid.to_string()).as_deref(), Ok(text));
-        for wrong in ["", "ca7f87e9-c2c8-5fad-ba1b-c3140ebb9be", "ca7f87e9+c2c8-5fad-ba1b-c3140ebb9be3"] {
+        for wrong in
+            ["", "ca7f87e9-c2c8-5fad-ba1b-c3140ebb9be", "ca7f87e9+c2c8-5fad-ba1b-c3140ebb9be3"]
+        {
             assert!(wrong.parse::<Uuid>().is_err(), "{wrong:?}");
         }
     }

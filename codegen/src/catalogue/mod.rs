@@ -11,15 +11,15 @@ mod time;
 mod ty;
 
 pub use event::{
-    Acl, Binding, Deprecation, Entry, Envelope, EnvelopeMember, Event, Header, HeaderValue, Note, Param, Prose,
-    Role, RoutingKey,
+    Acl, Binding, Deprecation, Entry, Envelope, EnvelopeMember, Event, Header, HeaderValue, Note,
+    Param, Prose, Role, RoutingKey,
 };
 pub use release::{Release, Releases};
 pub use template::{Segment, Template};
 pub use time::{Lifetime, Lifetimes, Past, Timeline};
 pub use ty::{
-    Bounds, Enum, EnumValue, Field, IntegerType, Kinds, NamedType, Object, Place, Shape, StringType, TimestampFormat, Tuple,
-    Type, TypeId, JSON_INTEGER,
+    Bounds, Enum, EnumValue, Field, IntegerType, JSON_INTEGER, Kinds, NamedType, Object, Place,
+    Shape, StringType, TimestampFormat, Tuple, Type, TypeId,
 };
 
 /// A whole catalogue.

@@ -16,7 +16,8 @@ pub struct Lifetime {
 impl Lifetime {
     /// Whether a release is within.
     pub fn contains(self, release: Release) -> bool {
-        self.since.is_none_or(|since| since <= release) && self.removed.is_none_or(|removed| release < removed)
+        self.since.is_none_or(|since| since <= release)
+            && self.removed.is_none_or(|removed| release < removed)
     }
 }
 
@@ -63,7 +64,8 @@ impl Lifetimes {
 
     /// What is known of them at a release; none when the thing was not there yet.
     pub(crate) fn until(&self, release: Release) -> Option<Self> {
-        let known = self.0.iter().filter(|lifetime| lifetime.since.is_none_or(|since| since <= release));
+        let known =
+            self.0.iter().filter(|lifetime| lifetime.since.is_none_or(|since| since <= release));
         let cut = known.map(|lifetime| Lifetime {
             removed: lifetime.removed.filter(|&removed| removed <= release),
             ..*lifetime

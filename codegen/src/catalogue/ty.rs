@@ -170,7 +170,8 @@ pub struct EnumValue {
 /// Values are one when their text and their time are; prose makes no difference.
 impl PartialEq for EnumValue {
     fn eq(&self, other: &Self) -> bool {
-        (&self.value, &self.life, &self.deprecated) == (&other.value, &other.life, &other.deprecated)
+        (&self.value, &self.life, &self.deprecated)
+            == (&other.value, &other.life, &other.deprecated)
     }
 }
 

@@ -79,7 +79,8 @@ impl<'c> Judge<'c> {
     fn envelope(&mut self, entry: &'c Entry, event: &'c Event, members: &Map<String, Json>) {
         let catalogue = self.catalogue;
         let there = |field: &crate::catalogue::Field| field.life.contain(self.release);
-        let known: Vec<_> = catalogue.envelope.members.iter().filter(|member| there(&member.field)).collect();
+        let known: Vec<_> =
+            catalogue.envelope.members.iter().filter(|member| there(&member.field)).collect();
         let mut captured = Vec::new();
         for member in &known {
             let name = member.field.name.at(self.release);
@@ -91,12 +92,15 @@ impl<'c> Judge<'c> {
                 (_, None) => self.missing(),
                 (Role::Event, Some(value)) => captured = self.event_name(entry, event, value),
                 (Role::Payload, Some(value)) => self.value(entry.payload.at(self.release), value),
-                (Role::Field, Some(value)) => self.value(&member.field.shape.at(self.release).ty, value),
+                (Role::Field, Some(value)) => {
+                    self.value(&member.field.shape.at(self.release).ty, value)
+                }
             }
             self.path.pop();
         }
         if self.reading == Reading::Strict {
-            let names: Vec<_> = known.iter().map(|member| member.field.name.at(self.release)).collect();
+            let names: Vec<_> =
+                known.iter().map(|member| member.field.name.at(self.release)).collect();
             for extra in members.keys().filter(|key| !names.contains(key)) {
                 self.extra(extra);
             }
@@ -141,15 +145,22 @@ impl<'c> Judge<'c> {
         } else if self.reading == Reading::Strict {
             match (event.acl.at(self.release), value) {
                 (Acl::Unknown, _) | (Acl::Nobody, None) | (Acl::Anyone, Some(Json::Null)) => {}
-                (Acl::Nobody, Some(_)) => self.reject("an ACL on an event that is not sent to clients".to_owned()),
-                (Acl::Anyone, _) => self.reject("not null, although anyone may receive the event".to_owned()),
+                (Acl::Nobody, Some(_)) => {
+                    self.reject("an ACL on an event that is not sent to clients".to_owned())
+                }
+                (Acl::Anyone, _) => {
+                    self.reject("not null, although anyone may receive the event".to_owned())
+                }
                 (Acl::Template(_), None) => self.missing(),
                 (Acl::Template(template), Some(value)) => {
                     let filled = template.filled(|binding| match binding {
-                        Binding::Param(name) => {
-                            captured.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
+                        Binding::Param(name) => captured
+                            .iter()
+                            .find(|(known, _)| known == name)
+                            .map(|(_, text)| text.clone()),
+                        Binding::Envelope(path) => {
+                            text_at(members.get(path.first()?)?, &path[1..], None)
                         }
-                        Binding::Envelope(path) => text_at(members.get(path.first()?)?, &path[1..], None),
                         Binding::Payload(path) => {
                             let member = self.catalogue.envelope.with_role(Role::Payload)?;
                             let payload = members.get(member.field.name.at(self.release))?;
@@ -180,7 +191,7 @@ impl<'c> Judge<'c> {
         let mut path = String::new();
         for step in &self.path {
             match step {
-                Step::Item(index) => path.push_str(&format!("[{index}]")),
+                Step::Item(index) => path.extend(["[", &index.to_string(), "]"]),
                 Step::Member(name) => join(&mut path, name),
                 Step::Key(name) => join(&mut path, name),
             }
@@ -218,7 +229,11 @@ pub(crate) fn param_takes(ty: &Type, release: Release, text: &str) -> bool {
 }
 
 /// The text form of a value inside a payload; tuples are walked by the names of their places.
-fn text_at(value: &Json, path: &[String], typed: Option<(&Catalogue, &Type, Release)>) -> Option<String> {
+fn text_at(
+    value: &Json,
+    path: &[String],
+    typed: Option<(&Catalogue, &Type, Release)>,
+) -> Option<String> {
     let Some((word, rest)) = path.split_first() else {
         return match value {
             Json::String(text) => Some(text.clone()),
@@ -227,11 +242,16 @@ fn text_at(value: &Json, path: &[String], typed: Option<(&Catalogue, &Type, Rele
             _ => None,
         };
     };
-    let ty = typed.map(|(catalogue, ty, release)| (catalogue, value::resolved(catalogue, ty), release));
+    let ty =
+        typed.map(|(catalogue, ty, release)| (catalogue, value::resolved(catalogue, ty), release));
     match (value, ty) {
         (Json::Object(members), Some((catalogue, Type::Object(object), release))) => {
             let field = object.fields.iter().find(|field| field.name.at(release) == word)?;
-            text_at(members.get(word)?, rest, Some((catalogue, &field.shape.at(release).ty, release)))
+            text_at(
+                members.get(word)?,
+                rest,
+                Some((catalogue, &field.shape.at(release).ty, release)),
+            )
         }
         (Json::Array(items), Some((catalogue, Type::Tuple(tuple), release))) => {
             let index = tuple.places.iter().position(|place| place.name == *word)?;

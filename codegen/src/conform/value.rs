@@ -4,7 +4,8 @@ use serde_json::{Map, Number, Value as Json};
 
 use super::{Judge, Reading, Step, kind};
 use crate::catalogue::{
-    Bounds, Catalogue, Enum, IntegerType, Kinds, Object, StringType, TimestampFormat, Tuple, Type, TypeId,
+    Bounds, Catalogue, Enum, IntegerType, Kinds, Object, StringType, TimestampFormat, Tuple, Type,
+    TypeId,
 };
 
 /// The text form of a UUID (RFC 9562, section 4).
@@ -49,7 +50,9 @@ impl<'c> Judge<'c> {
             }
             (Type::Number { minimum, maximum }, Json::Number(number)) => {
                 let number = number.as_f64().unwrap_or(f64::NAN);
-                if minimum.is_some_and(|minimum| number < minimum) || maximum.is_some_and(|maximum| number > maximum) {
+                if minimum.is_some_and(|minimum| number < minimum)
+                    || maximum.is_some_and(|maximum| number > maximum)
+                {
                     self.reject(format!("{number} is out of bounds"));
                 }
             }
@@ -112,14 +115,18 @@ impl<'c> Judge<'c> {
 
     fn timestamp(&mut self, format: TimestampFormat, text: &str) {
         match format.pattern() {
-            Some(pattern) => self.pattern(pattern, text, &format!("a timestamp in the format {}", format.name())),
+            Some(pattern) => {
+                self.pattern(pattern, text, &format!("a timestamp in the format {}", format.name()))
+            }
             None => self.reject(format!("a string instead of {}", format.name())),
         }
     }
 
     fn enumeration(&mut self, values: &Enum, text: &str) {
-        let known =
-            values.values.iter().any(|value| value.value == text && value.life.contain(self.release));
+        let known = values
+            .values
+            .iter()
+            .any(|value| value.value == text && value.life.contain(self.release));
         if !known && (!values.open || self.reading == Reading::Strict) {
             self.reject(format!("{text:?} is not one of the values"));
         }
@@ -141,7 +148,9 @@ impl<'c> Judge<'c> {
             }
         }
         if self.reading == Reading::Strict {
-            for key in members.keys().filter(|key| !there().any(|field| field.name.at(release) == *key)) {
+            for key in
+                members.keys().filter(|key| !there().any(|field| field.name.at(release) == *key))
+            {
                 self.extra(key);
             }
         }

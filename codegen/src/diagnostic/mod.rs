@@ -112,6 +112,9 @@ impl Report {
 
     /// All diagnostics as plain text, for people.
     pub fn to_text(&self, sources: &Sources) -> String {
-        self.sorted().into_iter().map(|diagnostic| render(diagnostic, sources, false) + "\n").collect()
+        self.sorted()
+            .into_iter()
+            .map(|diagnostic| render(diagnostic, sources, false) + "\n")
+            .collect()
     }
 }

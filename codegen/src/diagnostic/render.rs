@@ -17,9 +17,10 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
     let primary = &diagnostic.primary;
     let mut group = match &diagnostic.second {
-        Some(second) if second.span.source == primary.span.source => {
-            title.element(snippet(sources, &[(AnnotationKind::Primary, primary), (AnnotationKind::Context, second)]))
-        }
+        Some(second) if second.span.source == primary.span.source => title.element(snippet(
+            sources,
+            &[(AnnotationKind::Primary, primary), (AnnotationKind::Context, second)],
+        )),
         Some(second) => title
             .element(snippet(sources, &[(AnnotationKind::Primary, primary)]))
             .element(snippet(sources, &[(AnnotationKind::Context, second)])),
@@ -42,7 +43,8 @@ fn snippet<'a>(
     let (start, end, line) = excerpt(source, first, last);
     let annotations = labels.iter().map(|(kind, label)| {
         let range = label.span.range();
-        kind.span(range.start - start..range.end.max(range.start) - start).label(label.text.as_str())
+        kind.span(range.start - start..range.end.max(range.start) - start)
+            .label(label.text.as_str())
     });
     Snippet::source(&source.text()[start..end])
         .line_start(line)
@@ -63,7 +65,10 @@ fn excerpt(source: &Source, first: usize, last: usize) -> (usize, usize, usize) 
     }
     let mut end = last;
     for _ in 0..=CONTEXT {
-        end = bytes[end..].iter().position(|&byte| byte == b'\n').map_or(text.len(), |at| end + at + 1);
+        end = bytes[end..]
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .map_or(text.len(), |at| end + at + 1);
     }
     (start, end, bytes[..start].iter().filter(|&&byte| byte == b'\n').count() + 1)
 }

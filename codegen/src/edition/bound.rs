@@ -32,9 +32,12 @@ impl Edition {
             Binding::Envelope(path) => {
                 let named = |first: &String| {
                     let members = self.contract.envelope.members.iter();
-                    members.filter(|member| member.role == Role::Field).find(|member| *member.field.name == *first)
+                    members
+                        .filter(|member| member.role == Role::Field)
+                        .find(|member| *member.field.name == *first)
                 };
-                let Some((member, rest)) = path.split_first().and_then(|(first, rest)| Some((named(first)?, rest)))
+                let Some((member, rest)) =
+                    path.split_first().and_then(|(first, rest)| Some((named(first)?, rest)))
                 else {
                     return Vec::new();
                 };
@@ -60,11 +63,20 @@ impl Edition {
         ty
     }
 
-    fn follow<'e>(&'e self, mut steps: Vec<Step<'e>>, mut ty: &'e Type, path: &[String]) -> Vec<Step<'e>> {
+    fn follow<'e>(
+        &'e self,
+        mut steps: Vec<Step<'e>>,
+        mut ty: &'e Type,
+        path: &[String],
+    ) -> Vec<Step<'e>> {
         for word in path {
             let step = match self.resolved(ty) {
-                Type::Object(object) => object.fields.iter().find(|field| *field.name == *word).map(Step::Field),
-                Type::Tuple(tuple) => tuple.places.iter().find(|place| place.name == *word).map(Step::Place),
+                Type::Object(object) => {
+                    object.fields.iter().find(|field| *field.name == *word).map(Step::Field)
+                }
+                Type::Tuple(tuple) => {
+                    tuple.places.iter().find(|place| place.name == *word).map(Step::Place)
+                }
                 _ => None,
             };
             // Paths were followed when they were bound, so that there is always a step.

@@ -2,7 +2,8 @@
 
 use super::{notation, shape_notation};
 use crate::catalogue::{
-    Catalogue, Deprecation, Entry, Enum, Event, Field, Lifetimes, Object, Release, Shape, Timeline, Type,
+    Catalogue, Deprecation, Entry, Enum, Event, Field, Lifetimes, Object, Release, Shape, Timeline,
+    Type,
 };
 
 /// One change.
@@ -157,7 +158,12 @@ impl Log<'_> {
                 doc: past.doc.clone(),
             });
         }
-        self.timeline(&scope, &Part::RoutingKey, &event.routing_key, crate::catalogue::RoutingKey::display);
+        self.timeline(
+            &scope,
+            &Part::RoutingKey,
+            &event.routing_key,
+            crate::catalogue::RoutingKey::display,
+        );
         self.timeline(&scope, &Part::Acl, &event.acl, crate::catalogue::Acl::display);
         for header in &event.headers {
             self.life(&scope, &Part::Header(header.key.to_string()), &header.life, &event.life);
@@ -237,7 +243,12 @@ impl Log<'_> {
         self.inside(scope, &field.name, &field.shape.ty, &field.life);
     }
 
-    fn shapes(&mut self, scope: ScopeAt<'_>, path: &dyn Fn(Release) -> String, shapes: &Timeline<Shape>) {
+    fn shapes(
+        &mut self,
+        scope: ScopeAt<'_>,
+        path: &dyn Fn(Release) -> String,
+        shapes: &Timeline<Shape>,
+    ) {
         for (past, after) in shapes.changes() {
             let catalogue = self.catalogue;
             let kind = ChangeKind::Changed(

@@ -7,7 +7,11 @@ pub type Assignment<'c> = Vec<(&'c str, &'c EnumValue)>;
 
 /// The names that an event can have: one for each combination of its parameters' listed values.
 /// A parameter with any value keeps its placeholder; an event without parameters has its one name.
-pub fn instances<'c>(entry: &'c Entry, event: &Event, name: &Template) -> Vec<(Assignment<'c>, Template)> {
+pub fn instances<'c>(
+    entry: &'c Entry,
+    event: &Event,
+    name: &Template,
+) -> Vec<(Assignment<'c>, Template)> {
     debug_assert!(entry.events.iter().any(|known| known.id == event.id), "an event of this entry");
     let listed = name.placeholders().filter_map(|(_, binding)| match binding {
         Binding::Param(param) => {
@@ -40,9 +44,10 @@ pub fn instances<'c>(entry: &'c Entry, event: &Event, name: &Template) -> Vec<(A
 /// A template with the parameters of an assignment filled in.
 pub(super) fn assigned(template: &Template, assignment: &Assignment<'_>) -> Template {
     template.filled(|binding| match binding {
-        Binding::Param(param) => {
-            assignment.iter().find(|(known, _)| known == param).map(|(_, value)| value.value.clone())
-        }
+        Binding::Param(param) => assignment
+            .iter()
+            .find(|(known, _)| known == param)
+            .map(|(_, value)| value.value.clone()),
         _ => None,
     })
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::instances::assigned;
 use super::{Edition, instances};
-use crate::catalogue::{Acl, Catalogue, Entry, Event, Release, RoutingKey, Template};
+use crate::catalogue::{Acl, Catalogue, Entry, Event, Lifetimes, Release, RoutingKey, Template};
 use crate::source::SourceId;
 
 /// A concrete event, or an open one.
@@ -83,9 +83,9 @@ fn entry_rows(catalogue: &Catalogue, entry: &Entry, event: &Event, at: Release) 
                 Acl::Nobody => RowAcl::Nobody,
                 Acl::Unknown => RowAcl::Unknown,
             },
-            since: lives().filter_map(|life| life.since()).max().map(label),
+            since: lives().filter_map(Lifetimes::since).max().map(label),
             deprecated: event.deprecated.as_ref().map(|deprecated| label(deprecated.since)),
-            removed: lives().filter_map(|life| life.removed()).min().map(label),
+            removed: lives().filter_map(Lifetimes::removed).min().map(label),
             source: event.span.source,
         }
     });

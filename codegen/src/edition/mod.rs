@@ -13,7 +13,9 @@ pub use instances::{Assignment, instances};
 pub use listing::{Row, RowAcl, rows};
 pub use notation::{notation, shape_notation};
 
-use crate::catalogue::{Catalogue, Entry, EnvelopeMember, Event, Field, NamedType, Release, Role, Type, TypeId};
+use crate::catalogue::{
+    Catalogue, Entry, EnvelopeMember, Event, Field, NamedType, Release, Role, Type, TypeId,
+};
 use crate::conform::{self, Reading};
 
 /// A catalogue as of one release.
@@ -127,6 +129,9 @@ impl Edition {
 
     /// The entry that an event of this id belongs to.
     pub fn entry_of(&self, event: &str) -> Option<&Entry> {
-        self.contract.entries.iter().find(|entry| entry.events.iter().any(|known| known.id == event))
+        self.contract
+            .entries
+            .iter()
+            .find(|entry| entry.events.iter().any(|known| known.id == event))
     }
 }

@@ -34,7 +34,8 @@ pub fn shape_notation(catalogue: &Catalogue, shape: &Shape) -> String {
 }
 
 fn integer_notation(integer: &IntegerType) -> String {
-    if integer.bits == 64 && integer.signed && integer.bounds.minimum >= JSON_INTEGER.bounds.minimum {
+    if integer.bits == 64 && integer.signed && integer.bounds.minimum >= JSON_INTEGER.bounds.minimum
+    {
         return "integer".to_owned();
     }
     format!("{}{}", if integer.signed { "int" } else { "uint" }, integer.bits)

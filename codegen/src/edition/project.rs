@@ -1,8 +1,8 @@
 //! The contract of a release: everything later is cut off, everything gone is left out.
 
 use crate::catalogue::{
-    Catalogue, Deprecation, Entry, Enum, EnumValue, Envelope, EnvelopeMember, Event, Field, Header, Lifetimes,
-    NamedType, Object, Param, Place, Release, Shape, Timeline, Tuple, Type,
+    Catalogue, Deprecation, Entry, Enum, EnumValue, Envelope, EnvelopeMember, Event, Field, Header,
+    Lifetimes, NamedType, Object, Param, Place, Release, Shape, Timeline, Tuple, Type,
 };
 
 pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
@@ -12,7 +12,12 @@ pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
     Catalogue {
         releases: crate::catalogue::Releases::new(labels),
         envelope: Envelope {
-            members: catalogue.envelope.members.iter().filter_map(|member| at.member(member)).collect(),
+            members: catalogue
+                .envelope
+                .members
+                .iter()
+                .filter_map(|member| at.member(member))
+                .collect(),
         },
         types: catalogue.types.iter().map(|named| at.named(named)).collect(),
         entries: catalogue.entries.iter().filter_map(|entry| at.entry(entry)).collect(),
@@ -81,10 +86,13 @@ impl At {
                 values: values.values.iter().filter_map(|value| self.value(value)).collect(),
             }),
             Type::Tuple(tuple) => {
-                let place = |place: &Place| Place { name: place.name.clone(), ty: self.ty(&place.ty) };
+                let place =
+                    |place: &Place| Place { name: place.name.clone(), ty: self.ty(&place.ty) };
                 Type::Tuple(Tuple { places: tuple.places.iter().map(place).collect() })
             }
-            Type::List { item, length } => Type::List { item: Box::new(self.ty(item)), length: *length },
+            Type::List { item, length } => {
+                Type::List { item: Box::new(self.ty(item)), length: *length }
+            }
             Type::Map(item) => Type::Map(Box::new(self.ty(item))),
             Type::Nullable(inner) => Type::Nullable(Box::new(self.ty(inner))),
             Type::OneOf(all) => Type::OneOf(all.iter().map(|one| self.ty(one)).collect()),
@@ -103,7 +111,11 @@ impl At {
     fn entry(self, entry: &Entry) -> Option<Entry> {
         let events: Vec<_> = entry.events.iter().filter_map(|event| self.event(event)).collect();
         (!events.is_empty()).then(|| Entry {
-            params: entry.params.iter().map(|param| Param { ty: self.ty(&param.ty), ..param.clone() }).collect(),
+            params: entry
+                .params
+                .iter()
+                .map(|param| Param { ty: self.ty(&param.ty), ..param.clone() })
+                .collect(),
             payload: Timeline::constant(self.ty(entry.payload.at(self.0))),
             events,
             id: entry.id.clone(),
@@ -115,7 +127,8 @@ impl At {
 
     fn event(self, event: &Event) -> Option<Event> {
         let life = self.life(&event.life)?;
-        let header = |header: &Header| Some(Header { life: self.life(&header.life)?, ..header.clone() });
+        let header =
+            |header: &Header| Some(Header { life: self.life(&header.life)?, ..header.clone() });
         Some(Event {
             life,
             name: self.now(&event.name),

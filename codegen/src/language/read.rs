@@ -15,6 +15,7 @@ pub(crate) trait Read: Sized {
 
 /// A scalar: the text that was written, and where.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_field_names, reason = "a text has a text")]
 pub(crate) struct Text {
     pub(crate) text: String,
     pub(crate) span: Span,
@@ -98,9 +99,13 @@ impl<T: Read> Read for Vec<T> {
             }
             _ => {
                 report.push(
-                    Diagnostic::new(Code::WrongShape, node.span, format!("this is {}", node.kind()))
-                        .message("a list was expected")
-                        .help("write `[a, b]`, or one `- item` a line"),
+                    Diagnostic::new(
+                        Code::WrongShape,
+                        node.span,
+                        format!("this is {}", node.kind()),
+                    )
+                    .message("a list was expected")
+                    .help("write `[a, b]`, or one `- item` a line"),
                 );
                 None
             }
@@ -161,14 +166,22 @@ impl<'n> Members<'n> {
         })
     }
 
-    pub(crate) fn optional<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Option<T> {
+    pub(crate) fn optional<T: Read>(
+        &mut self,
+        key: &'static str,
+        report: &mut Report,
+    ) -> Option<T> {
         self.known.push(key);
         let at = self.entries.iter().position(|entry| entry.key == key)?;
         self.taken[at] = true;
         T::read(&self.entries[at].value, report)
     }
 
-    pub(crate) fn required<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Option<T> {
+    pub(crate) fn required<T: Read>(
+        &mut self,
+        key: &'static str,
+        report: &mut Report,
+    ) -> Option<T> {
         let there = self.entries.iter().any(|entry| entry.key == key);
         if !there {
             let start = Span { end: self.span.start, ..self.span };

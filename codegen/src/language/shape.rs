@@ -250,6 +250,9 @@ impl LongType {
     }
 
     fn says_a_type(&self) -> bool {
-        self.expr.is_some() || self.values.is_some() || self.tuple.is_some() || self.fields.is_some()
+        self.expr.is_some()
+            || self.values.is_some()
+            || self.tuple.is_some()
+            || self.fields.is_some()
     }
 }

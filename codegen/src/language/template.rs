@@ -83,7 +83,10 @@ fn placeholder(inside: Text, report: &mut Report) -> Option<Piece> {
         None => (inside, false),
     };
     let is_name = !name.text.is_empty()
-        && name.text.chars().all(|character| character.is_alphanumeric() || "_-".contains(character));
+        && name
+            .text
+            .chars()
+            .all(|character| character.is_alphanumeric() || "_-".contains(character));
     if !is_name {
         report.push(bad(name.span, "no name of a placeholder"));
         return None;

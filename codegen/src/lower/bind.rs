@@ -2,7 +2,8 @@
 
 use super::Cx;
 use crate::catalogue::{
-    Binding, Envelope, Lifetimes, NamedType, Param, Release, Role, Segment, Template, Timeline, Type,
+    Binding, Envelope, Lifetimes, NamedType, Param, Release, Role, Segment, Template, Timeline,
+    Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::language::{Piece, TemplateText, Text};
@@ -84,16 +85,23 @@ impl Cx<'_> {
         }
     }
 
-    fn placeholder(&mut self, name: &Text, names: &Names<'_>, interval: Interval) -> Option<Segment> {
+    fn placeholder(
+        &mut self,
+        name: &Text,
+        names: &Names<'_>,
+        interval: Interval,
+    ) -> Option<Segment> {
         if let Some((_, value)) = names.with.iter().find(|(key, _)| key.text == name.text) {
             self.refuse_second_meaning(name, names, "a constant under `with`", interval);
             return Some(Segment::Literal(value.text.clone()));
         }
-        let binding = if let Some(param) = names.params.iter().find(|param| param.name == name.text) {
+        let binding = if let Some(param) = names.params.iter().find(|param| param.name == name.text)
+        {
             self.refuse_second_meaning(name, names, "a parameter", interval);
             self.check_text_form(name, &param.ty, names)?;
             Binding::Param(param.name.clone())
-        } else if let Some((_, path)) = names.bindings.iter().find(|(key, _)| key.text == name.text) {
+        } else if let Some((_, path)) = names.bindings.iter().find(|(key, _)| key.text == name.text)
+        {
             self.path(path, names, interval)?
         } else if top_level(names, &name.text, self.end(names, interval)) {
             self.payload_path(name.span, vec![name.text.clone()], names, interval)?
@@ -126,7 +134,13 @@ impl Cx<'_> {
     }
 
     /// Reports a name that is also a field of the payload or bound under `where`.
-    fn refuse_second_meaning(&mut self, name: &Text, names: &Names<'_>, what: &str, interval: Interval) {
+    fn refuse_second_meaning(
+        &mut self,
+        name: &Text,
+        names: &Names<'_>,
+        what: &str,
+        interval: Interval,
+    ) {
         let end = self.end(names, interval);
         let bound = names.bindings.iter().find(|(key, _)| key.text == name.text);
         let second = match bound {
@@ -146,12 +160,10 @@ impl Cx<'_> {
         let end = self.end(names, interval);
         let mut words: Vec<String> = path.as_str().split('.').map(str::to_owned).collect();
         let first = words.remove(0);
-        let member = names
-            .scope
-            .envelope
-            .members
-            .iter()
-            .find(|member| member.field.life.contain(end) && *member.field.name.at(end) == first);
+        let member =
+            names.scope.envelope.members.iter().find(|member| {
+                member.field.life.contain(end) && *member.field.name.at(end) == first
+            });
         match member {
             Some(member) if member.role == Role::Payload && !words.is_empty() => {
                 self.payload_path(path.span, words, names, interval)
@@ -164,7 +176,8 @@ impl Cx<'_> {
                 Some(Binding::Envelope(words))
             }
             _ => {
-                let known = names.scope.envelope.members.iter().map(|member| member.field.name.as_str());
+                let known =
+                    names.scope.envelope.members.iter().map(|member| member.field.name.as_str());
                 self.report.push(
                     Diagnostic::new(Code::UnboundPlaceholder, path.span, "this leads nowhere")
                         .help_if(did_you_mean(&first, known))
@@ -207,9 +220,11 @@ impl Cx<'_> {
                     .iter()
                     .find(|field| field.life.contain(at) && field.name.at(at) == word)
                     .map(|field| (&field.shape.at(at).ty, !field.shape.at(at).optional)),
-                Type::Tuple(tuple) => {
-                    tuple.places.iter().find(|place| place.name == *word).map(|place| (&place.ty, true))
-                }
+                Type::Tuple(tuple) => tuple
+                    .places
+                    .iter()
+                    .find(|place| place.name == *word)
+                    .map(|place| (&place.ty, true)),
                 _ => None,
             };
             let Some((ty, required)) = next else {
@@ -250,7 +265,12 @@ impl Cx<'_> {
     fn check_text_form(&mut self, name: &Text, ty: &Type, names: &Names<'_>) -> Option<()> {
         let one_form = matches!(
             dereference(ty, names.scope.types),
-            Type::Boolean | Type::Integer(_) | Type::String(_) | Type::Uuid | Type::Timestamp(_) | Type::Enum(_)
+            Type::Boolean
+                | Type::Integer(_)
+                | Type::String(_)
+                | Type::Uuid
+                | Type::Timestamp(_)
+                | Type::Enum(_)
         );
         if !one_form {
             self.report.push(

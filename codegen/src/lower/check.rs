@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::catalogue::{Acl, Catalogue, Deprecation, Entry, Event, Lifetimes, Object, Release, Role, Type, TypeId};
+use crate::catalogue::{
+    Acl, Catalogue, Deprecation, Entry, Event, Lifetimes, Object, Release, Role, Type, TypeId,
+};
 use crate::conform::{self, Reading};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::Book;
@@ -45,10 +47,13 @@ fn endless_types(catalogue: &Catalogue, report: &mut Report) {
                 .iter()
                 .filter(|field| !field.shape.optional)
                 .any(|field| holds(catalogue, &field.shape.ty, goal, seen)),
-            Type::Tuple(tuple) => tuple.places.iter().any(|place| holds(catalogue, &place.ty, goal, seen)),
+            Type::Tuple(tuple) => {
+                tuple.places.iter().any(|place| holds(catalogue, &place.ty, goal, seen))
+            }
             Type::OneOf(all) => all.iter().all(|one| holds(catalogue, one, goal, seen)),
             Type::List { item, length } => {
-                length.minimum.is_some_and(|minimum| minimum > 0) && holds(catalogue, item, goal, seen)
+                length.minimum.is_some_and(|minimum| minimum > 0)
+                    && holds(catalogue, item, goal, seen)
             }
             _ => false,
         }
@@ -56,9 +61,13 @@ fn endless_types(catalogue: &Catalogue, report: &mut Report) {
     for (index, named) in catalogue.types.iter().enumerate() {
         if holds(catalogue, &named.ty, TypeId(index), &mut Vec::new()) {
             report.push(
-                Diagnostic::new(Code::EndlessType, named.span, "its values hold a value of the same type")
-                    .message(format!("a value of `{}` would have no end", named.name))
-                    .help("make the field on the way `optional`, `nullable` or a list"),
+                Diagnostic::new(
+                    Code::EndlessType,
+                    named.span,
+                    "its values hold a value of the same type",
+                )
+                .message(format!("a value of `{}` would have no end", named.name))
+                .help("make the field on the way `optional`, `nullable` or a list"),
             );
         }
     }
@@ -68,7 +77,8 @@ fn alternatives(catalogue: &Catalogue, report: &mut Report) {
     each_type(catalogue, &mut |ty, span| {
         if let Type::OneOf(all) = ty {
             let kinds: Vec<_> = all.iter().map(|one| conform::kinds(catalogue, one)).collect();
-            let clash = (0..kinds.len()).any(|i| kinds[..i].iter().any(|earlier| earlier.overlap(kinds[i])));
+            let clash = (0..kinds.len())
+                .any(|i| kinds[..i].iter().any(|earlier| earlier.overlap(kinds[i])));
             if clash {
                 report.push(
                     Diagnostic::new(Code::Alternatives, span, "two alternatives of one JSON kind")
@@ -113,7 +123,11 @@ fn each_type(catalogue: &Catalogue, see: &mut impl FnMut(&Type, Span)) {
         entry.payload.versions().for_each(|(_, ty)| inside(ty, entry.span, see));
     }
     for member in &catalogue.envelope.members {
-        member.field.shape.versions().for_each(|(_, shape)| inside(&shape.ty, member.field.span, see));
+        member
+            .field
+            .shape
+            .versions()
+            .for_each(|(_, shape)| inside(&shape.ty, member.field.span, see));
     }
 }
 
@@ -141,17 +155,23 @@ fn keys(catalogue: &Catalogue, report: &mut Report) {
 /// No two events have one name at one time.
 fn event_names(catalogue: &Catalogue, report: &mut Report) {
     let mut names: HashMap<String, Vec<(Span, Lifetimes)>> = HashMap::new();
-    let releases: Vec<Release> = catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let releases: Vec<Release> =
+        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
     for (entry, event) in catalogue.events() {
         for name in concrete_names(entry, event) {
             let same = names.entry(name.clone()).or_default();
-            let together =
-                |other: &Lifetimes| releases.iter().any(|at| event.life.contain(*at) && other.contain(*at));
+            let together = |other: &Lifetimes| {
+                releases.iter().any(|at| event.life.contain(*at) && other.contain(*at))
+            };
             if let Some((first, _)) = same.iter().find(|(_, other)| together(other)) {
                 report.push(
-                    Diagnostic::new(Code::DuplicateName, event.span, "the second event of this name")
-                        .message(format!("two events are named `{name}`"))
-                        .second(*first, "the first one"),
+                    Diagnostic::new(
+                        Code::DuplicateName,
+                        event.span,
+                        "the second event of this name",
+                    )
+                    .message(format!("two events are named `{name}`"))
+                    .second(*first, "the first one"),
                 );
             }
             same.push((event.span, event.life.clone()));
@@ -162,7 +182,10 @@ fn event_names(catalogue: &Catalogue, report: &mut Report) {
 /// The names that an event can have, as of now: one for each combination of its parameters' listed
 /// values. A parameter with any value keeps its placeholder.
 pub(crate) fn concrete_names(entry: &Entry, event: &Event) -> Vec<String> {
-    crate::edition::instances(entry, event, &event.name).into_iter().map(|(_, name)| name.to_string()).collect()
+    crate::edition::instances(entry, event, &event.name)
+        .into_iter()
+        .map(|(_, name)| name.to_string())
+        .collect()
 }
 
 /// Labels differ once docutils has lowered their case.
@@ -209,11 +232,16 @@ fn acl_carrier(catalogue: &Catalogue, report: &mut Report) {
                 (carrier, _) => carrier.is_some(),
             };
             if carrier.is_some() && !carried && matches!(acl, Acl::Template(_) | Acl::Anyone) {
-                let release = start.map(|start| catalogue.releases.label(start)).unwrap_or_default();
+                let release =
+                    start.map(|start| catalogue.releases.label(start)).unwrap_or_default();
                 report.push(
                     Diagnostic::new(Code::Chronology, event.span, "its ACL starts too early")
-                        .message(format!("the envelope carries no ACL as of {release}, when this event has one"))
-                        .help("say what the ACL was before: `changed: [{in: …, was: {acl: nobody}}]`"),
+                        .message(format!(
+                            "the envelope carries no ACL as of {release}, when this event has one"
+                        ))
+                        .help(
+                            "say what the ACL was before: `changed: [{in: …, was: {acl: nobody}}]`",
+                        ),
                 );
             }
             from = until;
@@ -244,7 +272,13 @@ fn references(catalogue: &Catalogue, report: &mut Report) {
     });
 }
 
-fn replacements(deprecation: Option<&Deprecation>, span: Span, known: &[&str], what: &str, report: &mut Report) {
+fn replacements(
+    deprecation: Option<&Deprecation>,
+    span: Span,
+    known: &[&str],
+    what: &str,
+    report: &mut Report,
+) {
     let replaced_by = deprecation.map_or(&[][..], |deprecation| &deprecation.replaced_by);
     for name in replaced_by.iter().filter(|name| !known.contains(&name.as_str())) {
         report.push(
@@ -263,8 +297,12 @@ fn examples(catalogue: &Catalogue, report: &mut Report) {
             Ok(json) => json,
             Err(error) => {
                 report.push(
-                    Diagnostic::new(Code::ExampleSyntax, event.span, format!("its example: {error}"))
-                        .message(format!("the example of `{}` is not JSON", event.id)),
+                    Diagnostic::new(
+                        Code::ExampleSyntax,
+                        event.span,
+                        format!("its example: {error}"),
+                    )
+                    .message(format!("the example of `{}` is not JSON", event.id)),
                 );
                 continue;
             }

@@ -3,8 +3,8 @@
 use super::Cx;
 use super::bind::{Interval, Names, Scope};
 use crate::catalogue::{
-    Acl, Entry, Event, Header, HeaderValue, Lifetimes, Param, Past, Prose, Release, RoutingKey, Shape,
-    Template, Timeline, Type,
+    Acl, Entry, Event, Header, HeaderValue, Lifetimes, Param, Past, Prose, Release, RoutingKey,
+    Shape, Template, Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, Life, Member, Route, TemplateText, Text, Was, Written};
@@ -46,7 +46,9 @@ impl Cx<'_> {
                 let members = &members.0;
                 members
                     .iter()
-                    .map(|(id, member)| self.member(id, member, written, &life, &params, &payload, scope))
+                    .map(|(id, member)| {
+                        self.member(id, member, written, &life, &params, &payload, scope)
+                    })
                     .collect()
             }
         };
@@ -83,7 +85,12 @@ impl Cx<'_> {
         params.collect()
     }
 
-    fn payload(&mut self, key: &Text, written: &language::Event, life: &Lifetimes) -> Timeline<Type> {
+    fn payload(
+        &mut self,
+        key: &Text,
+        written: &language::Event,
+        life: &Lifetimes,
+    ) -> Timeline<Type> {
         let present = match (&written.fields, &written.payload) {
             (Some(fields), None) => {
                 Type::Object(crate::catalogue::Object { fields: self.fields(&fields.0) })
@@ -128,8 +135,9 @@ impl Cx<'_> {
     fn refuse_group_example(&mut self, written: &language::Event) {
         if let Some(example) = &written.route.example {
             self.report.push(
-                Diagnostic::new(Code::Conflict, example.span, "of which member?")
-                    .message("an example is a whole message, so it belongs to a member of the group"),
+                Diagnostic::new(Code::Conflict, example.span, "of which member?").message(
+                    "an example is a whole message, so it belongs to a member of the group",
+                ),
             );
         }
     }
@@ -150,12 +158,14 @@ impl Cx<'_> {
             with: &[],
             bindings: written.route.bindings.0.clone(),
         };
-        let names =
-            Names { scope, params, with: &[], bindings: &spelled.bindings, payload, life };
+        let names = Names { scope, params, with: &[], bindings: &spelled.bindings, payload, life };
         self.event(&spelled, &names, Some(&written.life), Prose::default())
     }
 
-    #[allow(clippy::too_many_arguments, reason = "a member takes from its group and from its surroundings")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a member takes from its group and from its surroundings"
+    )]
     fn member(
         &mut self,
         key: &Text,
@@ -180,8 +190,14 @@ impl Cx<'_> {
             with: &member.with.0,
             bindings,
         };
-        let names =
-            Names { scope, params, with: spelled.with, bindings: &spelled.bindings, payload, life: &life };
+        let names = Names {
+            scope,
+            params,
+            with: spelled.with,
+            bindings: &spelled.bindings,
+            payload,
+            life: &life,
+        };
         let prose = self.prose(&member.prose);
         let life_keys = if member.life.deprecated.is_some() { &member.life } else { &group.life };
         self.event(&spelled, &names, Some(life_keys), prose)
@@ -225,7 +241,9 @@ impl Cx<'_> {
         let changes = self.route_changes(spelled, names.life);
         let mut from = None;
         let mut bound = Vec::new();
-        for (until, doc) in changes.iter().map(|(until, _, doc)| (Some(*until), doc.clone())).chain([(None, None)]) {
+        for (until, doc) in
+            changes.iter().map(|(until, _, doc)| (Some(*until), doc.clone())).chain([(None, None)])
+        {
             let later: Vec<&Was> = changes
                 .iter()
                 .filter(|(release, ..)| until.is_some_and(|until| *release >= until))
@@ -271,7 +289,8 @@ impl Cx<'_> {
             later.iter().flat_map(|was| was.bindings.0.iter().cloned()).collect();
         bindings.extend_from_slice(names.bindings);
         let names = &Names { bindings: &bindings, ..*names };
-        let key = |was: fn(&Was) -> &Option<TemplateText>, present: fn(&Route) -> &Option<TemplateText>| {
+        let key = |was: fn(&Was) -> &Option<TemplateText>,
+                   present: fn(&Route) -> &Option<TemplateText>| {
             later
                 .iter()
                 .find_map(|later| was(later).clone())
@@ -290,7 +309,11 @@ impl Cx<'_> {
                 RoutingKey::Template(template)
             }
             None => {
-                self.missing(spelled.key, "routing_key", "or `unknown` if nobody has documented it");
+                self.missing(
+                    spelled.key,
+                    "routing_key",
+                    "or `unknown` if nobody has documented it",
+                );
                 RoutingKey::Unknown
             }
         };
@@ -301,7 +324,11 @@ impl Cx<'_> {
             Some(written) if written.is_word("unknown") => Acl::Unknown,
             Some(written) => Acl::Template(self.bind(&written, names, &splices, interval)),
             None => {
-                self.missing(spelled.key, "acl", "`anyone`, `nobody` or `unknown`: who may receive an event is always stated");
+                self.missing(
+                    spelled.key,
+                    "acl",
+                    "`anyone`, `nobody` or `unknown`: who may receive an event is always stated",
+                );
                 Acl::Unknown
             }
         };
@@ -358,7 +385,12 @@ impl Cx<'_> {
         headers
     }
 
-    fn header_value(&mut self, written: &TemplateText, names: &Names<'_>, interval: Interval) -> HeaderValue {
+    fn header_value(
+        &mut self,
+        written: &TemplateText,
+        names: &Names<'_>,
+        interval: Interval,
+    ) -> HeaderValue {
         let text = &written.text;
         match text.as_str() {
             "true" if text.is_plain() => return HeaderValue::Boolean(true),

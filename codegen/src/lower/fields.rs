@@ -21,30 +21,40 @@ impl Cx<'_> {
             .iter()
             .map(|(name, field)| {
                 let long = field.long();
-                self.field(name, &WrittenField {
-                    shape: Some(field.shape()),
-                    optional: false,
-                    life: long.map(|long| &long.life),
-                    prose: long.map(|long| &long.prose),
-                    changed: long.map_or(&[], |long| &long.changed),
-                })
+                self.field(
+                    name,
+                    &WrittenField {
+                        shape: Some(field.shape()),
+                        optional: false,
+                        life: long.map(|long| &long.life),
+                        prose: long.map(|long| &long.prose),
+                        changed: long.map_or(&[], |long| &long.changed),
+                    },
+                )
             })
             .collect();
         self.check_names_in_time(&fields);
         fields
     }
 
-    pub(super) fn envelope_field(&mut self, name: &Text, written: &language::EnvelopeMember) -> Field {
+    pub(super) fn envelope_field(
+        &mut self,
+        name: &Text,
+        written: &language::EnvelopeMember,
+    ) -> Field {
         let long = written.long();
         // A member with a role has the role's type; it may still be said to be optional.
         let has_role = long.is_some_and(|long| long.role.is_some());
-        self.field(name, &WrittenField {
-            shape: (!has_role).then(|| written.shape()),
-            optional: written.says_optional(),
-            life: long.map(|long| &long.life),
-            prose: long.map(|long| &long.prose),
-            changed: long.map_or(&[], |long| &long.changed),
-        })
+        self.field(
+            name,
+            &WrittenField {
+                shape: (!has_role).then(|| written.shape()),
+                optional: written.says_optional(),
+                life: long.map(|long| &long.life),
+                prose: long.map(|long| &long.prose),
+                changed: long.map_or(&[], |long| &long.changed),
+            },
+        )
     }
 
     fn field(&mut self, name: &Text, written: &WrittenField<'_>) -> Field {
@@ -91,8 +101,12 @@ impl Cx<'_> {
         let too_early = life.since().is_some_and(|since| release <= since);
         if too_early || !life.contain(release) {
             self.report.push(
-                Diagnostic::new(Code::Chronology, text.span, "not there before and after this release")
-                    .message("only what is there can change"),
+                Diagnostic::new(
+                    Code::Chronology,
+                    text.span,
+                    "not there before and after this release",
+                )
+                .message("only what is there can change"),
             );
         }
     }
@@ -100,7 +114,9 @@ impl Cx<'_> {
     fn check_names_in_time(&mut self, fields: &[Field]) {
         let shared = |a: &Field, b: &Field| {
             self.releases.iter().chain([self.releases.next()]).any(|release| {
-                a.life.contain(release) && b.life.contain(release) && a.name.at(release) == b.name.at(release)
+                a.life.contain(release)
+                    && b.life.contain(release)
+                    && a.name.at(release) == b.name.at(release)
             })
         };
         // Keys of a mapping differ, so that only a former name can be shared.
@@ -109,7 +125,9 @@ impl Cx<'_> {
         for (index, field) in fields.iter().enumerate().filter(|(_, field)| renamed(field)) {
             let others = fields.iter().enumerate().filter(|(other, _)| *other != index);
             clashes.extend(
-                others.filter(|(_, other)| shared(field, other)).map(|(_, other)| (field.span, other.span)),
+                others
+                    .filter(|(_, other)| shared(field, other))
+                    .map(|(_, other)| (field.span, other.span)),
             );
         }
         for (field, other) in clashes {

@@ -15,9 +15,13 @@ pub(super) fn releases(written: &[Text], report: &mut Report) -> Releases {
     for label in written {
         if label.as_str() == Releases::NEXT {
             report.push(
-                Diagnostic::new(Code::BadName, label.span, "this stands for what is not published yet")
-                    .message("no release can be called `next`")
-                    .help("leave it out of the list: it is always there, after the last release"),
+                Diagnostic::new(
+                    Code::BadName,
+                    label.span,
+                    "this stands for what is not published yet",
+                )
+                .message("no release can be called `next`")
+                .help("leave it out of the list: it is always there, after the last release"),
             );
         } else if let Some(&first) = places.get(label.as_str()) {
             report.push(
@@ -50,7 +54,11 @@ impl Cx<'_> {
     }
 
     /// When something is there: from its own lifetime, or that of what it belongs to.
-    pub(super) fn life(&mut self, written: Option<&language::Life>, default: &Lifetimes) -> Lifetimes {
+    pub(super) fn life(
+        &mut self,
+        written: Option<&language::Life>,
+        default: &Lifetimes,
+    ) -> Lifetimes {
         let Some(written) = written else { return default.clone() };
         if let Some(several) = &written.lifetimes {
             for text in written.since.iter().chain(&written.removed) {
@@ -65,7 +73,11 @@ impl Cx<'_> {
                 .map(|one| self.lifetime(one.since.as_ref(), one.removed.as_ref()))
                 .collect();
             self.check_order(several, &lifetimes);
-            return if lifetimes.is_empty() { Lifetimes::always() } else { Lifetimes::new(lifetimes) };
+            return if lifetimes.is_empty() {
+                Lifetimes::always()
+            } else {
+                Lifetimes::new(lifetimes)
+            };
         }
         if written.since.is_none() && written.removed.is_none() {
             return default.clone();
@@ -100,9 +112,15 @@ impl Cx<'_> {
             };
             if !in_order {
                 self.report.push(
-                    Diagnostic::new(Code::Chronology, texts[1].span, "this does not start after the one before ends")
-                        .message("lifetimes follow one another, each with an end before the next begins")
-                        .second(texts[0].span, "the one before"),
+                    Diagnostic::new(
+                        Code::Chronology,
+                        texts[1].span,
+                        "this does not start after the one before ends",
+                    )
+                    .message(
+                        "lifetimes follow one another, each with an end before the next begins",
+                    )
+                    .second(texts[0].span, "the one before"),
                 );
             }
         }
@@ -117,8 +135,12 @@ impl Cx<'_> {
         let Some(text) = &written.deprecated else {
             if let Some(replacement) = written.replaced_by.first() {
                 self.report.push(
-                    Diagnostic::new(Code::Conflict, replacement.span, "of something that is not deprecated")
-                        .message("`replaced_by` stands beside `deprecated`"),
+                    Diagnostic::new(
+                        Code::Conflict,
+                        replacement.span,
+                        "of something that is not deprecated",
+                    )
+                    .message("`replaced_by` stands beside `deprecated`"),
                 );
             }
             return None;

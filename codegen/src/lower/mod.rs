@@ -11,7 +11,10 @@ mod types;
 
 use std::collections::HashMap;
 
-use crate::catalogue::{Catalogue, Envelope, EnvelopeMember, NamedType, Releases, Role, Timeline, Transport, Type, TypeId};
+use crate::catalogue::{
+    Catalogue, Envelope, EnvelopeMember, NamedType, Releases, Role, Timeline, Transport, Type,
+    TypeId,
+};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::{self, Book, Part, Text};
 use crate::source::Span;
@@ -57,7 +60,12 @@ pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<
         labels: prose::labels(book.labels.as_ref(), cx.report),
         releases: cx.releases,
         transport: book.transport.as_ref().map(|written| transport(written, cx.report)),
-        usage: book.usage.0.iter().map(|(title, text)| (title.text.clone(), text.text.clone())).collect(),
+        usage: book
+            .usage
+            .0
+            .iter()
+            .map(|(title, text)| (title.text.clone(), text.text.clone()))
+            .collect(),
         envelope,
         types,
         entries,

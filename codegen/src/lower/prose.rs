@@ -67,7 +67,11 @@ impl Cx<'_> {
             notes: notes(&written.notes),
             owner: written.owner.as_ref().map(|owner| owner.text.clone()),
             tags: written.tags.iter().map(|tag| tag.text.clone()).collect(),
-            anchors: written.anchors.iter().filter_map(|anchor| label(anchor, self.report)).collect(),
+            anchors: written
+                .anchors
+                .iter()
+                .filter_map(|anchor| label(anchor, self.report))
+                .collect(),
             rust: written.rust.as_ref().and_then(|name| self.rust_name(name)),
             extensions: written.extensions.clone(),
         }

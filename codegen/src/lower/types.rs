@@ -2,8 +2,8 @@
 
 use super::Cx;
 use crate::catalogue::{
-    Bounds, Enum, EnumValue, IntegerType, JSON_INTEGER, Lifetimes, Object, Place, Shape, StringType, TimestampFormat, Tuple,
-    Type,
+    Bounds, Enum, EnumValue, IntegerType, JSON_INTEGER, Lifetimes, Object, Place, Shape,
+    StringType, TimestampFormat, Tuple, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
 use crate::language::{self, LongType, Text, TypeRef, Written};
@@ -31,17 +31,25 @@ impl Cx<'_> {
     /// and taken for `unknown`.
     pub(super) fn shape(&mut self, written: &Written) -> Shape {
         match written {
-            Written::Short(expr) => Shape { optional: expr.optional, ty: self.type_ref(&expr.ty, None) },
+            Written::Short(expr) => {
+                Shape { optional: expr.optional, ty: self.type_ref(&expr.ty, None) }
+            }
             Written::Long(long) => self.long_shape(long),
         }
     }
 
     fn long_shape(&mut self, long: &LongType) -> Shape {
-        let said = [long.expr.is_some(), long.values.is_some(), long.tuple.is_some(), long.fields.is_some()];
+        let said = [
+            long.expr.is_some(),
+            long.values.is_some(),
+            long.tuple.is_some(),
+            long.fields.is_some(),
+        ];
         if said.iter().filter(|said| **said).count() != 1 {
             self.report.push(
-                Diagnostic::new(Code::Conflict, long.span, "which type is this?")
-                    .message("a type is said by exactly one of `type`, `enum`, `tuple` and `fields`"),
+                Diagnostic::new(Code::Conflict, long.span, "which type is this?").message(
+                    "a type is said by exactly one of `type`, `enum`, `tuple` and `fields`",
+                ),
             );
             return Shape { optional: false, ty: Type::Unknown };
         }
@@ -61,7 +69,8 @@ impl Cx<'_> {
             };
             Type::Tuple(Tuple { places: places.iter().map(place).collect() })
         } else {
-            let fields = long.fields.as_ref().map(|fields| self.fields(&fields.0)).unwrap_or_default();
+            let fields =
+                long.fields.as_ref().map(|fields| self.fields(&fields.0)).unwrap_or_default();
             Type::Object(Object { fields })
         };
         let nullable = long.nullable.is_some_and(|nullable| nullable.0);
@@ -92,7 +101,11 @@ impl Cx<'_> {
             ("open", long.open.is_some() && long.values.is_none()),
         ];
         for (key, _) in stray.into_iter().filter(|(_, stray)| *stray) {
-            let diagnostic = Diagnostic::new(Code::Conflict, long.span, format!("`{key}` does not go with the rest"));
+            let diagnostic = Diagnostic::new(
+                Code::Conflict,
+                long.span,
+                format!("`{key}` does not go with the rest"),
+            );
             self.report.push(match key {
                 "open" => diagnostic.message("`open` goes with `enum`"),
                 _ => diagnostic
@@ -135,7 +148,9 @@ impl Cx<'_> {
             },
             TypeRef::Map(item) => Type::Map(Box::new(self.type_ref(item, None))),
             TypeRef::Nullable(inner) => Type::Nullable(Box::new(self.type_ref(inner, long))),
-            TypeRef::OneOf(all) => Type::OneOf(all.iter().map(|one| self.type_ref(one, None)).collect()),
+            TypeRef::OneOf(all) => {
+                Type::OneOf(all.iter().map(|one| self.type_ref(one, None)).collect())
+            }
         }
     }
 
@@ -182,7 +197,9 @@ impl Cx<'_> {
         self.report.push(
             Diagnostic::new(Code::UnknownType, name.span, "not a type")
                 .message(format!("unknown type `{}`", name.as_str()))
-                .help(help.unwrap_or_else(|| "declare it under `types`, or use one of the language".to_owned())),
+                .help(help.unwrap_or_else(|| {
+                    "declare it under `types`, or use one of the language".to_owned()
+                })),
         );
         Type::Unknown
     }
@@ -220,24 +237,29 @@ impl Cx<'_> {
 
     fn integer(&mut self, integer: IntegerType, long: Option<&LongType>) -> Type {
         let Bounds { minimum, maximum } = integer.bounds;
-        let mut bound = |text: Option<&Text>, default| match text.map(|text| (text, text.as_str().parse())) {
-            None => default,
-            Some((_, Ok(bound))) if (minimum..=maximum).contains(&bound) => bound,
-            Some((text, _)) => {
-                self.report.push(
-                    Diagnostic::new(Code::BadValue, text.span, "not a bound of this type")
-                        .message(format!("a bound of this type is a whole number from {minimum} to {maximum}")),
-                );
-                default
-            }
-        };
+        let mut bound =
+            |text: Option<&Text>, default| match text.map(|text| (text, text.as_str().parse())) {
+                None => default,
+                Some((_, Ok(bound))) if (minimum..=maximum).contains(&bound) => bound,
+                Some((text, _)) => {
+                    self.report.push(
+                        Diagnostic::new(Code::BadValue, text.span, "not a bound of this type")
+                            .message(format!(
+                                "a bound of this type is a whole number from {minimum} to {maximum}"
+                            )),
+                    );
+                    default
+                }
+            };
         let minimum = bound(long.and_then(|long| long.minimum.as_ref()), minimum);
         let maximum = bound(long.and_then(|long| long.maximum.as_ref()), maximum);
         Type::Integer(IntegerType { bounds: Bounds { minimum, maximum }, ..integer })
     }
 
     fn number(&mut self, text: Option<&Text>) -> Option<f64> {
-        self.parsed(text, "a number", |text| text.parse().ok().filter(|number: &f64| number.is_finite()))
+        self.parsed(text, "a number", |text| {
+            text.parse().ok().filter(|number: &f64| number.is_finite())
+        })
     }
 
     fn count(&mut self, text: Option<&Text>) -> Option<u64> {
@@ -264,7 +286,8 @@ impl Cx<'_> {
     fn enumeration(&mut self, written: &[language::EnumValue], open: bool) -> Type {
         let mut values: Vec<EnumValue> = Vec::new();
         for (index, value) in written.iter().enumerate() {
-            let earlier = written[..index].iter().find(|earlier| earlier.value.text == value.value.text);
+            let earlier =
+                written[..index].iter().find(|earlier| earlier.value.text == value.value.text);
             if let Some(earlier) = earlier {
                 self.duplicate("value", &value.value, earlier.value.span);
                 continue;

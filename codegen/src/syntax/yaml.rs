@@ -33,9 +33,13 @@ pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Optio
     let root = reader.root;
     if root.is_none() {
         report.push(
-            Diagnostic::new(Code::Malformed, Span { source: id, start: 0, end: 0 }, "there is nothing here")
-                .message(format!("`{}` is empty", source.name()))
-                .help("a catalogue starts with `signalbook: 1`"),
+            Diagnostic::new(
+                Code::Malformed,
+                Span { source: id, start: 0, end: 0 },
+                "there is nothing here",
+            )
+            .message(format!("`{}` is empty", source.name()))
+            .help("a catalogue starts with `signalbook: 1`"),
         );
     }
     root
@@ -78,7 +82,10 @@ impl Reader<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_decoration(anchor != 0, tag.is_some(), span);
-                self.add(Node { span, value: Value::Scalar { text: text.into_owned(), style: style_of(style) } });
+                self.add(Node {
+                    span,
+                    value: Value::Scalar { text: text.into_owned(), style: style_of(style) },
+                });
             }
             Event::SequenceStart(_, anchor, tag) => {
                 self.refuse_decoration(anchor != 0, tag.is_some(), span);
@@ -86,12 +93,20 @@ impl Reader<'_> {
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.refuse_decoration(anchor != 0, tag.is_some(), span);
-                self.open.push(Open::Mapping { span, entries: Vec::new(), seen: HashMap::new(), key: None });
+                self.open.push(Open::Mapping {
+                    span,
+                    entries: Vec::new(),
+                    seen: HashMap::new(),
+                    key: None,
+                });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.refuse_alias(span);
-                self.add(Node { span, value: Value::Scalar { text: String::new(), style: Style::Plain } });
+                self.add(Node {
+                    span,
+                    value: Value::Scalar { text: String::new(), style: Style::Plain },
+                });
             }
             Event::DocumentStart(..) => {
                 self.documents += 1;

@@ -4,8 +4,8 @@ use serde_json::{Map, Number, Value as Json};
 
 use super::{FORMAT, form};
 use crate::catalogue::{
-    Acl, Binding, Deprecation, Entry, EnumValue, EnvelopeMember, Event, Field, HeaderValue, Lifetimes, Note, Prose,
-    Role, Segment, Template, Type,
+    Acl, Binding, Deprecation, Entry, EnumValue, EnvelopeMember, Event, Field, HeaderValue,
+    Lifetimes, Note, Prose, Role, Segment, Template, Type,
 };
 use crate::edition::{Change, ChangeKind, Edition, Part, RowAcl, Scope};
 use crate::emit::NOTICE;
@@ -57,12 +57,19 @@ impl Make<'_> {
         self.edition.contract.releases.label(release).to_owned()
     }
 
-    fn about(self, prose: &Prose, life: Option<&Lifetimes>, deprecated: Option<&Deprecation>) -> form::About {
+    fn about(
+        self,
+        prose: &Prose,
+        life: Option<&Lifetimes>,
+        deprecated: Option<&Deprecation>,
+    ) -> form::About {
         let note = |note: &Note| form::Note { about: note.about.clone(), text: note.text.clone() };
         form::About {
             since: life.and_then(Lifetimes::since).map(|since| self.label(since)),
             deprecated: deprecated.map(|deprecated| self.label(deprecated.since)),
-            replaced_by: deprecated.map(|deprecated| deprecated.replaced_by.clone()).unwrap_or_default(),
+            replaced_by: deprecated
+                .map(|deprecated| deprecated.replaced_by.clone())
+                .unwrap_or_default(),
             doc: prose.doc.clone(),
             notes: prose.notes.iter().map(note).collect(),
             owner: prose.owner.clone(),
@@ -116,9 +123,9 @@ impl Make<'_> {
                 open: values.open,
                 values: values.values.iter().map(|value| self.value(value)).collect(),
             },
-            Type::Object(object) => {
-                form::Type::Object { fields: object.fields.iter().map(|field| self.field(field)).collect() }
-            }
+            Type::Object(object) => form::Type::Object {
+                fields: object.fields.iter().map(|field| self.field(field)).collect(),
+            },
             Type::Tuple(tuple) => form::Type::Tuple {
                 places: tuple
                     .places
@@ -133,8 +140,12 @@ impl Make<'_> {
             },
             Type::Map(item) => form::Type::Map { item: Box::new(self.ty(item)) },
             Type::Nullable(inner) => form::Type::Nullable { value: Box::new(self.ty(inner)) },
-            Type::OneOf(all) => form::Type::OneOf { types: all.iter().map(|one| self.ty(one)).collect() },
-            Type::Named(id) => form::Type::Named { name: self.edition.contract.named(*id).name.clone() },
+            Type::OneOf(all) => {
+                form::Type::OneOf { types: all.iter().map(|one| self.ty(one)).collect() }
+            }
+            Type::Named(id) => {
+                form::Type::Named { name: self.edition.contract.named(*id).name.clone() }
+            }
         }
     }
 
@@ -185,7 +196,10 @@ impl Make<'_> {
             id: event.id.clone(),
             name: self.template(&event.name),
             routing_key: event.routing_key.template().map(|template| self.template(template)),
-            acl: form::Acl { acl, pieces: event.acl.template().map(|template| self.pieces(template)) },
+            acl: form::Acl {
+                acl,
+                pieces: event.acl.template().map(|template| self.pieces(template)),
+            },
             headers: event
                 .headers
                 .iter()
@@ -194,12 +208,17 @@ impl Make<'_> {
                     value: match &header.value {
                         HeaderValue::Boolean(value) => form::HeaderValue::Boolean(*value),
                         HeaderValue::Integer(value) => form::HeaderValue::Integer(*value),
-                        HeaderValue::Text(template) => form::HeaderValue::Text(self.template(template)),
+                        HeaderValue::Text(template) => {
+                            form::HeaderValue::Text(self.template(template))
+                        }
                     },
                 })
                 .collect(),
             instances: self.edition.rows_of(entry, event),
-            example: self.edition.example(entry, event).and_then(|text| serde_json::from_str(text).ok()),
+            example: self
+                .edition
+                .example(entry, event)
+                .and_then(|text| serde_json::from_str(text).ok()),
             about: self.about(&event.prose, Some(&event.life), event.deprecated.as_ref()),
         }
     }
@@ -248,9 +267,15 @@ impl Make<'_> {
         let (kind, from, to, replaced_by) = match &change.kind {
             ChangeKind::Added => ("added", None, None, Vec::new()),
             ChangeKind::Removed => ("removed", None, None, Vec::new()),
-            ChangeKind::Deprecated { replaced_by } => ("deprecated", None, None, replaced_by.clone()),
-            ChangeKind::Renamed(from, to) => ("renamed", Some(from.clone()), Some(to.clone()), Vec::new()),
-            ChangeKind::Changed(from, to) => ("changed", Some(from.clone()), Some(to.clone()), Vec::new()),
+            ChangeKind::Deprecated { replaced_by } => {
+                ("deprecated", None, None, replaced_by.clone())
+            }
+            ChangeKind::Renamed(from, to) => {
+                ("renamed", Some(from.clone()), Some(to.clone()), Vec::new())
+            }
+            ChangeKind::Changed(from, to) => {
+                ("changed", Some(from.clone()), Some(to.clone()), Vec::new())
+            }
         };
         form::Change {
             release: self.label(change.release),

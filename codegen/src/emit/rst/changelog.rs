@@ -31,7 +31,9 @@ fn entry(edition: &Edition, change: &Change) -> String {
         Part::Acl => format!("The required ACL of {subject} was"),
         Part::Header(key) => format!("The header {} of {subject} was", literal(key)),
         Part::Payload => format!("The data of {subject} was"),
-        Part::Field(path) => format!("The field {} of {subject} was", literal(field(path, &change.kind))),
+        Part::Field(path) => {
+            format!("The field {} of {subject} was", literal(field(path, &change.kind)))
+        }
         Part::Value(path, value) => {
             format!("The value {} of {} of {subject} was", literal(value), literal(path))
         }
@@ -39,13 +41,17 @@ fn entry(edition: &Edition, change: &Change) -> String {
     match &change.kind {
         ChangeKind::Added => format!("{part} added."),
         ChangeKind::Removed => format!("{part} removed."),
-        ChangeKind::Deprecated { replaced_by } if replaced_by.is_empty() => format!("{part} deprecated."),
+        ChangeKind::Deprecated { replaced_by } if replaced_by.is_empty() => {
+            format!("{part} deprecated.")
+        }
         ChangeKind::Deprecated { replaced_by } => {
             let names: Vec<_> = replaced_by.iter().map(|name| event(edition, name, name)).collect();
             format!("{part} deprecated; it is replaced by {}.", names.join(", "))
         }
         ChangeKind::Renamed(_, to) => format!("{part} renamed to {}.", literal(to)),
-        ChangeKind::Changed(from, to) => format!("{part} changed from {} to {}.", literal(from), literal(to)),
+        ChangeKind::Changed(from, to) => {
+            format!("{part} changed from {} to {}.", literal(from), literal(to))
+        }
     }
 }
 
@@ -65,7 +71,9 @@ fn subject(edition: &Edition, scope: &Scope) -> String {
         Scope::Entry { id, names } => {
             let entry = edition.contract.entries.iter().find(|entry| entry.id == *id);
             let link = |name: &String| {
-                let event = entry.and_then(|entry| entry.events.iter().find(|event| event.name.to_string() == *name));
+                let event = entry.and_then(|entry| {
+                    entry.events.iter().find(|event| event.name.to_string() == *name)
+                });
                 event.map_or_else(|| literal(name), |event| self::event(edition, &event.id, name))
             };
             names.iter().map(link).collect::<Vec<_>>().join(", ")
@@ -80,7 +88,8 @@ fn event(edition: &Edition, id: &str, name: &str) -> String {
     let plain = name.chars().all(|c| c.is_alphanumeric() || "_-. {}".contains(c));
     match found {
         Some((entry, event)) if plain => {
-            let title = if event.name.as_literal().is_some() { name } else { section_title(entry, name) };
+            let title =
+                if event.name.as_literal().is_some() { name } else { section_title(entry, name) };
             format!(":ref:`{title} <{}>`", names::label(&edition.contract, entry, Some(event)))
         }
         _ => match text(name).is_empty() {

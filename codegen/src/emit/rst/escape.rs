@@ -3,6 +3,8 @@
 //! The specification's section on inline markup says what a backslash undoes; docutils also makes
 //! links of bare addresses, and splits lines at more characters than most.
 
+use std::fmt::Write;
+
 /// A text in one line, as it is.
 pub(super) fn text(text: &str) -> String {
     let words = visible(text);
@@ -29,7 +31,7 @@ pub(super) fn text(text: &str) -> String {
         escaped.push(c);
         before = c;
     }
-    if opens_a_block(&words) && !escaped.starts_with('\\') {
+    if !words.is_empty() && opens_a_block(&words) && !escaped.starts_with('\\') {
         escaped.insert(0, '\\');
     }
     escaped
@@ -72,7 +74,8 @@ pub(super) fn json(text: &str) -> String {
         match c {
             '\n' | ' ' => escaped.push(c),
             _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
-                escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+                // A `String` takes everything.
+                let _ = write!(escaped, "\\u{:04x}", u32::from(c));
             }
             _ => escaped.push(c),
         }
@@ -134,7 +137,9 @@ impl Lines {
 
     /// Paragraphs of plain text.
     pub(super) fn paragraphs(&mut self, paragraphs: &str) {
-        for paragraph in paragraphs.split("\n\n").map(text).filter(|paragraph| !paragraph.is_empty()) {
+        for paragraph in
+            paragraphs.split("\n\n").map(text).filter(|paragraph| !paragraph.is_empty())
+        {
             self.raw(&paragraph);
         }
     }

@@ -1,7 +1,9 @@
 //! The section about an event or a group.
 
 use super::escape::{Lines, json, literal, text};
-use crate::catalogue::{Acl, Entry, Enum, Event, Field, HeaderValue, Note, RoutingKey, Shape, Type, TypeId};
+use crate::catalogue::{
+    Acl, Entry, Enum, Event, Field, HeaderValue, Note, RoutingKey, Shape, Type, TypeId,
+};
 use crate::edition::{Edition, shape_notation};
 use crate::emit::NOTICE;
 use crate::names;
@@ -23,7 +25,8 @@ pub(super) fn section(edition: &Edition, entry: &Entry) -> String {
 
 /// The entry's own title, or the names of its events.
 fn title(entry: &Entry) -> String {
-    let names = || entry.events.iter().map(|event| event.name.to_string()).collect::<Vec<_>>().join(", ");
+    let names =
+        || entry.events.iter().map(|event| event.name.to_string()).collect::<Vec<_>>().join(", ");
     let title = entry.prose.title.clone().unwrap_or_else(names);
     if text(&title).is_empty() { entry.id.clone() } else { title }
 }
@@ -143,7 +146,9 @@ fn inside(edition: &Edition, ty: &Type, seen: &mut Vec<TypeId>, lines: &mut Line
             inside(edition, &edition.contract.named(*id).ty, seen, lines);
             seen.pop();
         }
-        Type::Object(object) => object.fields.iter().for_each(|field| self::field(edition, field, seen, lines)),
+        Type::Object(object) => {
+            object.fields.iter().for_each(|field| self::field(edition, field, seen, lines))
+        }
         Type::Tuple(tuple) => {
             for place in &tuple.places {
                 let shape = Shape { optional: false, ty: place.ty.clone() };
@@ -154,7 +159,9 @@ fn inside(edition: &Edition, ty: &Type, seen: &mut Vec<TypeId>, lines: &mut Line
             }
         }
         Type::Enum(values) => enum_values(edition, values, lines),
-        Type::List { item, .. } | Type::Map(item) | Type::Nullable(item) => inside(edition, item, seen, lines),
+        Type::List { item, .. } | Type::Map(item) | Type::Nullable(item) => {
+            inside(edition, item, seen, lines)
+        }
         Type::OneOf(all) => all.iter().for_each(|one| inside(edition, one, seen, lines)),
         _ => {}
     }
@@ -164,21 +171,25 @@ fn field(edition: &Edition, field: &Field, seen: &mut Vec<TypeId>, lines: &mut L
     let ty = shape_notation(&edition.contract, &field.shape);
     let doc = field.prose.doc.as_deref().map(|doc| format!(": {}", text(doc))).unwrap_or_default();
     let label = |release| text(edition.contract.releases.label(release));
-    let since = field.life.since().map(|since| format!(" Since {}.", label(since))).unwrap_or_default();
+    let since =
+        field.life.since().map(|since| format!(" Since {}.", label(since))).unwrap_or_default();
     let deprecated = field.deprecated.as_ref();
-    let deprecated = deprecated.map(|it| format!(" Deprecated since {}.", label(it.since))).unwrap_or_default();
+    let deprecated =
+        deprecated.map(|it| format!(" Deprecated since {}.", label(it.since))).unwrap_or_default();
     let mut inner = Lines::new();
     for note in &field.prose.notes {
         inner.paragraphs(&note.text);
     }
     extensions(&field.prose.extensions, &mut inner);
     inside(edition, &field.shape.ty, seen, &mut inner);
-    lines.item(&format!("{} ({}){doc}{since}{deprecated}", literal(&field.name), text(&ty)), &inner);
+    lines
+        .item(&format!("{} ({}){doc}{since}{deprecated}", literal(&field.name), text(&ty)), &inner);
 }
 
 fn enum_values(edition: &Edition, values: &Enum, lines: &mut Lines) {
     for value in &values.values {
-        let doc = value.prose.doc.as_deref().map(|doc| format!(": {}", text(doc))).unwrap_or_default();
+        let doc =
+            value.prose.doc.as_deref().map(|doc| format!(": {}", text(doc))).unwrap_or_default();
         let since = value.life.since().map(|since| text(edition.contract.releases.label(since)));
         let since = since.map(|since| format!(" Since {since}.")).unwrap_or_default();
         lines.line(&format!("* {}{doc}{since}", literal(&value.value)));

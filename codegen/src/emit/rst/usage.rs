@@ -46,9 +46,14 @@ fn connection(transport: &Transport, lines: &mut Lines) {
 
 /// A small client in Python, which most readers can at least read.
 fn example(transport: &Transport, lines: &mut Lines) {
-    let (Some(exchange), Some(binding)) = (&transport.exchange, &transport.example_binding) else { return };
+    let (Some(exchange), Some(binding)) = (&transport.exchange, &transport.example_binding) else {
+        return;
+    };
     lines.title("Example", '-', false);
-    lines.raw(&format!("This client, in Python, prints the events that {} receives:", literal(binding)));
+    lines.raw(&format!(
+        "This client, in Python, prints the events that {} receives:",
+        literal(binding)
+    ));
     let url = format!(
         "amqp://{}:{}@{}:{}/{}",
         percent(transport.user.as_deref().unwrap_or("guest")),
@@ -91,7 +96,7 @@ fn python(text: &str) -> String {
         match c {
             '\'' | '\\' => quoted.extend(['\\', c]),
             ' '..='~' => quoted.push(c),
-            _ => quoted.push_str(&format!("\\U{:08x}", u32::from(c))),
+            _ => quoted.extend(format!("\\U{:08x}", u32::from(c)).chars()),
         }
     }
     quoted + "'"
@@ -100,7 +105,9 @@ fn python(text: &str) -> String {
 /// A part of a URL (RFC 3986, section 2.1).
 fn percent(text: &str) -> String {
     let encode = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
         _ => format!("%{byte:02X}"),
     };
     text.bytes().map(encode).collect()

@@ -27,11 +27,14 @@ pub(super) fn items(edition: &Edition, entry: &Entry) -> TokenStream {
         };
         let headers = event.headers.iter().map(|header| header.key.to_string());
         let since = option(event.life.since().map(label));
-        let deprecated = option(event.deprecated.as_ref().map(|deprecated| label(deprecated.since)));
+        let deprecated =
+            option(event.deprecated.as_ref().map(|deprecated| label(deprecated.since)));
         let prose = if entry.group { &event.prose } else { &entry.prose };
         let about = format!("The contract of `{}`.", event.id);
         let mut texts = vec![about];
-        texts.extend(prose.doc.iter().flat_map(|text| doc::split(text)).map(|text| doc::escape(&text)));
+        texts.extend(
+            prose.doc.iter().flat_map(|text| doc::split(text)).map(|text| doc::escape(&text)),
+        );
         let doc = doc::paragraphs(texts);
         quote! {
             #doc
@@ -49,8 +52,5 @@ pub(super) fn items(edition: &Edition, entry: &Entry) -> TokenStream {
 }
 
 fn option(value: Option<impl quote::ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote! { Some(#value) },
-        None => quote! { None },
-    }
+    value.map_or_else(|| quote! { None }, |value| quote! { Some(#value) })
 }

@@ -52,7 +52,12 @@ pub(super) fn described(prose: &Prose, fallback: &str) -> Vec<String> {
         let tags: Vec<_> = prose.tags.iter().map(|tag| escape(tag)).collect();
         texts.push(format!("Tags: {}.", tags.join(", ")));
     }
-    texts.extend(prose.extensions.iter().map(|(key, value)| format!("{}: {}", escape(key), escape(&value.to_string()))));
+    texts.extend(
+        prose
+            .extensions
+            .iter()
+            .map(|(key, value)| format!("{}: {}", escape(key), escape(&value.to_string()))),
+    );
     texts
 }
 
@@ -75,8 +80,9 @@ pub(super) fn split(text: &str) -> impl Iterator<Item = String> + '_ {
 /// direction of what follows, are spelt out.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
+    let after_digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let starts_a_block = text.starts_with(['-', '+', '=', '>', '#', '|', ':'])
-        || text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
+        || matches!(after_digits.split(' ').next(), Some("." | ")"));
     if starts_a_block && text.starts_with(|first: char| first.is_ascii_punctuation()) {
         escaped.push('\\');
     }
@@ -85,7 +91,8 @@ pub(super) fn escape(text: &str) -> String {
     while let Some(c) = rest.next() {
         let next = rest.peek().copied().unwrap_or(' ');
         let inside_a_word = before.is_alphanumeric() && next.is_alphanumeric();
-        let numbered = starts_a_block && (c == '.' || c == ')') && escaped.chars().all(|c| c.is_ascii_digit());
+        let numbered =
+            starts_a_block && (c == '.' || c == ')') && escaped.chars().all(|c| c.is_ascii_digit());
         match c {
             '\\' | '*' | '`' | '[' | ']' | '<' | '&' | '~' | '$' => escaped.extend(['\\', c]),
             '_' if !inside_a_word => escaped.extend(['\\', c]),
@@ -113,7 +120,8 @@ fn wrapped(text: &str) -> Vec<String> {
         match lines.last_mut() {
             // A line must not start with what would be a list, a heading or a quotation there.
             Some(line)
-                if line.chars().count() + 1 + word.chars().count() <= WIDTH || !starts_a_line_well(word) =>
+                if line.chars().count() + 1 + word.chars().count() <= WIDTH
+                    || !starts_a_line_well(word) =>
             {
                 line.push(' ');
                 line.push_str(word);
@@ -125,7 +133,8 @@ fn wrapped(text: &str) -> Vec<String> {
 }
 
 fn starts_a_line_well(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_alphabetic()) && !word.ends_with([')', '.']) || word.len() > 12 && word.starts_with(char::is_alphabetic)
+    word.starts_with(|c: char| c.is_alphabetic()) && !word.ends_with([')', '.'])
+        || word.len() > 12 && word.starts_with(char::is_alphabetic)
 }
 
 #[cfg(test)]

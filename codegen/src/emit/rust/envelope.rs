@@ -7,7 +7,9 @@ use super::doc;
 use super::ident;
 use super::route::Fill;
 use super::ty::{Home, Refer};
-use crate::catalogue::{Acl, Binding, EnvelopeMember, Event, HeaderValue, Role, RoutingKey, Template, Type};
+use crate::catalogue::{
+    Acl, Binding, EnvelopeMember, Event, HeaderValue, Role, RoutingKey, Template, Type,
+};
 use crate::edition::Edition;
 use crate::names;
 
@@ -20,7 +22,12 @@ pub(super) fn items(edition: &Edition) -> TokenStream {
 
 /// The members that are fields of the envelope in Rust: those with data of their own, and the ACL.
 fn kept(edition: &Edition) -> impl Iterator<Item = &EnvelopeMember> {
-    edition.contract.envelope.members.iter().filter(|member| matches!(member.role, Role::Field | Role::Acl))
+    edition
+        .contract
+        .envelope
+        .members
+        .iter()
+        .filter(|member| matches!(member.role, Role::Field | Role::Acl))
 }
 
 fn field_type(edition: &Edition, member: &EnvelopeMember) -> TokenStream {
@@ -37,7 +44,10 @@ fn refer(edition: &Edition) -> Refer<'_> {
 fn definition(edition: &Edition) -> TokenStream {
     let fields = kept(edition).map(|member| {
         let name = ident(&names::field(&member.field));
-        let doc = doc::prose(&member.field.prose, &format!("The member `{}`.", doc::escape(&member.field.name)));
+        let doc = doc::prose(
+            &member.field.prose,
+            &format!("The member `{}`.", doc::escape(&member.field.name)),
+        );
         let ty = field_type(edition, member);
         quote! { #doc pub #name: #ty }
     });
@@ -64,9 +74,11 @@ fn serde(edition: &Edition) -> TokenStream {
         let (ident, key) = (ident(&names::field(&member.field)), member.field.name.as_str());
         let shape = &member.field.shape;
         match (member.role, shape.optional, &shape.ty) {
-            (Role::Acl, ..) | (_, true, Type::Nullable(_)) => quote! { ::signalbook::de::maybe(#ident) },
+            (Role::Acl, ..) | (_, true, Type::Nullable(_)) => {
+                quote! { #ident: ::signalbook::de::maybe(#ident) }
+            }
             (_, true, _) => quote! { #ident },
-            (_, false, _) => quote! { ::signalbook::de::required(#ident, #key)? },
+            (_, false, _) => quote! { #ident: ::signalbook::de::required(#ident, #key)? },
         }
     });
     let arms = read_arms(edition);
@@ -91,9 +103,9 @@ fn serde(edition: &Edition) -> TokenStream {
                 let mut event = ::signalbook::de::EventSlot::new(#name_key, #payload_key);
                 let mut extra = ::signalbook::de::Extra::new();
                 while let Some(place) = members.next_keeping(&mut extra)? {
-                    match place { #arms }
+                    match place { #arms }?;
                 }
-                Ok(Self { #(#idents: #finish,)* event: event.finish()?, extra })
+                Ok(Self { #(#finish,)* event: event.finish()?, extra })
             }
         }
 
@@ -119,21 +131,25 @@ fn read_arms(edition: &Edition) -> TokenStream {
         let literal = Literal::usize_unsuffixed(place);
         let ident = ident(&names::field(&member.field));
         let read = match member.role {
-            Role::Event => quote! { members.event_name(&mut event)? },
-            Role::Payload => quote! { members.event_payload(&mut event)? },
+            Role::Event => quote! { members.event_name(&mut event) },
+            Role::Payload => quote! { members.event_payload(&mut event) },
             Role::Acl => {
                 let codec = quote! {
                     ::signalbook::codec::Nullable<::signalbook::codec::Plain<::std::string::String>>
                 };
-                quote! { members.value::<#codec>(&mut #ident, #literal)? }
+                quote! { members.value::<#codec>(&mut #ident, #literal) }
             }
             Role::Field => {
                 let codec = refer(edition).boxed(&member.field.shape.ty, "").codec;
-                quote! { members.value::<#codec>(&mut #ident, #literal)? }
+                quote! { members.value::<#codec>(&mut #ident, #literal) }
             }
         };
         // Places are those of the keys, so that the last stands for all that there are not.
-        let pattern = if place + 1 == members.len() { quote! { _ } } else { quote! { #literal } };
+        let pattern = if place + 1 == members.len() {
+            quote! { _ }
+        } else {
+            quote! { #literal }
+        };
         quote! { #pattern => #read, }
     });
     quote! { #(#arms)* }
@@ -302,10 +318,15 @@ fn arms(
         let fill = Fill { edition, entry, name: &event.name };
         let (templates, expression) = make(fill, event);
         let variant = ident(&names::event(entry, event));
-        let bindings = || templates.iter().flat_map(Template::placeholders).map(|(_, binding)| binding);
+        let bindings =
+            || templates.iter().flat_map(Template::placeholders).map(|(_, binding)| binding);
         let payload = bindings().any(|binding| matches!(binding, Binding::Payload(_)));
         if entry.params.is_empty() {
-            let payload = if payload { quote! { payload } } else { quote! { _ } };
+            let payload = if payload {
+                quote! { payload }
+            } else {
+                quote! { _ }
+            };
             return quote! { super::event::Event::#variant(#payload) => #expression, };
         }
         let used = entry.params.iter().filter(|param| {

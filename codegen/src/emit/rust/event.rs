@@ -23,7 +23,12 @@ struct Variant<'e> {
 fn variants(edition: &Edition) -> Vec<Variant<'_>> {
     let events = edition.contract.events();
     events
-        .map(|(entry, event)| Variant { edition, entry, event, name: ident(&names::event(entry, event)) })
+        .map(|(entry, event)| Variant {
+            edition,
+            entry,
+            event,
+            name: ident(&names::event(entry, event)),
+        })
         .collect()
 }
 
@@ -76,7 +81,9 @@ impl Variant<'_> {
     fn params(&self) -> Vec<(&Param, Ident, bool)> {
         let params = self.entry.params.iter();
         params
-            .map(|param| (param, ident(&names::value(&param.name)), in_name(&self.event.name, &param.name)))
+            .map(|param| {
+                (param, ident(&names::value(&param.name)), in_name(&self.event.name, &param.name))
+            })
             .collect()
     }
 
@@ -100,12 +107,16 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
             return quote! { #doc #deprecated #name(#payload) };
         }
         let params = params.iter().map(|(param, ident, in_name)| {
-            let about = param.doc.as_deref().map_or_else(|| format!("The parameter `{}`.", param.name), doc::escape);
+            let about = param
+                .doc
+                .as_deref()
+                .map_or_else(|| format!("The parameter `{}`.", param.name), doc::escape);
             let (about, ty) = (doc::line(&about), variant.param_type(param));
             match in_name {
                 true => quote! { #about #ident: #ty },
                 false => {
-                    let carried = doc::line("No message carries it: it is given to publish the event.");
+                    let carried =
+                        doc::line("No message carries it: it is given to publish the event.");
                     let blank = doc::line("");
                     quote! { #about #blank #carried #ident: ::std::option::Option<#ty> }
                 }
@@ -152,13 +163,21 @@ fn encode(variants: &[Variant<'_>]) -> TokenStream {
     });
     let kinds = variants.iter().map(|variant| {
         let name = &variant.name;
-        let rest = if variant.params().is_empty() { quote! { (_) } } else { quote! { { .. } } };
+        let rest = if variant.params().is_empty() {
+            quote! { (_) }
+        } else {
+            quote! { { .. } }
+        };
         quote! { Self::#name #rest => Some(Kind::#name), }
     });
     let payloads = variants.iter().map(|variant| {
         let codec = variant.codec();
         let name = &variant.name;
-        let binding = if variant.params().is_empty() { quote! { (payload) } } else { quote! { { payload, .. } } };
+        let binding = if variant.params().is_empty() {
+            quote! { (payload) }
+        } else {
+            quote! { { payload, .. } }
+        };
         quote! {
             Self::#name #binding => map.required::<#codec>(key, payload),
         }
@@ -205,8 +224,11 @@ fn decode(edition: &Edition, variants: &[Variant<'_>]) -> TokenStream {
     let (exact, free): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| is_exact(variant));
     let exact = exact.iter().map(|variant| exact_arms(variant));
     let free = free.iter().map(|variant| free_attempt(variant));
-    let payload_optional =
-        edition.contract.envelope.with_role(crate::catalogue::Role::Payload).is_some_and(|member| member.field.shape.optional);
+    let payload_optional = edition
+        .contract
+        .envelope
+        .with_role(crate::catalogue::Role::Payload)
+        .is_some_and(|member| member.field.shape.optional);
     let without = if payload_optional {
         quote! {
             <Self as ::signalbook::de::Events>::decode::<::signalbook::serde_json::Value>(
@@ -262,24 +284,26 @@ fn is_exact(variant: &Variant<'_>) -> bool {
 fn exact_arms(variant: &Variant<'_>) -> TokenStream {
     let (name, codec) = (&variant.name, variant.codec());
     let decode = quote! { <#codec as ::signalbook::codec::Codec>::decode(payload) };
-    let arms = instances(variant.entry, variant.event, &variant.event.name).into_iter().map(|(assignment, text)| {
-        let text = text.to_string();
-        let params = variant.params();
-        if params.is_empty() {
-            return quote! { #text => #decode.map(Self::#name), };
-        }
-        let values = params.iter().map(|(param, ident, _)| {
-            match assignment.iter().find(|(known, _)| *known == param.name) {
-                Some((_, value)) => {
-                    let ty = variant.param_type(param);
-                    let value = super::ident(&names::variant(&value.value, &value.prose));
-                    quote! { #ident: #ty::#value }
-                }
-                None => quote! { #ident: None },
+    let arms = instances(variant.entry, variant.event, &variant.event.name).into_iter().map(
+        |(assignment, text)| {
+            let text = text.to_string();
+            let params = variant.params();
+            if params.is_empty() {
+                return quote! { #text => #decode.map(Self::#name), };
             }
-        });
-        quote! { #text => #decode.map(|payload| Self::#name { #(#values,)* payload }), }
-    });
+            let values = params.iter().map(|(param, ident, _)| {
+                match assignment.iter().find(|(known, _)| *known == param.name) {
+                    Some((_, value)) => {
+                        let ty = variant.param_type(param);
+                        let value = super::ident(&names::variant(&value.value, &value.prose));
+                        quote! { #ident: #ty::#value }
+                    }
+                    None => quote! { #ident: None },
+                }
+            });
+            quote! { #text => #decode.map(|payload| Self::#name { #(#values,)* payload }), }
+        },
+    );
     quote! { #(#arms)* }
 }
 
@@ -312,7 +336,8 @@ fn free_attempt(variant: &Variant<'_>) -> TokenStream {
                 quote! { #ty::find(#ident)? }
             }
             (true, false) => {
-                let codec = Refer { edition: variant.edition, home: Home::Root }.ty(&param.ty, "").codec;
+                let codec =
+                    Refer { edition: variant.edition, home: Home::Root }.ty(&param.ty, "").codec;
                 quote! { ::signalbook::codec::from_text::<#codec>(#ident)? }
             }
         };
@@ -339,7 +364,8 @@ fn kind_enum(variants: &[Variant<'_>]) -> TokenStream {
         quote! { #doc #deprecated #name }
     });
     let contracts = variants.iter().map(|variant| {
-        let (name, module, constant) = (&variant.name, variant.module(), ident(&names::contract(variant.event)));
+        let (name, module, constant) =
+            (&variant.name, variant.module(), ident(&names::contract(variant.event)));
         quote! { Self::#name => &#module::#constant, }
     });
     let found = variants.iter().filter(|variant| is_exact(variant)).map(|variant| {

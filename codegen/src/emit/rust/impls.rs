@@ -64,20 +64,19 @@ fn slot(refer: Refer<'_>, item: &Item<'_>, field: &Field) -> Slot {
     let codec = refer.boxed(&field.shape.ty, &name).codec;
     let (finish, write) = match (field.shape.optional, &field.shape.ty) {
         (false, _) => (
-            quote! { ::signalbook::de::required(#ident, #key)? },
+            quote! { #ident: ::signalbook::de::required(#ident, #key)? },
             quote! { fields.required::<#codec>(#key, &self.#ident)?; },
         ),
         (true, Type::Nullable(inner)) => {
             let inner = refer.boxed(inner, &name).codec;
             (
-                quote! { ::signalbook::de::maybe(#ident) },
+                quote! { #ident: ::signalbook::de::maybe(#ident) },
                 quote! { fields.maybe::<#inner>(#key, &self.#ident)?; },
             )
         }
-        (true, _) => (
-            quote! { #ident },
-            quote! { fields.optional::<#codec>(#key, self.#ident.as_ref())?; },
-        ),
+        (true, _) => {
+            (quote! { #ident }, quote! { fields.optional::<#codec>(#key, self.#ident.as_ref())?; })
+        }
     };
     Slot { key: key.to_owned(), ident, codec, finish, write }
 }
@@ -87,7 +86,6 @@ fn record(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
     let slots: Vec<_> = object.fields.iter().map(|field| slot(refer, item, field)).collect();
     let expected = format!("an object for {}", item.name);
     let keys = slots.iter().map(|slot| &slot.key);
-    let idents: Vec<_> = slots.iter().map(|slot| &slot.ident).collect();
     let finish = slots.iter().map(|slot| &slot.finish);
     let write = slots.iter().map(|slot| &slot.write);
     let reading = reading(&slots);
@@ -107,7 +105,7 @@ fn record(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
                 mut members: ::signalbook::de::Members<'de, A>,
             ) -> ::std::result::Result<Self, A::Error> {
                 #reading
-                Ok(Self { #(#idents: #finish,)* })
+                Ok(Self { #(#finish,)* })
             }
         }
     }
@@ -121,7 +119,7 @@ fn reading(slots: &[Slot]) -> TokenStream {
         .enumerate()
         .map(|(place, Slot { ident, codec, .. })| {
             let place = Literal::usize_unsuffixed(place);
-            (quote! { #place }, quote! { members.value::<#codec>(&mut #ident, #place)? })
+            (quote! { #place }, quote! { members.value::<#codec>(&mut #ident, #place) })
         })
         .collect();
     let Some((_, last)) = arms.pop() else {
@@ -130,14 +128,14 @@ fn reading(slots: &[Slot]) -> TokenStream {
     if arms.is_empty() {
         return quote! {
             #(let mut #idents = None;)*
-            while members.next()?.is_some() { #last; }
+            while members.next()?.is_some() { #last?; }
         };
     }
     let arms = arms.iter().map(|(place, arm)| quote! { #place => #arm, });
     quote! {
         #(let mut #idents = None;)*
         while let Some(place) = members.next()? {
-            match place { #(#arms)* _ => #last, }
+            match place { #(#arms)* _ => #last, }?;
         }
     }
 }
@@ -164,8 +162,11 @@ fn tuple(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
             (ident(&names::value(&place.name)), codec)
         })
         .collect();
-    let read = places.iter().map(|(ident, codec)| quote! { #ident: places.next::<#codec>(Self::EXPECTED)? });
-    let write = places.iter().map(|(ident, codec)| quote! { places.place::<#codec>(&self.#ident)?; });
+    let read = places
+        .iter()
+        .map(|(ident, codec)| quote! { #ident: places.next::<#codec>(Self::EXPECTED)? });
+    let write =
+        places.iter().map(|(ident, codec)| quote! { places.place::<#codec>(&self.#ident)?; });
     let length = Literal::usize_unsuffixed(places.len());
     let mutable = (!places.is_empty()).then(|| quote! { mut });
     let serde = serde(
@@ -177,7 +178,11 @@ fn tuple(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
             places.end()
         },
     );
-    let argument = if places.is_empty() { quote! { _ } } else { quote! { mut places } };
+    let argument = if places.is_empty() {
+        quote! { _ }
+    } else {
+        quote! { mut places }
+    };
     quote! {
         #serde
 
@@ -247,7 +252,8 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
             }
         }
     });
-    let words: Vec<_> = all.iter().map(|ty| crate::edition::notation(&refer.edition.contract, ty)).collect();
+    let words: Vec<_> =
+        all.iter().map(|ty| crate::edition::notation(&refer.edition.contract, ty)).collect();
     let expected = words.join(" or ");
     let serde = serde(
         &name,

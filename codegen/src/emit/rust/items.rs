@@ -29,7 +29,11 @@ pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'
         prose: Some(&entry.prose),
         about: format!("The payload of `{}`.", entry.id),
         outer: String::new(),
-        deprecated: entry.events.first().filter(|_| all_deprecated).and_then(|event| event.deprecated.as_ref()),
+        deprecated: entry
+            .events
+            .first()
+            .filter(|_| all_deprecated)
+            .and_then(|event| event.deprecated.as_ref()),
     }];
     inside("", &entry.payload, &mut items);
     for param in entry.params.iter().filter(|param| matches!(param.ty, Type::Enum(_))) {
@@ -37,12 +41,18 @@ pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'
             name: names::nested("", &param.name),
             ty: &param.ty,
             prose: None,
-            about: param.doc.as_deref().map_or_else(|| format!("The parameter `{}`.", param.name), super::doc::escape),
+            about: param
+                .doc
+                .as_deref()
+                .map_or_else(|| format!("The parameter `{}`.", param.name), super::doc::escape),
             outer: String::new(),
             deprecated: None,
         });
     }
-    debug_assert!(edition.contract.entries.iter().any(|known| known.id == entry.id), "an entry of this edition");
+    debug_assert!(
+        edition.contract.entries.iter().any(|known| known.id == entry.id),
+        "an entry of this edition"
+    );
     items
 }
 

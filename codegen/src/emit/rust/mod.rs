@@ -67,7 +67,9 @@ pub fn emit(edition: &Edition, runtime: &Runtime) -> Vec<Artefact> {
 /// The same crate as one text of modules, to be included in a module of a crate that depends on
 /// the runtime.
 pub fn emit_module(edition: &Edition) -> String {
+    let lints = allowed();
     let modules = modules(edition).into_iter().map(Module::nested);
+    let modules = modules.map(|module| quote! { #[allow(#lints)] #module });
     print::items(&quote! {
         #(#modules)*
         pub use self::envelope::Envelope;
@@ -115,10 +117,9 @@ impl Module {
 
     /// The declarations of the modules inside, each in a file of its own.
     fn declarations(&self) -> TokenStream {
-        let allowed = allowed();
         let inner = self.inner.iter().map(|module| {
             let name = module.ident();
-            quote! { #allowed #[rustfmt::skip] pub mod #name; }
+            quote! { #[rustfmt::skip] pub mod #name; }
         });
         quote! { #(#inner)* }
     }
@@ -136,32 +137,34 @@ impl Module {
     }
 
     fn nested(self) -> TokenStream {
-        let (name, allowed) = (self.ident(), allowed());
-        let doc = doc::line(&self.doc);
+        let (name, doc) = (self.ident(), doc::line(&self.doc));
         let Module { items, inner, .. } = self;
         let inner = inner.into_iter().map(Module::nested);
-        quote! { #doc #allowed pub mod #name { #items #(#inner)* } }
+        quote! { #doc pub mod #name { #items #(#inner)* } }
     }
 }
 
 fn allowed() -> TokenStream {
-    let lints = ALLOWED.iter().map(|lint| syn::parse_str::<syn::Path>(lint).ok());
-    let lints = lints.flatten();
-    quote! { #[allow(#(#lints),*)] }
+    let lints = ALLOWED.iter().filter_map(|lint| syn::parse_str::<syn::Path>(lint).ok());
+    quote! { #(#lints),* }
 }
 
 fn root(edition: &Edition) -> String {
-    let allowed = allowed();
+    let lints = allowed();
     let title = doc::escape(&edition.contract.title);
     let header = format!("{title}, as of {}.", doc::escape(edition.label()));
-    print::file(&header, &quote! {
-        #allowed #[rustfmt::skip] mod envelope;
-        #allowed #[rustfmt::skip] mod event;
-        #allowed #[rustfmt::skip] pub mod events;
-        #allowed #[rustfmt::skip] pub mod types;
-        pub use envelope::Envelope;
-        pub use event::{Event, Kind};
-    })
+    print::file(
+        &header,
+        &quote! {
+            #![allow(#lints)]
+            #[rustfmt::skip] mod envelope;
+            #[rustfmt::skip] mod event;
+            #[rustfmt::skip] pub mod events;
+            #[rustfmt::skip] pub mod types;
+            pub use envelope::Envelope;
+            pub use event::{Event, Kind};
+        },
+    )
 }
 
 fn manifest(edition: &Edition, runtime: &Runtime) -> String {
@@ -173,9 +176,10 @@ fn manifest(edition: &Edition, runtime: &Runtime) -> String {
         Runtime::Version(version) => format!("signalbook = {{ version = {version:?}{features} }}"),
     };
     let (rust, lints) = match runtime {
-        Runtime::Workspace => {
-            ("edition.workspace = true\nrust-version.workspace = true", "\n[lints]\nworkspace = true\n")
-        }
+        Runtime::Workspace => (
+            "edition.workspace = true\nrust-version.workspace = true",
+            "\n[lints]\nworkspace = true\n",
+        ),
         _ => ("edition = \"2024\"\nrust-version = \"1.88\"", ""),
     };
     format!(

@@ -7,19 +7,15 @@ use super::doc;
 use crate::emit::NOTICE;
 
 /// A source file, with what it is about at its top.
-pub(super) fn file(about: &str, items: &TokenStream) -> String {
+pub(super) fn file(about: &str, tokens: &TokenStream) -> String {
     let about = doc::inner(about);
     let notice = doc::inner(NOTICE);
     let blank = doc::inner("");
-    format!("{}\n{}", pretty(&quote! { #about #blank #notice }), self::items(items))
+    format!("{}\n{}", items(&quote! { #about #blank #notice }), items(tokens))
 }
 
 /// Items one after the other.
-pub(super) fn items(items: &TokenStream) -> String {
-    pretty(items)
-}
-
-fn pretty(tokens: &TokenStream) -> String {
+pub(super) fn items(tokens: &TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => prettyplease::unparse(&file),
         // Not reached: the emitters make whole items. Unformatted is better than nothing.

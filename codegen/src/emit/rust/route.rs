@@ -82,5 +82,6 @@ impl Fill<'_> {
 
 /// Whether a parameter stands in the name, so that every message carries it.
 pub(super) fn in_name(name: &Template, param: &str) -> bool {
-    name.placeholders().any(|(_, binding)| matches!(binding, Binding::Param(known) if known == param))
+    name.placeholders()
+        .any(|(_, binding)| matches!(binding, Binding::Param(known) if known == param))
 }

@@ -114,10 +114,9 @@ impl Refer<'_> {
     /// The codec of a type that is an alias, with the way to its bounds from here.
     fn alias(self, ty: &Type, name: &str, marker: &TokenStream) -> Rust {
         match ty {
-            Type::Number { minimum, maximum } if minimum.is_some() || maximum.is_some() => Rust {
-                ty: quote! { f64 },
-                codec: quote! { ::signalbook::codec::Number<#marker> },
-            },
+            Type::Number { minimum, maximum } if minimum.is_some() || maximum.is_some() => {
+                Rust { ty: quote! { f64 }, codec: quote! { ::signalbook::codec::Number<#marker> } }
+            }
             Type::String(shape) if *shape != crate::catalogue::StringType::default() => Rust {
                 ty: quote! { ::std::string::String },
                 codec: quote! { ::signalbook::codec::Text<#marker> },
@@ -200,12 +199,15 @@ fn plain(ty: TokenStream) -> Rust {
 }
 
 fn integer(integer: &IntegerType) -> Rust {
+    if *integer == JSON_INTEGER {
+        return Rust { ty: quote! { i64 }, codec: quote! { ::signalbook::codec::JsonInteger } };
+    }
     let ty = ident(&format!("{}{}", if integer.signed { 'i' } else { 'u' }, integer.bits));
     let Bounds { minimum, maximum } = integer.bounds;
     let (minimum, maximum) = (Literal::i128_unsuffixed(minimum), Literal::i128_unsuffixed(maximum));
     Rust {
         ty: quote! { #ty },
-        codec: quote! { ::signalbook::codec::Integer<#ty, { #minimum }, { #maximum }> },
+        codec: quote! { ::signalbook::codec::Integer<#ty, #minimum, #maximum> },
     }
 }
 

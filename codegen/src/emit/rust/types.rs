@@ -67,7 +67,8 @@ fn structure(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream 
 }
 
 fn field_doc(edition: &Edition, field: &Field) -> Vec<String> {
-    let mut texts = doc::described(&field.prose, &format!("The field `{}`.", doc::escape(&field.name)));
+    let mut texts =
+        doc::described(&field.prose, &format!("The field `{}`.", doc::escape(&field.name)));
     if let Some(since) = field.life.since() {
         texts.push(format!("Since {}.", doc::escape(edition.contract.releases.label(since))));
     }
@@ -92,7 +93,8 @@ fn enumeration(edition: &Edition, item: &Item<'_>, values: &Enum) -> TokenStream
     let name = ident(&item.name);
     let variants = values.values.iter().map(|value| {
         let variant = ident(&names::variant(&value.value, &value.prose));
-        let doc = doc::prose(&value.prose, &format!("{}.", doc::escape(&format!("{:?}", value.value))));
+        let doc =
+            doc::prose(&value.prose, &format!("{}.", doc::escape(&format!("{:?}", value.value))));
         let deprecated = deprecated(edition, value.deprecated.as_ref());
         quote! { #doc #deprecated #variant }
     });
@@ -128,7 +130,10 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
     let name = ident(&item.name);
     let variants = all.iter().map(|ty| {
         let variant = ident(alternative(refer.edition, ty));
-        let doc = doc::line(&format!("Of type {}.", doc::escape(&crate::edition::notation(&refer.edition.contract, ty))));
+        let doc = doc::line(&format!(
+            "Of type {}.",
+            doc::escape(&crate::edition::notation(&refer.edition.contract, ty))
+        ));
         let ty = refer.boxed(ty, &item.name).ty;
         quote! { #doc #variant(#ty) }
     });
@@ -156,7 +161,10 @@ pub(super) fn alternative(edition: &Edition, ty: &Type) -> &'static str {
 }
 
 /// The attribute that says that something is to go, and what to use.
-pub(super) fn deprecated(edition: &Edition, deprecation: Option<&Deprecation>) -> Option<TokenStream> {
+pub(super) fn deprecated(
+    edition: &Edition,
+    deprecation: Option<&Deprecation>,
+) -> Option<TokenStream> {
     let deprecation = deprecation?;
     let since = edition.contract.releases.label(deprecation.since);
     let note = match deprecation.replaced_by.as_slice() {
@@ -171,11 +179,17 @@ fn bounds_of(item: &Item<'_>) -> Vec<TokenStream> {
     match item.ty {
         Type::Object(object) => {
             let fields = object.fields.iter();
-            fields.filter_map(|field| bound(&names::nested(&item.outer, &field.name), &field.shape.ty)).collect()
+            fields
+                .filter_map(|field| {
+                    bound(&names::nested(&item.outer, &field.name), &field.shape.ty)
+                })
+                .collect()
         }
         Type::Tuple(tuple) => {
             let places = tuple.places.iter();
-            places.filter_map(|place| bound(&names::nested(&item.outer, &place.name), &place.ty)).collect()
+            places
+                .filter_map(|place| bound(&names::nested(&item.outer, &place.name), &place.ty))
+                .collect()
         }
         other if !is_own(other) => bound(&item.name, other).into_iter().collect(),
         _ => Vec::new(),
@@ -188,8 +202,12 @@ fn bound(name: &str, ty: &Type) -> Option<TokenStream> {
     let implementation = match ty {
         Type::Nullable(inner) => return bound(name, inner),
         Type::Number { minimum, maximum } if minimum.is_some() || maximum.is_some() => {
-            let minimum = minimum.map(Literal::f64_suffixed).map(|value| quote! { const MINIMUM: f64 = #value; });
-            let maximum = maximum.map(Literal::f64_suffixed).map(|value| quote! { const MAXIMUM: f64 = #value; });
+            let minimum = minimum
+                .map(Literal::f64_suffixed)
+                .map(|value| quote! { const MINIMUM: f64 = #value; });
+            let maximum = maximum
+                .map(Literal::f64_suffixed)
+                .map(|value| quote! { const MAXIMUM: f64 = #value; });
             quote! { impl ::signalbook::codec::NumberBounds for #ident { #minimum #maximum } }
         }
         Type::String(shape) if *shape != StringType::default() => text_bounds(&ident, shape),

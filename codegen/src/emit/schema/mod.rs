@@ -15,7 +15,10 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schemas of an edition.
 pub fn emit(edition: &Edition) -> Vec<Artefact> {
-    [Reading::Strict, Reading::Tolerant].into_iter().flat_map(|reading| documents(edition, reading)).collect()
+    [Reading::Strict, Reading::Tolerant]
+        .into_iter()
+        .flat_map(|reading| documents(edition, reading))
+        .collect()
 }
 
 /// The schemas of one reading.
@@ -44,7 +47,7 @@ struct Schemas<'e> {
     reading: Reading,
 }
 
-impl<'e> Schemas<'e> {
+impl Schemas<'_> {
     /// The document of one event, with the named types that it uses.
     fn document(self, file: &str, entry: &Entry, event: &Event) -> Json {
         let mut document = self.head(file);
@@ -62,7 +65,8 @@ impl<'e> Schemas<'e> {
         let mut document = self.head(file);
         let contract = &self.edition.contract;
         document.insert("title".to_owned(), json!(contract.title));
-        let listed: Vec<String> = contract.events().flat_map(|(entry, event)| listed_names(entry, event)).collect();
+        let listed: Vec<String> =
+            contract.events().flat_map(|(entry, event)| listed_names(entry, event)).collect();
         let name_key = self.edition.name_key();
         let mut alternatives = Vec::new();
         let mut definitions = Map::new();
@@ -78,7 +82,10 @@ impl<'e> Schemas<'e> {
             definitions.insert(stem, Json::Object(self.message(entry, event)));
         }
         let nothing = alternatives.is_empty();
-        document.insert("anyOf".to_owned(), if nothing { json!([false]) } else { Json::Array(alternatives) });
+        document.insert(
+            "anyOf".to_owned(),
+            if nothing { json!([false]) } else { Json::Array(alternatives) },
+        );
         let all = self.edition.used_types().into_iter().map(|(id, _)| id).collect();
         definitions.append(&mut self.definitions(all));
         document.insert("$defs".to_owned(), Json::Object(definitions));
@@ -127,7 +134,9 @@ impl<'e> Schemas<'e> {
             Role::Event => (self.name(entry, event), always),
             Role::Payload => (self.ty(&entry.payload), always),
             Role::Field => (self.ty(&member.field.shape.ty), always),
-            Role::Acl if self.reading == Reading::Tolerant => (json!({ "type": ["string", "null"] }), false),
+            Role::Acl if self.reading == Reading::Tolerant => {
+                (json!({ "type": ["string", "null"] }), false)
+            }
             Role::Acl => match &*event.acl {
                 Acl::Template(template) => {
                     let pattern = self.template_pattern(template, entry);
@@ -179,6 +188,7 @@ fn describe(schema: &mut Map<String, Json>, prose: &Prose, deprecated: bool) {
 
 /// Paragraphs without the line breaks that only served the source.
 fn folded(text: &str) -> String {
-    let paragraphs = text.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let paragraphs =
+        text.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     paragraphs.collect::<Vec<_>>().join("\n\n")
 }

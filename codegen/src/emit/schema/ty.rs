@@ -3,7 +3,10 @@
 use serde_json::{Map, Number, Value as Json, json};
 
 use super::{Schemas, describe};
-use crate::catalogue::{Bounds, Entry, Enum, IntegerType, JSON_INTEGER, Object, StringType, TimestampFormat, Tuple, Type, TypeId};
+use crate::catalogue::{
+    Bounds, Entry, Enum, IntegerType, JSON_INTEGER, Object, StringType, TimestampFormat, Tuple,
+    Type, TypeId,
+};
 use crate::conform::{Reading, UUID};
 
 impl Schemas<'_> {

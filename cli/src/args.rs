@@ -1,0 +1,126 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use signalbook_codegen::emit::{Target, rust::Runtime};
+
+/// Checks a catalogue of events and compiles it to Rust, JSON Schema and documentation.
+///
+/// Exit codes: 0 when all is well, 1 when the input falls short, 2 for wrong usage and for an
+/// environment that does not let the command work.
+#[derive(Debug, Parser)]
+#[command(name = "signalbook", version, max_term_width = 100)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the command can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check a catalogue
+    Check {
+        /// The catalogue's root file
+        #[arg(default_value = "events.yaml")]
+        catalogue: PathBuf,
+        /// Refuse routing keys, ACLs and payloads that are `unknown`
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Compile a catalogue into files
+    Build(BuildArgs),
+    /// Print an edition as JSON, with everything spelt out
+    Export {
+        /// The catalogue's root file
+        #[arg(default_value = "events.yaml")]
+        catalogue: PathBuf,
+        /// The edition of this release [default: the last one, or `next` if something waits for it]
+        #[arg(long, value_name = "RELEASE")]
+        at: Option<String>,
+        /// Print the JSON Schema of that JSON instead
+        #[arg(long)]
+        schema: bool,
+    },
+    /// List the events there ever were, or those of one edition
+    List {
+        /// The catalogue's root file
+        #[arg(default_value = "events.yaml")]
+        catalogue: PathBuf,
+        /// Only the events of this release, as they were then
+        #[arg(long, value_name = "RELEASE")]
+        at: Option<String>,
+        /// Print a JSON array
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// How to compile a catalogue into files.
+#[derive(ClapArgs, Clone, Debug)]
+pub struct BuildArgs {
+    /// The catalogue's root file
+    #[arg(default_value = "events.yaml")]
+    pub catalogue: PathBuf,
+    /// The folder that the files go into
+    #[arg(long, value_name = "FOLDER", default_value = "generated")]
+    pub out: PathBuf,
+    /// What to make
+    #[arg(long = "target", value_enum, value_delimiter = ',', value_name = "TARGET",
+          default_values_t = [TargetArg::Rust, TargetArg::Schemas, TargetArg::Docs, TargetArg::Json])]
+    pub targets: Vec<TargetArg>,
+    /// The edition of this release [default: the last one, or `next` if something waits for it]
+    #[arg(long, value_name = "RELEASE")]
+    pub at: Option<String>,
+    /// Write nothing; fail if the files are not what they would become
+    #[arg(long)]
+    pub check: bool,
+    /// Where the Rust crate finds the `signalbook` runtime: a version, `path:FOLDER` relative to
+    /// the output folder, or `workspace`
+    #[arg(long, value_name = "WHERE", default_value = env!("CARGO_PKG_VERSION"), value_parser = runtime)]
+    pub runtime: Runtime,
+}
+
+/// A target, as the command line names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TargetArg {
+    /// A Rust crate
+    Rust,
+    /// JSON Schemas, strict and tolerant
+    Schemas,
+    /// A page for Sphinx
+    Docs,
+    /// The edition with everything spelt out, as JSON
+    Json,
+}
+
+impl From<TargetArg> for Target {
+    fn from(target: TargetArg) -> Self {
+        match target {
+            TargetArg::Rust => Target::Rust,
+            TargetArg::Schemas => Target::Schemas,
+            TargetArg::Docs => Target::Docs,
+            TargetArg::Json => Target::Json,
+        }
+    }
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "clap takes parsers that can fail")]
+fn runtime(text: &str) -> Result<Runtime, String> {
+    Ok(match text.strip_prefix("path:") {
+        Some(path) => Runtime::Path(path.to_owned()),
+        None if text == "workspace" => Runtime::Workspace,
+        None => Runtime::Version(text.to_owned()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,61 @@
+//! `signalbook build`.
+
+use signalbook_codegen::emit::{Artefact, Options, Target, emit};
+
+use crate::args::BuildArgs;
+use crate::sync::{self, Outputs};
+use crate::{Failure, compile, release};
+
+/// What a build would write, target by target.
+///
+/// # Errors
+/// When the catalogue does not compile, or cannot be read.
+pub fn artefacts(args: &BuildArgs) -> Result<Vec<(Target, Vec<Artefact>)>, Failure> {
+    let (catalogue, _) = compile(&args.catalogue)?;
+    let edition = catalogue.at(release(&catalogue, args.at.as_deref())?);
+    let options = Options { runtime: args.runtime.clone() };
+    let mut targets: Vec<Target> = args.targets.iter().map(|target| (*target).into()).collect();
+    targets.sort_unstable();
+    targets.dedup();
+    Ok(targets.into_iter().map(|target| (target, emit(&edition, target, &options))).collect())
+}
+
+/// Compiles a catalogue into files, or compares with those that are there.
+///
+/// # Errors
+/// When the catalogue does not compile, files differ or are in the way, or cannot be written.
+pub fn build(args: &BuildArgs) -> Result<(), Failure> {
+    let outputs = Outputs::new(&args.out, artefacts(args)?)?;
+    if args.check {
+        return check(args, &outputs);
+    }
+    let written = outputs.write()?;
+    anstream::println!(
+        "{}: {} written, {} removed, {} as they were",
+        args.out.display(),
+        written.written,
+        written.removed,
+        written.untouched
+    );
+    Ok(())
+}
+
+fn check(args: &BuildArgs, outputs: &Outputs) -> Result<(), Failure> {
+    let differences = outputs.compare()?;
+    if differences.is_empty() {
+        anstream::println!(
+            "{}: {} files are as they should be",
+            args.out.display(),
+            outputs.count()
+        );
+        return Ok(());
+    }
+    for difference in &differences {
+        anstream::eprintln!("{difference}");
+    }
+    anstream::eprintln!(
+        "error: {}; build again without --check to mend that",
+        sync::counted(&differences)
+    );
+    Err(Failure::Input)
+}

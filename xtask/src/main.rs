@@ -1,0 +1,64 @@
+//! This repository's chores: `cargo xtask codegen` and `cargo xtask test`.
+
+mod test;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use signalbook_cli::{BuildArgs, Failure};
+
+/// This repository's chores.
+#[derive(Parser)]
+#[command(name = "cargo xtask", max_term_width = 100)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compile events.yaml into generated/
+    Codegen {
+        /// Write nothing; fail if generated/ is not what it would become
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run every test, and fetch what the tests need first
+    Test,
+}
+
+fn main() -> ExitCode {
+    let Args { command } = Args::parse();
+    signalbook_cli::exit_code(match command {
+        Command::Codegen { check } => codegen(check),
+        Command::Test => test::run(&root()),
+    })
+}
+
+/// The repository's root, where chores are run wherever they were started.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+fn codegen(check: bool) -> Result<(), Failure> {
+    let root = root();
+    std::env::set_current_dir(&root).map_err(|error| Failure::file(&root, "enter", error))?;
+    let args = signalbook_cli::Args::try_parse_from([
+        "signalbook",
+        "build",
+        "events.yaml",
+        "--out",
+        "generated",
+        "--runtime",
+        "workspace",
+    ]);
+    match args.map(|args| args.command) {
+        Ok(signalbook_cli::Command::Build(args)) => {
+            signalbook_cli::build(&BuildArgs { check, ..args })
+        }
+        Ok(_) => unreachable!("the arguments say `build`"),
+        Err(error) => Err(Failure::Environment(error.to_string())),
+    }
+}
