@@ -82,6 +82,20 @@ pub struct BuildArgs {
     pub runtime: Runtime,
 }
 
+impl BuildArgs {
+    /// All targets of the present edition, written.
+    pub fn new(catalogue: impl Into<PathBuf>, out: impl Into<PathBuf>, runtime: Runtime) -> Self {
+        BuildArgs {
+            catalogue: catalogue.into(),
+            out: out.into(),
+            targets: vec![TargetArg::Rust, TargetArg::Schemas, TargetArg::Docs, TargetArg::Json],
+            at: None,
+            check: false,
+            runtime,
+        }
+    }
+}
+
 /// A target, as the command line names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TargetArg {

@@ -23,6 +23,7 @@ use signalbook_codegen::{Catalogue, Report, Sources};
 pub use args::{Args, BuildArgs, Command};
 pub use build::{artefacts, build};
 pub use load::load;
+pub use signalbook_codegen::emit::rust::Runtime;
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]

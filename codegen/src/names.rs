@@ -20,7 +20,11 @@ const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "Self"];
 
 /// The module of an entry, which is also the stem of its files' names.
 pub fn module(entry: &Entry) -> String {
-    snake(&entry.id, &entry.prose)
+    match snake(&entry.id, &entry.prose) {
+        // The file of this module would be taken for that of the folder.
+        reserved if reserved == "mod" => "mod_".to_owned(),
+        name => name,
+    }
 }
 
 /// The type of an entry's payload.
@@ -30,7 +34,7 @@ pub fn payload(entry: &Entry) -> String {
 
 /// The variant of an event, among all events.
 pub fn event(entry: &Entry, event: &Event) -> String {
-    camel(&event.id, if entry.group { &event.prose } else { &entry.prose })
+    camel(&event.id, event_prose(entry, event))
 }
 
 /// The identifier of a field.
@@ -66,12 +70,7 @@ pub fn nested(outer: &str, name: &str) -> String {
 
 /// The constant that holds an event's contract.
 pub fn contract(event: &Event) -> String {
-    let name = started(spelled(&event.id).to_shouty_snake_case());
-    if name.chars().all(|c| c.is_alphabetic() && !c.is_uppercase()) {
-        format!("N_{name}")
-    } else {
-        name
-    }
+    started('N', spelled(&event.id).to_shouty_snake_case())
 }
 
 /// The label by which pages link to an event, or to its entry: the first that the catalogue gives,
@@ -103,16 +102,21 @@ pub fn file_name(name: &str) -> String {
 }
 
 /// The stem of an event's files: of a schema, say.
-pub fn file_stem(event: &Event) -> String {
-    snake(&event.id, &Prose::default())
+pub fn file_stem(entry: &Entry, event: &Event) -> String {
+    snake(&event.id, event_prose(entry, event))
+}
+
+/// What is attached to an event that is no member of a group is attached to its entry.
+fn event_prose<'e>(entry: &'e Entry, event: &'e Event) -> &'e Prose {
+    if entry.group { &event.prose } else { &entry.prose }
 }
 
 fn snake(name: &str, prose: &Prose) -> String {
-    started(spelled(prose.rust.as_deref().unwrap_or(name)).to_snake_case())
+    started('n', spelled(prose.rust.as_deref().unwrap_or(name)).to_snake_case())
 }
 
 fn camel(name: &str, prose: &Prose) -> String {
-    let name = started(spelled(prose.rust.as_deref().unwrap_or(name)).to_upper_camel_case());
+    let name = started('N', spelled(prose.rust.as_deref().unwrap_or(name)).to_upper_camel_case());
     if name == "Self" { "Self_".to_owned() } else { name }
 }
 
@@ -135,10 +139,10 @@ fn unicode_ident_continue(c: char) -> bool {
 }
 
 /// An identifier cannot start with a digit, nor be empty.
-fn started(name: String) -> String {
+fn started(start: char, name: String) -> String {
     match name.chars().next() {
         Some(first) if first.is_alphabetic() => name,
-        _ => format!("N{name}"),
+        _ => format!("{start}{name}"),
     }
 }
 

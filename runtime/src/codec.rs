@@ -246,14 +246,8 @@ impl<B: TextBounds> Codec for Text<B> {
 
 /// Whether a regular expression is found in a text. The compiler has tried the expression.
 #[cfg(feature = "pattern")]
-pub fn is_match(
-    cell: &std::sync::OnceLock<Option<regex_lite::Regex>>,
-    pattern: &str,
-    text: &str,
-) -> bool {
-    cell.get_or_init(|| regex_lite::Regex::new(pattern).ok())
-        .as_ref()
-        .is_some_and(|regex| regex.is_match(text))
+pub fn is_match(cell: &std::sync::OnceLock<Option<Regex>>, pattern: &str, text: &str) -> bool {
+    cell.get_or_init(|| Regex::new(pattern).ok()).as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
 /// A compiled regular expression, for [`is_match`].

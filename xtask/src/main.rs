@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use signalbook_cli::{BuildArgs, Failure};
+use signalbook_cli::{BuildArgs, Failure, Runtime};
 
 /// This repository's chores.
 #[derive(Parser)]
@@ -45,20 +45,6 @@ fn root() -> PathBuf {
 fn codegen(check: bool) -> Result<(), Failure> {
     let root = root();
     std::env::set_current_dir(&root).map_err(|error| Failure::file(&root, "enter", error))?;
-    let args = signalbook_cli::Args::try_parse_from([
-        "signalbook",
-        "build",
-        "events.yaml",
-        "--out",
-        "generated",
-        "--runtime",
-        "workspace",
-    ]);
-    match args.map(|args| args.command) {
-        Ok(signalbook_cli::Command::Build(args)) => {
-            signalbook_cli::build(&BuildArgs { check, ..args })
-        }
-        Ok(_) => unreachable!("the arguments say `build`"),
-        Err(error) => Err(Failure::Environment(error.to_string())),
-    }
+    let args = BuildArgs::new("events.yaml", "generated", Runtime::Workspace);
+    signalbook_cli::build(&BuildArgs { check, ..args })
 }

@@ -10,7 +10,13 @@ pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     let python = python(root)?;
     println!("==> cargo test, with the suites that need Sphinx");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root).args(["test", "--workspace", "--", "--include-ignored"]);
+    cargo.current_dir(root).args([
+        "test",
+        "--workspace",
+        "--no-fail-fast",
+        "--",
+        "--include-ignored",
+    ]);
     cargo.env("SIGNALBOOK_PYTHON", &python);
     spawn(&mut cargo)
 }

@@ -47,6 +47,11 @@ impl Lifetimes {
         self.0.iter().any(|lifetime| lifetime.contains(release))
     }
 
+    /// Whether the thing is there both before and after a change in a release.
+    pub fn sees_change(&self, release: Release) -> bool {
+        self.contain(release) && self.since().is_none_or(|since| since < release)
+    }
+
     /// The first release that had it.
     pub fn since(&self) -> Option<Release> {
         self.0.first().and_then(|first| first.since)

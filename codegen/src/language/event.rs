@@ -68,10 +68,10 @@ record! {
 record! {
     /// How an event is named, where it goes and who may have it.
     Route, "a route" {
-        optional name: TemplateText = "name",
-        optional routing_key: TemplateText = "routing_key",
-        optional acl: TemplateText = "acl",
-        optional headers: Entries<Header> = "headers",
+        stated name: TemplateText = "name",
+        stated routing_key: TemplateText = "routing_key",
+        stated acl: TemplateText = "acl",
+        stated headers: Entries<Header> = "headers",
         default bindings: Entries<Text> = "where",
         default changed: Vec<Change> = "changed",
         optional example: Text = "example",
@@ -85,9 +85,9 @@ record! {
         part life: Life,
         default params: Entries<Param> = "params",
         part route: Route,
-        optional fields: Entries<Field> = "fields",
-        optional payload: Written = "payload",
-        optional members: Entries<Member> = "members",
+        stated fields: Entries<Field> = "fields",
+        stated payload: Written = "payload",
+        stated members: Entries<Member> = "members",
     }
 }
 
@@ -113,9 +113,9 @@ record! {
 record! {
     /// The former values of an event's keys.
     Was, "the former state of an event" {
-        optional name: TemplateText = "name",
-        optional routing_key: TemplateText = "routing_key",
-        optional acl: TemplateText = "acl",
+        stated name: TemplateText = "name",
+        stated routing_key: TemplateText = "routing_key",
+        stated acl: TemplateText = "acl",
         optional payload: Written = "payload",
         default bindings: Entries<Text> = "where",
     }

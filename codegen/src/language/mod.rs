@@ -15,7 +15,7 @@ mod template;
 pub(crate) use book::{Book, Labels, Part, Transport};
 pub(crate) use event::{Event, Life, Lifetime, Member, Note, Prose, Route, Was};
 pub(crate) use expr::TypeRef;
-pub(crate) use read::{Read, Text};
+pub(crate) use read::{Read, Stated, Text};
 pub(crate) use shape::{
     EnumValue, EnvelopeMember, Field, FieldChange, LongType, NamedType, Place, Written,
 };

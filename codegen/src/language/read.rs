@@ -145,6 +145,37 @@ fn mapping<'n>(node: &'n Node, what: &str, report: &mut Report) -> Option<&'n [E
     None
 }
 
+/// The value of a key that something else can stand in for. That the key is there but could not be
+/// read is told apart from its absence, so that nobody reports it as missing too.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Stated<T> {
+    /// The key is not there.
+    #[default]
+    Absent,
+    /// The key is there; the report says what is wrong with its value.
+    Faulty,
+    /// The value.
+    Is(T),
+}
+
+impl<T> Stated<T> {
+    pub(crate) fn value(&self) -> Option<&T> {
+        match self {
+            Stated::Is(value) => Some(value),
+            Stated::Absent | Stated::Faulty => None,
+        }
+    }
+
+    pub(crate) fn is_absent(&self) -> bool {
+        matches!(self, Stated::Absent)
+    }
+
+    /// This value, or what `other` gives where the key is not there.
+    pub(crate) fn or_else<'s>(&'s self, other: impl FnOnce() -> &'s Self) -> &'s Self {
+        if self.is_absent() { other() } else { self }
+    }
+}
+
 /// The members of one mapping, taken key by key; what nobody took is unknown.
 pub(crate) struct Members<'n> {
     pub(crate) span: Span,
@@ -175,6 +206,15 @@ impl<'n> Members<'n> {
         let at = self.entries.iter().position(|entry| entry.key == key)?;
         self.taken[at] = true;
         T::read(&self.entries[at].value, report)
+    }
+
+    pub(crate) fn stated<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
+        let there = self.entries.iter().any(|entry| entry.key == key);
+        match self.optional(key, report) {
+            Some(value) => Stated::Is(value),
+            None if there => Stated::Faulty,
+            None => Stated::Absent,
+        }
     }
 
     pub(crate) fn required<T: Read>(
@@ -226,6 +266,7 @@ impl<'n> Members<'n> {
 ///
 /// - `required` keys must be there; the record cannot be read without them.
 /// - `optional` keys give an `Option`.
+/// - `stated` keys give a [`Stated`].
 /// - `default` keys give the type's default when they are missing.
 /// - a `part` is another record whose keys stand in the same mapping.
 /// - `extensions` takes every key that starts with `x-`.
@@ -264,6 +305,7 @@ macro_rules! record {
     };
     (@type required $ty:ty) => { $ty };
     (@type optional $ty:ty) => { Option<$ty> };
+    (@type stated $ty:ty) => { $crate::language::read::Stated<$ty> };
     (@type default $ty:ty) => { $ty };
     (@type part $ty:ty) => { $ty };
     (@type extensions $ty:ty) => { $ty };
@@ -273,6 +315,9 @@ macro_rules! record {
     };
     (@take optional $members:ident $report:ident $ty:ty, $key:literal) => {
         $members.optional::<$ty>($key, $report)
+    };
+    (@take stated $members:ident $report:ident $ty:ty, $key:literal) => {
+        $members.stated::<$ty>($key, $report)
     };
     (@take default $members:ident $report:ident $ty:ty, $key:literal) => {
         $members.optional::<$ty>($key, $report).unwrap_or_default()

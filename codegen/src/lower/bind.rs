@@ -41,7 +41,8 @@ pub(super) struct Interval {
 pub(super) type Splices<'t> = [(&'static str, Option<&'t Template>)];
 
 impl Cx<'_> {
-    /// Binds a template. What cannot be bound is reported, and left out of the result.
+    /// Binds a template. What cannot be bound is reported; something stands in for it, so that
+    /// what is left of the template is not taken for a mistake too.
     pub(super) fn bind(
         &mut self,
         written: &TemplateText,
@@ -55,9 +56,8 @@ impl Cx<'_> {
                 Piece::Literal(text) => template.push_literal(text),
                 Piece::Splice(name) => self.splice(name, splices, &mut template),
                 Piece::Placeholder(name) => {
-                    if let Some(segment) = self.placeholder(name, names, interval) {
-                        template.push(segment);
-                    }
+                    let segment = self.placeholder(name, names, interval);
+                    template.push(segment.unwrap_or_else(|| stand_in(name)));
                 }
             }
         }
@@ -91,25 +91,50 @@ impl Cx<'_> {
         names: &Names<'_>,
         interval: Interval,
     ) -> Option<Segment> {
-        if let Some((_, value)) = names.with.iter().find(|(key, _)| key.text == name.text) {
-            self.refuse_second_meaning(name, names, "a constant under `with`", interval);
-            return Some(Segment::Literal(value.text.clone()));
+        let meanings = self.meanings(&name.text, names, interval);
+        if let [first, second, ..] = meanings.as_slice() {
+            let both = format!("is {}, and {} as well", first.what(), second.what());
+            self.report.push(
+                Diagnostic::new(Code::AmbiguousPlaceholder, name.span, "which of the two?")
+                    .message(format!("`{{{}}}` {both}", name.as_str()))
+                    .help("give one of them another name, or bind a new name under `where`"),
+            );
         }
-        let binding = if let Some(param) = names.params.iter().find(|param| param.name == name.text)
-        {
-            self.refuse_second_meaning(name, names, "a parameter", interval);
-            self.check_text_form(name, &param.ty, names)?;
-            Binding::Param(param.name.clone())
-        } else if let Some((_, path)) = names.bindings.iter().find(|(key, _)| key.text == name.text)
-        {
-            self.path(path, names, interval)?
-        } else if top_level(names, &name.text, self.end(names, interval)) {
-            self.payload_path(name.span, vec![name.text.clone()], names, interval)?
-        } else {
-            self.report_unbound(name, names, interval);
-            return None;
+        let binding = match meanings.into_iter().next() {
+            None => {
+                self.report_unbound(name, names, interval);
+                return None;
+            }
+            Some(Meaning::Constant(value)) => return Some(Segment::Literal(value.to_owned())),
+            Some(Meaning::Param(param)) => {
+                self.check_text_form(name.span, &param.ty, names)?;
+                Binding::Param(param.name.clone())
+            }
+            Some(Meaning::Bound(path)) => self.path(path, names, interval)?,
+            Some(Meaning::Payload) => {
+                self.payload_path(name.span, vec![name.text.clone()], names, interval)?
+            }
+            Some(Meaning::Envelope) => self.path(name, names, interval)?,
         };
         Some(Segment::Placeholder { name: name.text.clone(), binding })
+    }
+
+    /// Everything that a placeholder of this name could be.
+    fn meanings<'e>(&self, name: &str, names: &Names<'e>, interval: Interval) -> Vec<Meaning<'e>> {
+        let end = self.end(names, interval);
+        let find = |pairs: &'e [(Text, Text)]| pairs.iter().find(|(key, _)| key.text == name);
+        let constant = find(names.with).map(|(_, value)| Meaning::Constant(value.as_str()));
+        let param = names.params.iter().find(|param| param.name == name).map(Meaning::Param);
+        let bound = find(names.bindings).map(|(_, path)| Meaning::Bound(path));
+        // What is bound under `where` may well be called like the member that it leads to.
+        let free = bound.is_none();
+        let payload = (free && top_level(names, name, end)).then_some(Meaning::Payload);
+        let in_envelope = names.scope.envelope.members.iter().any(|member| {
+            let field = &member.field;
+            member.role == Role::Field && field.life.contain(end) && field.name.at(end) == name
+        });
+        let envelope = (free && in_envelope).then_some(Meaning::Envelope);
+        [constant, param, bound, payload, envelope].into_iter().flatten().collect()
     }
 
     fn report_unbound(&mut self, name: &Text, names: &Names<'_>, interval: Interval) {
@@ -130,28 +155,6 @@ impl Cx<'_> {
                 .message(format!("`{{{}}}` names nothing", name.as_str()))
                 .help_if(did_you_mean(name.as_str(), known))
                 .help("bind it under `where` to a path such as `data.user.uuid`, or declare it under `params`"),
-        );
-    }
-
-    /// Reports a name that is also a field of the payload or bound under `where`.
-    fn refuse_second_meaning(
-        &mut self,
-        name: &Text,
-        names: &Names<'_>,
-        what: &str,
-        interval: Interval,
-    ) {
-        let end = self.end(names, interval);
-        let bound = names.bindings.iter().find(|(key, _)| key.text == name.text);
-        let second = match bound {
-            Some(_) => "bound under `where`",
-            None if top_level(names, &name.text, end) => "a field of the payload",
-            None => return,
-        };
-        self.report.push(
-            Diagnostic::new(Code::AmbiguousPlaceholder, name.span, "which of the two?")
-                .message(format!("`{{{}}}` is {what}, and {second} as well", name.as_str()))
-                .help("give one of them another name"),
         );
     }
 
@@ -250,7 +253,6 @@ impl Cx<'_> {
         reached: Reached<'_>,
         names: &Names<'_>,
     ) -> Option<()> {
-        let name = Text::new("", span);
         if optional || !reached.certain || matches!(reached.ty, Type::Nullable(_)) {
             self.report.push(
                 Diagnostic::new(Code::UnfitPlaceholder, span, "this can be absent or null")
@@ -258,11 +260,11 @@ impl Cx<'_> {
             );
             return None;
         }
-        self.check_text_form(&name, reached.ty, names)
+        self.check_text_form(span, reached.ty, names)
     }
 
     /// A value can fill a placeholder when it is written in exactly one way.
-    fn check_text_form(&mut self, name: &Text, ty: &Type, names: &Names<'_>) -> Option<()> {
+    fn check_text_form(&mut self, span: Span, ty: &Type, names: &Names<'_>) -> Option<()> {
         let one_form = matches!(
             dereference(ty, names.scope.types),
             Type::Boolean
@@ -274,7 +276,7 @@ impl Cx<'_> {
         );
         if !one_form {
             self.report.push(
-                Diagnostic::new(Code::UnfitPlaceholder, name.span, "a value of this type has no single text form")
+                Diagnostic::new(Code::UnfitPlaceholder, span, "a value of this type has no single text form")
                     .help("a text, an integer, a boolean, a UUID, a timestamp or an enum value can fill a placeholder"),
             );
         }
@@ -293,6 +295,32 @@ impl Cx<'_> {
         match interval.until {
             Some(until) if until <= last => Release(until.0.saturating_sub(1)),
             _ => last,
+        }
+    }
+}
+
+/// What stands in a template for a placeholder that has no meaning.
+fn stand_in(name: &Text) -> Segment {
+    Segment::Placeholder { name: name.text.clone(), binding: Binding::Param(name.text.clone()) }
+}
+
+/// What a placeholder can be.
+enum Meaning<'e> {
+    Constant(&'e str),
+    Param(&'e Param),
+    Bound(&'e Text),
+    Payload,
+    Envelope,
+}
+
+impl Meaning<'_> {
+    fn what(&self) -> &'static str {
+        match self {
+            Meaning::Constant(_) => "a constant under `with`",
+            Meaning::Param(_) => "a parameter",
+            Meaning::Bound(_) => "bound under `where`",
+            Meaning::Payload => "a field of the payload",
+            Meaning::Envelope => "a member of the envelope",
         }
     }
 }

@@ -58,8 +58,29 @@ fn endless_types(catalogue: &Catalogue, report: &mut Report) {
             _ => false,
         }
     }
+    /// Whether a name stands, by way of other names, lists and maps alone, for the type `goal`.
+    fn stands_for(catalogue: &Catalogue, ty: &Type, goal: TypeId, seen: &mut Vec<TypeId>) -> bool {
+        match ty {
+            Type::Named(id) if *id == goal => true,
+            Type::Named(id) if seen.contains(id) => false,
+            Type::Named(id) => {
+                seen.push(*id);
+                stands_for(catalogue, &catalogue.named(*id).ty, goal, seen)
+            }
+            Type::List { item, .. } | Type::Map(item) | Type::Nullable(item) => {
+                stands_for(catalogue, item, goal, seen)
+            }
+            _ => false,
+        }
+    }
     for (index, named) in catalogue.types.iter().enumerate() {
-        if holds(catalogue, &named.ty, TypeId(index), &mut Vec::new()) {
+        if stands_for(catalogue, &named.ty, TypeId(index), &mut Vec::new()) {
+            report.push(
+                Diagnostic::new(Code::EndlessType, named.span, "it holds nothing but itself")
+                    .message(format!("`{}` is made of itself alone", named.name))
+                    .help("give it an object, a tuple or alternatives to hold itself in"),
+            );
+        } else if holds(catalogue, &named.ty, TypeId(index), &mut Vec::new()) {
             report.push(
                 Diagnostic::new(
                     Code::EndlessType,

@@ -7,7 +7,7 @@ use crate::catalogue::{
     Shape, Template, Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{self, Life, Member, Route, TemplateText, Text, Was, Written};
+use crate::language::{self, Life, Member, Route, Stated, TemplateText, Text, Was, Written};
 use crate::source::Span;
 
 /// An event as it is written, whether it stands alone or in a group, with what it takes from there.
@@ -39,7 +39,7 @@ impl Cx<'_> {
         let payload = self.payload(key, written, &life);
         let mut prose = self.prose(&written.prose);
         prose.owner = prose.owner.or_else(|| owner.map(|owner| owner.text.clone()));
-        let events = match &written.members {
+        let events = match written.members.value() {
             None => vec![self.alone(key, written, &life, &params, &payload, scope)],
             Some(members) => {
                 self.refuse_group_example(written);
@@ -62,7 +62,7 @@ impl Cx<'_> {
         Some(Entry {
             id: key.text.clone(),
             span: key.span,
-            group: written.members.is_some(),
+            group: !written.members.is_absent(),
             prose,
             params,
             payload,
@@ -92,18 +92,18 @@ impl Cx<'_> {
         life: &Lifetimes,
     ) -> Timeline<Type> {
         let present = match (&written.fields, &written.payload) {
-            (Some(fields), None) => {
+            (Stated::Is(fields), Stated::Absent) => {
                 Type::Object(crate::catalogue::Object { fields: self.fields(&fields.0) })
             }
-            (None, Some(payload)) => self.whole_payload(payload),
-            (Some(_), Some(payload)) => {
+            (Stated::Absent, Stated::Is(payload)) => self.whole_payload(payload),
+            (Stated::Is(_), Stated::Is(payload)) => {
                 self.report.push(
                     Diagnostic::new(Code::Conflict, payload.span(), "beside `fields`")
                         .message("a payload is said by `fields` or by `payload`, not by both"),
                 );
                 Type::Unknown
             }
-            (None, None) => {
+            (Stated::Absent, Stated::Absent) => {
                 self.report.push(
                     Diagnostic::new(Code::MissingKey, key.span, "without a payload")
                         .message(format!("`{}` does not say what it carries", key.as_str()))
@@ -111,6 +111,7 @@ impl Cx<'_> {
                 );
                 Type::Unknown
             }
+            (Stated::Faulty, _) | (_, Stated::Faulty) => Type::Unknown,
         };
         for change in &written.route.changed {
             self.check_change_in_life(&change.release, life);
@@ -258,20 +259,25 @@ impl Cx<'_> {
         (name, routing_key, acl)
     }
 
-    /// The changes of an event's route, its own and its group's, oldest first.
+    /// The changes of an event's route, its own and its group's, oldest first. A group's changes
+    /// concern the members that were there.
     fn route_changes<'w>(
         &mut self,
         spelled: &Spelled<'w>,
         life: &Lifetimes,
     ) -> Vec<(Release, &'w Was, Option<String>)> {
         let group = spelled.group.map_or(&[][..], |group| &group.changed);
-        let mut changes = Vec::new();
-        for change in spelled.own.changed.iter().chain(group) {
-            if spelled.group.is_some() {
+        if spelled.group.is_some() {
+            for change in &spelled.own.changed {
                 self.check_change_in_life(&change.release, life);
             }
-            if let Some(release) = self.releases.find(change.release.as_str()) {
-                changes.push((release, &change.was, super::prose::paragraphs(change.doc.as_ref())));
+        }
+        let mut changes = Vec::new();
+        for change in spelled.own.changed.iter().chain(group) {
+            let release = self.releases.find(change.release.as_str());
+            if let Some(release) = release.filter(|release| life.sees_change(*release)) {
+                let doc = super::prose::paragraphs(change.doc.as_ref());
+                changes.push((release, &change.was, doc));
             }
         }
         changes.sort_by_key(|(release, ..)| *release);
@@ -289,48 +295,44 @@ impl Cx<'_> {
             later.iter().flat_map(|was| was.bindings.0.iter().cloned()).collect();
         bindings.extend_from_slice(names.bindings);
         let names = &Names { bindings: &bindings, ..*names };
-        let key = |was: fn(&Was) -> &Option<TemplateText>,
-                   present: fn(&Route) -> &Option<TemplateText>| {
-            later
-                .iter()
-                .find_map(|later| was(later).clone())
-                .or_else(|| present(spelled.own).clone())
-                .or_else(|| present(spelled.group?).clone())
+        let key = |was: fn(&Was) -> &Stated<TemplateText>,
+                   present: fn(&Route) -> &Stated<TemplateText>| {
+            let former = later.iter().map(|later| was(later)).find(|former| !former.is_absent());
+            let own =
+                || present(spelled.own).or_else(|| spelled.group.map_or(&Stated::Absent, present));
+            former.unwrap_or_else(own)
         };
         let name = match key(|was| &was.name, |route| &route.name) {
-            Some(written) => self.bind(&written, names, &[], interval),
-            None => Template::literal(spelled.key.as_str()),
+            Stated::Is(written) => self.bind(written, names, &[], interval),
+            Stated::Absent | Stated::Faulty => Template::literal(spelled.key.as_str()),
         };
         let routing_key = match key(|was| &was.routing_key, |route| &route.routing_key) {
-            Some(written) if written.is_word("unknown") => RoutingKey::Unknown,
-            Some(written) => {
-                let template = self.bind(&written, names, &[("name", Some(&name))], interval);
+            Stated::Is(written) if written.is_word("unknown") => RoutingKey::Unknown,
+            Stated::Is(written) => {
+                let template = self.bind(written, names, &[("name", Some(&name))], interval);
                 self.check_routing_key(&template, written.span());
                 RoutingKey::Template(template)
             }
-            None => {
-                self.missing(
-                    spelled.key,
-                    "routing_key",
-                    "or `unknown` if nobody has documented it",
-                );
+            Stated::Absent => {
+                let help = "write a template, or `unknown` if nobody has documented it";
+                self.missing(spelled.key, "routing_key", help);
                 RoutingKey::Unknown
             }
+            Stated::Faulty => RoutingKey::Template(Template::default()),
         };
         let splices = [("name", Some(&name)), ("routing_key", routing_key.template())];
         let acl = match key(|was| &was.acl, |route| &route.acl) {
-            Some(written) if written.is_word("anyone") => Acl::Anyone,
-            Some(written) if written.is_word("nobody") => Acl::Nobody,
-            Some(written) if written.is_word("unknown") => Acl::Unknown,
-            Some(written) => Acl::Template(self.bind(&written, names, &splices, interval)),
-            None => {
-                self.missing(
-                    spelled.key,
-                    "acl",
-                    "`anyone`, `nobody` or `unknown`: who may receive an event is always stated",
-                );
+            Stated::Is(written) if written.is_word("anyone") => Acl::Anyone,
+            Stated::Is(written) if written.is_word("nobody") => Acl::Nobody,
+            Stated::Is(written) if written.is_word("unknown") => Acl::Unknown,
+            Stated::Is(written) => Acl::Template(self.bind(written, names, &splices, interval)),
+            Stated::Absent => {
+                let help = "write a template, `anyone`, `nobody` or `unknown`: who may receive an \
+                            event is always stated";
+                self.missing(spelled.key, "acl", help);
                 Acl::Unknown
             }
+            Stated::Faulty => Acl::Unknown,
         };
         Bound { name, routing_key, acl }
     }
@@ -339,7 +341,7 @@ impl Cx<'_> {
         self.report.push(
             Diagnostic::new(Code::MissingKey, key.span, format!("without `{what}`"))
                 .message(format!("`{}` has no `{what}`", key.as_str()))
-                .help(format!("write a template, {help}")),
+                .help(help),
         );
     }
 
@@ -370,8 +372,8 @@ impl Cx<'_> {
     }
 
     fn headers(&mut self, spelled: &Spelled<'_>, names: &Names<'_>) -> Vec<Header> {
-        let written = spelled.own.headers.as_ref().or_else(|| spelled.group?.headers.as_ref());
-        let Some(written) = written else { return Vec::new() };
+        let group = || spelled.group.map_or(&Stated::Absent, |group| &group.headers);
+        let Stated::Is(written) = spelled.own.headers.or_else(group) else { return Vec::new() };
         let always = Interval { from: None, until: None };
         let mut headers = Vec::new();
         for (key, header) in &written.0 {

@@ -98,8 +98,7 @@ impl Cx<'_> {
     /// Something changes after it came and before it went.
     pub(super) fn check_change_in_life(&mut self, text: &Text, life: &Lifetimes) {
         let Some(release) = self.releases.find(text.as_str()) else { return };
-        let too_early = life.since().is_some_and(|since| release <= since);
-        if too_early || !life.contain(release) {
+        if !life.sees_change(release) {
             self.report.push(
                 Diagnostic::new(
                     Code::Chronology,

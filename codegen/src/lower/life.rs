@@ -42,7 +42,8 @@ impl Cx<'_> {
     pub(super) fn release(&mut self, text: &Text) -> Option<Release> {
         let release = self.releases.find(text.as_str());
         if release.is_none() {
-            let help = did_you_mean(text.as_str(), self.releases.labels());
+            let known = self.releases.labels().chain([Releases::NEXT]);
+            let help = did_you_mean(text.as_str(), known);
             self.report.push(
                 Diagnostic::new(Code::UnknownRelease, text.span, "not in the list of releases")
                     .message(format!("unknown release `{}`", text.as_str()))

@@ -15,6 +15,7 @@ const DEPTH: usize = 64;
 pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Option<Node> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
+        emit_anchor_events: true,
         emit_comments: false,
         flow_nesting_limit: DEPTH,
         block_nesting_limit: DEPTH,
@@ -78,21 +79,21 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn take(&mut self, event: Event<'_>, span: granit_parser::Span) {
+        if let Some(tag) = span.tag_span() {
+            self.refuse_tag(self.span(&tag));
+        }
         let span = self.span(&span);
         match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_decoration(anchor != 0, tag.is_some(), span);
+            Event::Scalar(text, style, ..) => {
                 self.add(Node {
                     span,
                     value: Value::Scalar { text: text.into_owned(), style: style_of(style) },
                 });
             }
-            Event::SequenceStart(_, anchor, tag) => {
-                self.refuse_decoration(anchor != 0, tag.is_some(), span);
+            Event::SequenceStart(..) => {
                 self.open.push(Open::Sequence { span, items: Vec::new() });
             }
-            Event::MappingStart(_, anchor, tag) => {
-                self.refuse_decoration(anchor != 0, tag.is_some(), span);
+            Event::MappingStart(..) => {
                 self.open.push(Open::Mapping {
                     span,
                     entries: Vec::new(),
@@ -101,6 +102,7 @@ impl Reader<'_> {
                 });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Anchor(..) => self.refuse_alias(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.refuse_alias(span);
                 self.add(Node {
@@ -161,17 +163,12 @@ impl Reader<'_> {
         }
     }
 
-    fn refuse_decoration(&mut self, anchor: bool, tag: bool, span: Span) {
-        if anchor {
-            self.refuse_alias(span);
-        }
-        if tag {
-            self.report.push(
-                Diagnostic::new(Code::Alias, span, "this value has a YAML tag")
-                    .message("YAML tags have no place in a catalogue")
-                    .help("a scalar means the text that was written; leave the tag out"),
-            );
-        }
+    fn refuse_tag(&mut self, span: Span) {
+        self.report.push(
+            Diagnostic::new(Code::Alias, span, "a tag")
+                .message("YAML tags have no place in a catalogue")
+                .help("a scalar means the text that was written; leave the tag out"),
+        );
     }
 
     fn refuse_alias(&mut self, span: Span) {

@@ -50,7 +50,14 @@ pub(super) fn literal(literal: &str) -> String {
     let fits = !literal.is_empty()
         && literal.chars().all(|c| plain(c) || c == ' ')
         && literal.trim() == literal;
-    if fits { format!("``{literal}``") } else { text(literal) }
+    if fits {
+        format!("``{literal}``")
+    } else if literal.trim().is_empty() {
+        // Quotes show what would not be seen.
+        text(&format!("{literal:?}"))
+    } else {
+        text(literal)
+    }
 }
 
 /// Control characters, some of which end a line for docutils, spelt out.
@@ -195,20 +202,28 @@ mod tests {
 
     #[test]
     fn texts_stay_texts() {
-        assert_eq!(text("a *b* `c` |d| e_ f_g"), r"a \*b\* \`c\` \|d\| e\_ f_g");
-        assert_eq!(text(".. raw:: html"), r"\.\. raw\:: html".replace(r"\::", r"\:\:"));
-        assert_eq!(text("- no list"), r"\- no list");
-        assert_eq!(text("1. no list"), r"\1. no list");
-        assert_eq!(text("see http://x.y and a@b.c"), r"see http\://x.y and a\@b.c");
-        assert_eq!(text("so::"), r"so\:\:");
-        assert_eq!(text("a\u{2028}.. raw:: html"), r"a \.\. raw\:\: html");
-        assert_eq!(text("a\u{1c}b"), r"a\\u{1c}b".replace(r"\\u", r"\u"));
+        let cases = [
+            ("a *b* `c` |d| e_ f_g", r"a \*b\* \`c\` \|d\| e\_ f_g"),
+            (".. raw:: html", r"\.\. raw\:\: html"),
+            ("- no list", r"\- no list"),
+            ("1. no list", r"\1. no list"),
+            ("see http://x.y and a@b.c", r"see http\://x.y and a\@b.c"),
+            ("so::", r"so\:\:"),
+            ("a\u{2028}.. raw:: html", r"a \.\. raw\:\: html"),
+            ("a\u{1c}b", "a\\\\u{1c}b"),
+            ("it's -- so", r"it\'s \-\- so"),
+            ("", ""),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(text(written), expected);
+        }
     }
 
     #[test]
     fn literals_hold_what_they_can() {
         assert_eq!(literal("calls.{user_uuid}"), "``calls.{user_uuid}``");
         assert_eq!(literal("a`b"), r"a\`b");
+        assert_eq!(literal(" "), r#"\" \""#);
         assert_eq!(literal(r"a\"), r"a\\");
     }
 }

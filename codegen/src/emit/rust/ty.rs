@@ -157,10 +157,10 @@ impl Refer<'_> {
         }
     }
 
-    /// A type, on the heap if it holds itself.
+    /// A type inside another; on the heap if it holds itself, which only named types do.
     pub(super) fn boxed(self, ty: &Type, name: &str) -> Rust {
         match ty {
-            Type::Named(id) if self.edition.is_recursive(*id) => {
+            Type::Named(id) if self.home == Home::Types && self.edition.is_recursive(*id) => {
                 let Rust { ty, codec } = self.named(*id);
                 Rust {
                     ty: quote! { ::std::boxed::Box<#ty> },

@@ -44,7 +44,7 @@ fn item(refer: Refer<'_>, item: &Item<'_>) -> TokenStream {
         Type::Enum(values) => enumeration(refer.edition, item, values),
         Type::OneOf(all) => one_of(refer, item, all),
         other => {
-            let ty = refer.boxed(other, &item.name).ty;
+            let ty = refer.ty(other, &item.name).ty;
             quote! { pub type #name = #ty; }
         }
     };

@@ -32,11 +32,11 @@ fn documents(edition: &Edition, reading: Reading) -> Vec<Artefact> {
         .contract
         .events()
         .map(|(entry, event)| {
-            let file = format!("{folder}/{}.json", names::file_stem(event));
+            let file = format!("{folder}/{}.json", names::file_stem(entry, event));
             Artefact::json(format!("schemas/{file}"), &schemas.document(&file, entry, event))
         })
         .collect();
-    let file = format!("{folder}/bundle.json");
+    let file = format!("{folder}.json");
     artefacts.push(Artefact::json(format!("schemas/{file}"), &schemas.bundle(&file)));
     artefacts
 }
@@ -71,7 +71,7 @@ impl Schemas<'_> {
         let mut alternatives = Vec::new();
         let mut definitions = Map::new();
         for (entry, event) in contract.events() {
-            let stem = names::file_stem(event);
+            let stem = names::file_stem(entry, event);
             let reference = json!({ "$ref": format!("#/$defs/{stem}") });
             alternatives.push(if is_open(entry, event) && !listed.is_empty() {
                 let known = json!({ "properties": { name_key: { "enum": listed } }, "required": [name_key] });

@@ -1,0 +1,127 @@
+//! Small catalogues, one file each: what comes out of the good ones, and what is said of the bad
+//! ones. A new case is one file more.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use signalbook_codegen::diagnostic::{Code, Severity};
+use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
+use signalbook_codegen::{Sources, compile};
+
+fn cases(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogues").join(folder);
+    let entries = std::fs::read_dir(&folder).expect("the folder is there");
+    let mut cases: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    cases.sort();
+    assert!(!cases.is_empty(), "there are cases in {}", folder.display());
+    cases
+}
+
+/// A case: its name, and its text under that name.
+fn sources(path: &Path) -> (String, Sources) {
+    let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
+    let text = std::fs::read_to_string(path).expect("it can be read");
+    (name.clone(), Sources::new(format!("{name}.yaml"), text))
+}
+
+fn settings(folder: &str) -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("../snapshots/{folder}"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
+#[test]
+fn good_catalogues_compile_to_what_is_on_record() {
+    let options = Options { runtime: Runtime::Version("0.1".to_owned()) };
+    for path in cases("good") {
+        let (name, sources) = sources(&path);
+        let compilation = compile(&sources);
+        let report = compilation.report.to_text(&sources);
+        let catalogue = compilation.catalogue.unwrap_or_else(|| panic!("{report}"));
+        assert_eq!(report, "", "{name}: nothing is said of a good catalogue");
+        let edition = catalogue.at(catalogue.present());
+        for target in Target::ALL {
+            let mut all = String::new();
+            for artefact in emit::emit(&edition, target, &options) {
+                // The schema of the resolved JSON is the same for all catalogues.
+                if !artefact.path.ends_with("edition.schema.json") || name == "minimal" {
+                    all += &format!("===== {}\n{}", artefact.path, artefact.content);
+                }
+            }
+            settings("good")
+                .bind(|| insta::assert_snapshot!(format!("{name}.{}", target.name()), all));
+        }
+    }
+}
+
+#[test]
+fn bad_catalogues_are_told_what_is_wrong() {
+    for path in cases("bad") {
+        let (name, sources) = sources(&path);
+        let compilation = compile(&sources);
+        let report = compilation.report.to_text(&sources);
+        assert_ne!(report, "", "{name}: something is said of a bad catalogue");
+        settings("bad").bind(|| insta::assert_snapshot!(name, report));
+    }
+}
+
+#[test]
+fn each_bad_catalogue_has_the_mistakes_that_it_is_named_for() {
+    let mut shown = BTreeSet::new();
+    for path in cases("bad") {
+        let (name, sources) = sources(&path);
+        let report = compile(&sources).report;
+        let codes: BTreeSet<&str> =
+            report.sorted().iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+        let named = name.split('-').next().expect("a name").to_uppercase();
+        assert_eq!(
+            codes,
+            BTreeSet::from([named.as_str()]),
+            "{name}:\n{}",
+            report.to_text(&sources)
+        );
+        shown.insert(named);
+    }
+    let missing: Vec<_> =
+        Code::ALL.iter().map(|code| code.as_str()).filter(|code| !shown.contains(*code)).collect();
+    assert!(missing.is_empty(), "no bad catalogue shows {missing:?}");
+}
+
+#[test]
+fn warnings_do_not_stop_a_catalogue() {
+    for path in cases("bad") {
+        let (name, sources) = sources(&path);
+        let compilation = compile(&sources);
+        let errors = compilation.report.count(Severity::Error);
+        assert_eq!(compilation.catalogue.is_some(), errors == 0, "{name}");
+    }
+}
+
+/// What our reader makes of a text is what another YAML reader makes of it, scalars apart.
+#[test]
+fn another_yaml_reader_sees_the_same_trees() {
+    let root = signalbook_tests::root().join("events.yaml");
+    for path in cases("good").into_iter().chain([root]) {
+        let text = std::fs::read_to_string(&path).expect("it can be read");
+        let other: serde_yaml::Value = serde_yaml::from_str(&text).expect("it is YAML");
+        let (_, sources) = sources(&path);
+        let catalogue = compile(&sources).catalogue.expect("it compiles");
+        let events = other["events"].as_mapping().expect("a mapping");
+        let keys: Vec<_> = events.keys().map(scalar).collect();
+        let ours: Vec<_> = catalogue.entries.iter().map(|entry| entry.id.clone()).collect();
+        assert_eq!(ours, keys, "{}", path.display());
+        for (entry, (_, value)) in catalogue.entries.iter().zip(events) {
+            let doc = value.get("doc").map(|doc| scalar(doc).trim().to_owned());
+            assert_eq!(entry.prose.doc, doc, "{} in {}", entry.id, path.display());
+        }
+    }
+}
+
+fn scalar(value: &serde_yaml::Value) -> String {
+    match value {
+        serde_yaml::Value::String(text) => text.clone(),
+        other => serde_yaml::to_string(other).expect("a scalar").trim().to_owned(),
+    }
+}

@@ -1,0 +1,209 @@
+//! The command, as a user runs it: what it prints, what it writes, how it exits.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value as Json;
+
+const GOOD: &str = "\
+signalbook: 1
+catalogue: lighthouse
+releases: ['1.0', '1.1']
+envelope: {name: {is: event}, data: {is: payload}}
+events:
+  lamp_lit:
+    routing_key: lamp.{lamp}.lit
+    acl: anyone
+    fields: {lamp: string}
+  fog_horn:
+    since: 1.1
+    routing_key: unknown
+    acl: nobody
+    payload: 'null'
+";
+
+/// Runs the command in a folder.
+fn signalbook(folder: &Path, args: &[&str]) -> Output {
+    let build = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(build, Into::into);
+    let profile = if cfg!(debug_assertions) { "debug" } else { "release" };
+    let binary = target.join(profile).join("signalbook");
+    Command::new(binary)
+        .current_dir(folder)
+        .args(args)
+        .output()
+        .expect("the command was built beside the tests")
+}
+
+fn folder(catalogue: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("events.yaml"), catalogue).expect("it can be written");
+    folder
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn check_tells_what_is_there() {
+    let folder = folder(GOOD);
+    let output = signalbook(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(
+        stdout(&output),
+        "events.yaml: 2 events in 2 sections, 2 releases; unknown: 1 routing key, 0 ACLs, 0 payloads\n"
+    );
+    let strict = signalbook(folder.path(), &["check", "--strict"]);
+    assert_eq!(strict.status.code(), Some(1), "what is unknown is refused");
+}
+
+#[test]
+fn mistakes_are_shown_at_their_place_and_exit_with_1() {
+    let folder = folder(&GOOD.replace("{lamp}", "{lmap}"));
+    for args in [&["check"][..], &["build"], &["list"], &["export"]] {
+        let output = signalbook(folder.path(), args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        let said = stderr(&output);
+        assert!(said.contains("error[E0502]: `{lmap}` names nothing"), "{said}");
+        assert!(said.contains("--> events.yaml:7:24"), "{said}");
+        assert!(said.contains("did you mean `lamp`?"), "{said}");
+        assert!(!said.contains('\u{1b}'), "no colours where nobody sees them: {said:?}");
+    }
+    assert!(!folder.path().join("generated").exists(), "nothing was written");
+}
+
+#[test]
+fn wrong_usage_and_a_broken_environment_exit_with_2() {
+    let folder = folder(GOOD);
+    let cases: [&[&str]; 6] = [
+        &[],
+        &["chekc"],
+        &["build", "--target", "cobol"],
+        &["check", "nowhere.yaml"],
+        &["list", "--at", "3.0"],
+        &["build", "--out", "events.yaml/inside"],
+    ];
+    for args in cases {
+        let output = signalbook(folder.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", stderr(&output));
+        assert!(!stderr(&output).is_empty(), "{args:?} says why");
+    }
+    assert_eq!(signalbook(folder.path(), &["--help"]).status.code(), Some(0));
+}
+
+#[test]
+fn list_gives_rows_for_people_and_for_programs() {
+    let folder = folder(GOOD);
+    let all = stdout(&signalbook(folder.path(), &["list"]));
+    assert_eq!(
+        all,
+        "NAME      ROUTING KEY      ACL       SINCE  DEPRECATED  REMOVED\n\
+         lamp_lit  lamp.{lamp}.lit  (anyone)  -      -           -\n\
+         fog_horn  (unknown)        (nobody)  1.1    -           -\n"
+    );
+    let rows: Json = serde_json::from_str(&stdout(&signalbook(
+        folder.path(),
+        &["list", "--at", "1.0", "--json"],
+    )))
+    .expect("it is JSON");
+    let expected = serde_json::json!([{
+        "name": "lamp_lit",
+        "routing_key": "lamp.{lamp}.lit",
+        "acl": {"kind": "anyone"},
+        "since": null,
+        "deprecated": null,
+        "removed": null,
+    }]);
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn export_fits_its_own_schema() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let schema: Json =
+        serde_json::from_str(&stdout(&signalbook(folder.path(), &["export", "--schema"])))
+            .expect("it is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["minimal", "everything", "wild-names", "hostile-texts"] {
+        let path = here.join(format!("catalogues/good/{name}.yaml"));
+        let output = signalbook(folder.path(), &["export", &path.display().to_string()]);
+        let export: Json = serde_json::from_str(&stdout(&output)).expect("it is JSON");
+        let errors: Vec<_> =
+            validator.iter_errors(&export).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+    }
+}
+
+#[test]
+fn build_writes_checks_and_mends() {
+    let folder = folder(GOOD);
+    let check = || signalbook(folder.path(), &["build", "--check"]);
+    assert_eq!(check().status.code(), Some(1), "everything is missing");
+    assert!(!folder.path().join("generated").exists(), "--check writes nothing");
+    assert_eq!(signalbook(folder.path(), &["build"]).status.code(), Some(0));
+    assert_eq!(check().status.code(), Some(0));
+
+    let file = folder.path().join("generated/schemas/strict/lamp_lit.json");
+    let text = std::fs::read_to_string(&file).expect("it was written");
+    std::fs::write(&file, text.replace("lamp_lit", "lamp_unlit")).expect("it can be written");
+    let output = check();
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(said.contains("stale: generated/schemas/strict/lamp_lit.json"), "{said}");
+    assert!(said.contains("-  \"title\": \"lamp_unlit\""), "the difference is shown: {said}");
+    assert_eq!(signalbook(folder.path(), &["build"]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), text);
+}
+
+#[test]
+fn targets_are_built_one_by_one_and_at_a_release() {
+    let folder = folder(GOOD);
+    let build = |args: &[&str]| {
+        let args = [&["build", "--out", "out"], args].concat();
+        let output = signalbook(folder.path(), &args);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    };
+    build(&["--target", "schemas"]);
+    let out = folder.path().join("out");
+    assert!(out.join("schemas/strict/fog_horn.json").exists());
+    assert!(!out.join("Cargo.toml").exists());
+    build(&["--target", "docs,json"]);
+    assert!(out.join("schemas/strict/fog_horn.json").exists(), "other targets stay");
+    assert!(out.join("docs/lighthouse.rst").exists());
+    build(&["--target", "schemas", "--at", "1.0"]);
+    assert!(!out.join("schemas/strict/fog_horn.json").exists(), "not there in 1.0");
+    assert!(out.join("docs/lighthouse.rst").exists());
+}
+
+#[test]
+fn a_root_includes_the_files_of_others() {
+    let folder = folder(&format!("{GOOD}include: ['teams/*.yaml']\n"));
+    let missing = signalbook(folder.path(), &["check"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(stderr(&missing).contains("E0208"), "{}", stderr(&missing));
+
+    std::fs::create_dir(folder.path().join("teams")).expect("a folder");
+    for team in ["b", "a"] {
+        let part = format!(
+            "owner: team {team}\nevents:\n  {team}_event:\n    routing_key: {team}\n    acl: nobody\n    payload: string\n"
+        );
+        std::fs::write(folder.path().join(format!("teams/{team}.yaml")), part)
+            .expect("it can be written");
+    }
+    let list = stdout(&signalbook(folder.path(), &["list"]));
+    let files: Vec<_> =
+        list.lines().skip(1).filter_map(|line| line.split_whitespace().last()).collect();
+    assert_eq!(files, ["events.yaml", "events.yaml", "teams/a.yaml", "teams/b.yaml"], "{list}");
+
+    let twice = "events:\n  a_event:\n    routing_key: a\n    acl: nobody\n    payload: strnig\n";
+    std::fs::write(folder.path().join("teams/b.yaml"), twice).expect("it can be written");
+    let said = stderr(&signalbook(folder.path(), &["check"]));
+    assert!(said.contains("teams/b.yaml:5:14"), "{said}");
+    assert!(said.contains("did you mean `string`?"), "{said}");
+}

@@ -1,0 +1,271 @@
+//! The page, built by Sphinx with warnings as errors.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value as Json, json};
+use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
+use signalbook_codegen::{Catalogue, Sources, compile};
+use signalbook_tests::{json, root, text};
+
+/// What the page says, by way of `sphinx/page.py`.
+fn page(what: &str, docs: &Path) -> Json {
+    let python =
+        std::env::var_os("SIGNALBOOK_PYTHON").expect("cargo xtask test sets SIGNALBOOK_PYTHON");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("sphinx/page.py");
+    let output =
+        Command::new(python).arg(script).arg(what).arg(docs).output().expect("Python runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}:\n{errors}", docs.display());
+    serde_json::from_slice(&output.stdout).expect("the script prints JSON")
+}
+
+fn catalogue(path: &str, text: String) -> Catalogue {
+    let sources = Sources::new(path, text);
+    let compilation = compile(&sources);
+    compilation.catalogue.unwrap_or_else(|| panic!("{}", compilation.report.to_text(&sources)))
+}
+
+/// The docs of a catalogue as of a release, in a folder for as long as it is held.
+fn docs(catalogue: &Catalogue, release: Option<&str>) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let release = release
+        .map_or(catalogue.present(), |label| catalogue.releases.find(label).expect("a release"));
+    let options = Options { runtime: Runtime::Workspace };
+    for artefact in emit::emit(&catalogue.at(release), Target::Docs, &options) {
+        let path = folder.path().join(&artefact.path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, artefact.content).expect("it can be written");
+    }
+    folder
+}
+
+#[test]
+#[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
+fn every_good_catalogue_becomes_a_page_without_warnings() {
+    for name in ["minimal", "everything", "wild-names", "hostile-texts"] {
+        let path = format!("catalogues/good/{name}.yaml");
+        let catalogue = catalogue(&path, text(&path));
+        let folder = docs(&catalogue, None);
+        let found = page("facts", &folder.path().join("docs"));
+        let events = found["events"].as_array().expect("a list");
+        assert_eq!(events.len(), catalogue.entries.len(), "{name}");
+    }
+}
+
+#[test]
+#[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
+fn older_editions_become_pages_too() {
+    let wazo = catalogue(
+        "events.yaml",
+        std::fs::read_to_string(root().join("events.yaml")).expect("it is there"),
+    );
+    for (release, sections, label) in
+        [("13.25", 1, None), ("15.20", 8, Some("bus-chat_message_event")), ("17.14", 23, None)]
+    {
+        let folder = docs(&wazo, Some(release));
+        let found = page("facts", &folder.path().join("docs"));
+        assert_eq!(found["events"].as_array().map(Vec::len), Some(sections), "{release}");
+        if let Some(label) = label {
+            assert!(
+                found["labels"].as_array().expect("a list").contains(&label.into()),
+                "{release}"
+            );
+        }
+    }
+}
+
+/// The page at 19.05 beside the page that it describes. Every difference is on record with its
+/// reason, and no other.
+#[test]
+#[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
+fn the_page_says_what_its_source_says() {
+    let ours = page("facts", &root().join("generated/docs"));
+    let theirs = json("facts/page_004.json");
+    let mut differences = Vec::new();
+    let mut differ = |what: &str, ours: Json, theirs: Json| {
+        if ours != theirs {
+            differences.push(json!({ "what": what, "ours": ours, "theirs": theirs }));
+        }
+    };
+    compare_lists(&mut differ, "section", &ours["sections"], &theirs["sections"]);
+    compare_lists(&mut differ, "label", &ours["labels"], &theirs["labels"]);
+    for release in keys(&ours["changelog"]).into_iter().chain(keys(&theirs["changelog"])) {
+        let what = format!("changelog {release}");
+        compare_lists(
+            &mut differ,
+            &what,
+            &entries(&ours["changelog"][&release]),
+            &theirs["changelog"][&release],
+        );
+    }
+    let (ours, theirs) = (by_event(&ours), by_event(&theirs));
+    compare_lists(&mut differ, "event", &names(&ours), &names(&theirs));
+    for (name, our) in &ours {
+        let Some(their) = theirs.get(name) else { continue };
+        differ(
+            &format!("{name}: routing key"),
+            our["routing_keys"][name].clone(),
+            their["routing_keys"][name].clone(),
+        );
+        differ(&format!("{name}: ACL"), our["acls"][name].clone(), their["acls"][name].clone());
+        // Headers and fields are those of the whole section.
+        let section = our["title"].as_str().expect("a text");
+        differ(&format!("{section}: headers"), our["headers"].clone(), their["headers"].clone());
+        compare_lists(&mut differ, &format!("{section}: field"), &our["fields"], &their["fields"]);
+    }
+    differences.sort_by_key(|difference| {
+        difference["what"].to_string()
+            + &difference["ours"].to_string()
+            + &difference["theirs"].to_string()
+    });
+    differences.dedup();
+    let known = json("facts/page_004_differences.json");
+    let known: Vec<_> = known
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|known| {
+            assert!(
+                known["reason"].as_str().is_some_and(|reason| !reason.is_empty()),
+                "{known} has a reason"
+            );
+            json!({ "what": known["what"], "ours": known["ours"], "theirs": known["theirs"] })
+        })
+        .collect();
+    let new: Vec<_> = differences.iter().filter(|found| !known.contains(found)).collect();
+    let gone: Vec<_> = known.iter().filter(|known| !differences.contains(known)).collect();
+    assert!(
+        new.is_empty() && gone.is_empty(),
+        "not on record: {}\nno more so: {}",
+        json!(new),
+        json!(gone)
+    );
+}
+
+/// The section of each event.
+fn by_event(page: &Json) -> BTreeMap<String, Json> {
+    let sections = page["events"].as_array().expect("a list").iter();
+    let events = sections.flat_map(|section| {
+        keys(&section["routing_keys"]).into_iter().map(move |name| (name, section.clone()))
+    });
+    events.collect()
+}
+
+fn names(events: &BTreeMap<String, Json>) -> Json {
+    events.keys().cloned().collect()
+}
+
+fn keys(object: &Json) -> Vec<String> {
+    object.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
+}
+
+/// What is in one list and not in the other, one by one.
+fn compare_lists(
+    differ: &mut impl FnMut(&str, Json, Json),
+    what: &str,
+    ours: &Json,
+    theirs: &Json,
+) {
+    let list = |value: &Json| value.as_array().cloned().unwrap_or_default();
+    let (ours, theirs) = (list(ours), list(theirs));
+    for ours in ours.iter().filter(|ours| !theirs.contains(ours)) {
+        differ(what, ours.clone(), Json::Null);
+    }
+    for theirs in theirs.iter().filter(|theirs| !ours.contains(theirs)) {
+        differ(what, Json::Null, theirs.clone());
+    }
+}
+
+/// Changelog entries in few words: "call_held added".
+fn entries(sentences: &Json) -> Json {
+    let short = |sentence: &Json| {
+        let sentence = sentence.as_str().expect("a text").trim_end_matches('.');
+        match sentence.split_once(" was ") {
+            Some((subject, change)) => {
+                json!(format!("{subject} {}", change.split(';').next().unwrap_or(change)))
+            }
+            None => json!(sentence),
+        }
+    };
+    sentences.as_array().into_iter().flatten().map(short).collect()
+}
+
+/// Texts that try to be more than texts come out as the texts that they are.
+#[test]
+#[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
+fn hostile_texts_stay_texts() {
+    let path = "catalogues/good/hostile-texts.yaml";
+    let catalogue = catalogue(path, text(path));
+    let folder = docs(&catalogue, None);
+    let found = page("texts", &folder.path().join("docs"));
+    assert_eq!(found["odd"], json!([]), "no text became markup");
+    let shown: Vec<&str> =
+        found["texts"].as_array().expect("a list").iter().filter_map(Json::as_str).collect();
+    let hostile = hostile(&catalogue);
+    assert!(hostile.len() > 30, "{hostile:?}");
+    for text in &hostile {
+        assert!(
+            shown.iter().any(|shown| shown.contains(text.as_str())),
+            "{text:?} is not among {shown:#?}"
+        );
+    }
+    let code = found["code"].as_array().expect("a list");
+    let example = catalogue.entries[0].events[0].example.as_deref().expect("an example");
+    let example: Json = serde_json::from_str(example).expect("it is JSON");
+    let shown = |code: &Json| serde_json::from_str::<Json>(code.as_str().unwrap_or_default()).ok();
+    assert!(code.iter().any(|code| shown(code) == Some(example.clone())), "{code:?}");
+}
+
+/// Every text of the catalogue that the page shows, as the page should show it.
+fn hostile(catalogue: &Catalogue) -> Vec<String> {
+    let mut texts = vec![catalogue.title.clone()];
+    texts.extend(catalogue.doc.clone());
+    for (title, text) in &catalogue.usage {
+        texts.extend([title.clone(), text.clone()]);
+    }
+    let transport = catalogue.transport.as_ref().expect("it has one");
+    texts.extend([transport.protocol.clone()]);
+    texts.extend(
+        transport.user.iter().chain(&transport.password).chain(&transport.virtual_host).cloned(),
+    );
+    texts.extend(transport.host.iter().chain(&transport.content_type).cloned());
+    texts.extend(transport.notes.iter().map(|note| note.text.clone()));
+    let entry = &catalogue.entries[0];
+    let prose =
+        catalogue.envelope.members.iter().map(|member| &member.field.prose).chain([&entry.prose]);
+    let mut prose: Vec<_> = prose.collect();
+    if let signalbook_codegen::catalogue::Type::Object(object) = &catalogue.types[0].ty {
+        for field in &object.fields {
+            texts.push(field.name.to_string());
+            prose.push(&field.prose);
+        }
+    }
+    for prose in prose {
+        texts.extend(
+            prose.title.iter().chain(&prose.doc).chain(&prose.owner).chain(&prose.tags).cloned(),
+        );
+        texts.extend(prose.notes.iter().map(|note| note.text.clone()));
+        texts.extend(
+            prose.extensions.iter().filter_map(|(_, value)| value.as_str().map(str::to_owned)),
+        );
+    }
+    let paragraphs = texts.iter().flat_map(|text| text.split("\n\n"));
+    paragraphs.map(shown).filter(|text| !text.is_empty()).collect()
+}
+
+/// White space is folded; control characters that are none are spelt out.
+fn shown(text: &str) -> String {
+    let spelt: String = text
+        .chars()
+        .map(|c| {
+            if c.is_control() && !c.is_whitespace() {
+                c.escape_unicode().to_string()
+            } else {
+                c.to_string()
+            }
+        })
+        .collect();
+    spelt.split_whitespace().collect::<Vec<_>>().join(" ")
+}
