@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::catalogue::{
-    Catalogue, Entry, Enum, Event, Field, Lifetimes, Object, Prose, Release, Role, Type,
+    Catalogue, Entry, Enum, Event, Field, Lifetimes, NamedType, Object, Prose, Release, Role, Type,
 };
 use crate::source::Span;
 
@@ -18,6 +18,9 @@ const KEYWORDS: &str = "abstract as async await become box break const continue 
 /// Keywords that cannot be raw identifiers either.
 const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "Self"];
 
+/// Types that generated code refers to by these names, so that no other type can have them.
+const PRELUDE: [&str; 5] = ["String", "Option", "Vec", "Box", "Result"];
+
 /// The module of an entry, which is also the stem of its files' names.
 pub fn module(entry: &Entry) -> String {
     match snake(&entry.id, &entry.prose) {
@@ -29,7 +32,16 @@ pub fn module(entry: &Entry) -> String {
 
 /// The type of an entry's payload.
 pub fn payload(entry: &Entry) -> String {
-    camel(&entry.id, &entry.prose)
+    type_name(camel(&entry.id, &entry.prose))
+}
+
+/// A named type.
+pub fn named(named: &NamedType) -> String {
+    type_name(camel(&named.name, &named.prose))
+}
+
+fn type_name(name: String) -> String {
+    if PRELUDE.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
 /// The variant of an event, among all events.
@@ -58,14 +70,15 @@ pub fn raw(name: String) -> String {
     }
 }
 
-/// The variant of an enum's value, or the name of a type.
+/// The variant of an enum's value.
 pub fn variant(value: &str, prose: &Prose) -> String {
     camel(value, prose)
 }
 
 /// The type of what stands in a field and has no name of its own: the way there.
 pub fn nested(outer: &str, name: &str) -> String {
-    format!("{outer}{}", camel(name, &Prose::default()))
+    let outer = outer.trim_end_matches('_');
+    type_name(format!("{outer}{}", camel(name, &Prose::default())))
 }
 
 /// The constant that holds an event's contract.
@@ -179,8 +192,8 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
         }
     }
     for named in &catalogue.types {
-        types.add(variant(&named.name, &named.prose), named.span, &Lifetimes::always());
-        let outer = variant(&named.name, &named.prose);
+        let outer = self::named(named);
+        types.add(outer.clone(), named.span, &Lifetimes::always());
         types.nested(&outer, named.span, &named.ty, &mut found);
     }
     let mut members = Namespace::new(&releases);

@@ -7,13 +7,13 @@
 pub struct Envelope {
     /// What a client of wazo-websocketd must be granted to receive the event. Null lets every
     /// client receive it; without this key no client does.
-    pub required_acl: ::signalbook::Maybe<::std::string::String>,
+    pub required_acl: signalbook::Maybe<String>,
     /// The server that the event comes from.
-    pub origin_uuid: ::signalbook::Uuid,
+    pub origin_uuid: signalbook::Uuid,
     /// The event, with its name and its payload.
     pub event: super::event::Event,
     /// Members that the catalogue does not have, as they were received.
-    pub extra: ::signalbook::de::Extra,
+    pub extra: signalbook::de::Extra,
 }
 impl super::event::Event {
     /// The message that publishes this event: the routing key, the headers and the ACL
@@ -23,19 +23,16 @@ impl super::event::Event {
     /// When a value cannot stand in one of them, or the event is not in the catalogue.
     pub fn publish(
         self,
-        origin_uuid: ::signalbook::Uuid,
-    ) -> ::std::result::Result<
-        ::signalbook::Message<Envelope>,
-        ::signalbook::RouteError,
-    > {
+        origin_uuid: signalbook::Uuid,
+    ) -> Result<signalbook::Message<Envelope>, signalbook::RouteError> {
         let mut body = Envelope {
-            required_acl: ::signalbook::Maybe::Absent,
+            required_acl: signalbook::Maybe::Absent,
             origin_uuid,
             event: self,
-            extra: ::signalbook::de::Extra::new(),
+            extra: signalbook::de::Extra::new(),
         };
         body.required_acl = body.acl()?;
-        Ok(::signalbook::Message {
+        Ok(signalbook::Message {
             routing_key: body.routing_key()?,
             headers: body.headers()?,
             body,
@@ -47,14 +44,12 @@ impl Envelope {
     ///
     /// # Errors
     /// When a value cannot stand in it, or the event is not in the catalogue.
-    pub fn routing_key(
-        &self,
-    ) -> ::std::result::Result<Option<::std::string::String>, ::signalbook::RouteError> {
+    pub fn routing_key(&self) -> Result<Option<String>, signalbook::RouteError> {
         match &self.event {
             super::event::Event::AmiEvent { event_name, .. } => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("ami.")
                             .value("event_name", event_name)?
                             .finish_key()?,
@@ -64,7 +59,7 @@ impl Envelope {
             super::event::Event::AuthUserExternalAuthAdded(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("auth.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".external.")
@@ -77,7 +72,7 @@ impl Envelope {
             super::event::Event::AuthUserExternalAuthAuthorized(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("auth.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".external.")
@@ -90,7 +85,7 @@ impl Envelope {
             super::event::Event::AuthUserExternalAuthDeleted(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("auth.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".external.")
@@ -103,7 +98,7 @@ impl Envelope {
             super::event::Event::AuthTenantCreated(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("auth.tenants.")
                             .value("tenant_uuid", &payload.uuid)?
                             .literal(".created")
@@ -114,7 +109,7 @@ impl Envelope {
             super::event::Event::AuthTenantDeleted(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("auth.tenants.")
                             .value("tenant_uuid", &payload.uuid)?
                             .literal(".deleted")
@@ -125,7 +120,7 @@ impl Envelope {
             super::event::Event::AuthTenantUpdated(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("auth.tenants.")
                             .value("tenant_uuid", &payload.uuid)?
                             .literal(".updated")
@@ -136,7 +131,7 @@ impl Envelope {
             super::event::Event::CallFormResult(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("call_form_result")
                             .finish_key()?,
                     ),
@@ -145,7 +140,7 @@ impl Envelope {
             super::event::Event::AgentStatusUpdate(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("status.agent")
                             .finish_key()?,
                     ),
@@ -154,7 +149,7 @@ impl Envelope {
             super::event::Event::CallCreated(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("calls.call.created")
                             .finish_key()?,
                     ),
@@ -163,7 +158,7 @@ impl Envelope {
             super::event::Event::CallUpdated(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("calls.call.updated")
                             .finish_key()?,
                     ),
@@ -172,7 +167,7 @@ impl Envelope {
             super::event::Event::CallEnded(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("calls.call.ended")
                             .finish_key()?,
                     ),
@@ -181,7 +176,7 @@ impl Envelope {
             super::event::Event::CallHeld(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("calls.hold.created")
                             .finish_key()?,
                     ),
@@ -190,7 +185,7 @@ impl Envelope {
             super::event::Event::CallResumed(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("calls.hold.deleted")
                             .finish_key()?,
                     ),
@@ -199,7 +194,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantJoined(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.joined")
@@ -210,7 +205,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantLeft(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.left")
@@ -221,7 +216,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantMuted(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.mute")
@@ -232,7 +227,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantUnmuted(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.mute")
@@ -243,7 +238,7 @@ impl Envelope {
             super::event::Event::ConferenceRecordStarted(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("conferences.")
                             .value("conference_id", &payload.id)?
                             .literal(".record")
@@ -254,7 +249,7 @@ impl Envelope {
             super::event::Event::ConferenceRecordStopped(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("conferences.")
                             .value("conference_id", &payload.id)?
                             .literal(".record")
@@ -265,7 +260,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantTalkStarted(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.talk")
@@ -276,7 +271,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantTalkStopped(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.talk")
@@ -287,7 +282,7 @@ impl Envelope {
             super::event::Event::FavoriteAdded(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("directory.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".favorite.created")
@@ -298,7 +293,7 @@ impl Envelope {
             super::event::Event::FavoriteDeleted(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("directory.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".favorite.deleted")
@@ -309,7 +304,7 @@ impl Envelope {
             super::event::Event::FaxOutboundCreated(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("faxes.outbound.created")
                             .finish_key()?,
                     ),
@@ -318,7 +313,7 @@ impl Envelope {
             super::event::Event::FaxOutboundUserCreated(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("faxes.outbound.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".created")
@@ -329,7 +324,7 @@ impl Envelope {
             super::event::Event::FaxOutboundSucceeded(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("faxes.outbound.succeeded")
                             .finish_key()?,
                     ),
@@ -338,7 +333,7 @@ impl Envelope {
             super::event::Event::FaxOutboundUserSucceeded(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("faxes.outbound.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".succeeded")
@@ -349,7 +344,7 @@ impl Envelope {
             super::event::Event::FaxOutboundFailed(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("faxes.outbound.failed")
                             .finish_key()?,
                     ),
@@ -358,7 +353,7 @@ impl Envelope {
             super::event::Event::FaxOutboundUserFailed(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("faxes.outbound.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".failed")
@@ -369,7 +364,7 @@ impl Envelope {
             super::event::Event::PluginInstallProgress(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("plugin.install.")
                             .value("uuid", &payload.uuid)?
                             .literal(".")
@@ -381,7 +376,7 @@ impl Envelope {
             super::event::Event::PluginUninstallProgress(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("plugin.uninstall.")
                             .value("uuid", &payload.uuid)?
                             .literal(".")
@@ -393,7 +388,7 @@ impl Envelope {
             super::event::Event::RelocateInitiated(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("calls.relocate.initiated")
                             .finish_key()?,
                     ),
@@ -402,7 +397,7 @@ impl Envelope {
             super::event::Event::RelocateAnswered(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("calls.relocate.answered")
                             .finish_key()?,
                     ),
@@ -411,7 +406,7 @@ impl Envelope {
             super::event::Event::RelocateCompleted(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("calls.relocate.completed")
                             .finish_key()?,
                     ),
@@ -420,7 +415,7 @@ impl Envelope {
             super::event::Event::RelocateEnded(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("calls.relocate.ended")
                             .finish_key()?,
                     ),
@@ -429,7 +424,7 @@ impl Envelope {
             super::event::Event::UserCreated(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("config.user.created")
                             .finish_key()?,
                     ),
@@ -438,7 +433,7 @@ impl Envelope {
             super::event::Event::UserDeleted(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("config.user.deleted")
                             .finish_key()?,
                     ),
@@ -447,7 +442,7 @@ impl Envelope {
             super::event::Event::UserEdited(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("config.user.edited")
                             .finish_key()?,
                     ),
@@ -456,7 +451,7 @@ impl Envelope {
             super::event::Event::UsersForwardsUpdated { forward_name, payload, .. } => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("config.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".forwards.")
@@ -469,7 +464,7 @@ impl Envelope {
             super::event::Event::UsersServicesUpdated { service_name, payload, .. } => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("config.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".services.")
@@ -482,7 +477,7 @@ impl Envelope {
             super::event::Event::ServiceRegisteredEvent(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("service.registered.")
                             .value("service_name", &payload.service_name)?
                             .finish_key()?,
@@ -492,7 +487,7 @@ impl Envelope {
             super::event::Event::ServiceDeregisteredEvent(payload) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("service.deregistered.")
                             .value("service_name", &payload.service_name)?
                             .finish_key()?,
@@ -502,7 +497,7 @@ impl Envelope {
             super::event::Event::UserVoicemailMessageCreated(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("voicemails.messages.created")
                             .finish_key()?,
                     ),
@@ -511,7 +506,7 @@ impl Envelope {
             super::event::Event::UserVoicemailMessageUpdated(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("voicemails.messages.updated")
                             .finish_key()?,
                     ),
@@ -520,14 +515,14 @@ impl Envelope {
             super::event::Event::UserVoicemailMessageDeleted(_) => {
                 Ok(
                     Some(
-                        ::signalbook::route::Text::new()
+                        signalbook::route::Text::new()
                             .literal("voicemails.messages.deleted")
                             .finish_key()?,
                     ),
                 )
             }
             super::event::Event::Unknown(event) => {
-                Err(::signalbook::RouteError::UnknownEvent {
+                Err(signalbook::RouteError::UnknownEvent {
                     name: event.name.clone(),
                 })
             }
@@ -538,31 +533,26 @@ impl Envelope {
     ///
     /// # Errors
     /// When a value cannot stand in it, or the event is not in the catalogue.
-    pub fn acl(
-        &self,
-    ) -> ::std::result::Result<
-        ::signalbook::Maybe<::std::string::String>,
-        ::signalbook::RouteError,
-    > {
+    pub fn acl(&self) -> Result<signalbook::Maybe<String>, signalbook::RouteError> {
         match &self.event {
-            super::event::Event::AmiEvent { .. } => Ok(::signalbook::Maybe::Absent),
+            super::event::Event::AmiEvent { .. } => Ok(signalbook::Maybe::Absent),
             super::event::Event::AuthUserExternalAuthAdded(_) => {
-                Ok(::signalbook::Maybe::Absent)
+                Ok(signalbook::Maybe::Absent)
             }
             super::event::Event::AuthUserExternalAuthAuthorized(_) => {
-                Ok(::signalbook::Maybe::Absent)
+                Ok(signalbook::Maybe::Absent)
             }
             super::event::Event::AuthUserExternalAuthDeleted(_) => {
-                Ok(::signalbook::Maybe::Absent)
+                Ok(signalbook::Maybe::Absent)
             }
-            super::event::Event::AuthTenantCreated(_) => Ok(::signalbook::Maybe::Absent),
-            super::event::Event::AuthTenantDeleted(_) => Ok(::signalbook::Maybe::Absent),
-            super::event::Event::AuthTenantUpdated(_) => Ok(::signalbook::Maybe::Absent),
-            super::event::Event::CallFormResult(_) => Ok(::signalbook::Maybe::Absent),
+            super::event::Event::AuthTenantCreated(_) => Ok(signalbook::Maybe::Absent),
+            super::event::Event::AuthTenantDeleted(_) => Ok(signalbook::Maybe::Absent),
+            super::event::Event::AuthTenantUpdated(_) => Ok(signalbook::Maybe::Absent),
+            super::event::Event::CallFormResult(_) => Ok(signalbook::Maybe::Absent),
             super::event::Event::AgentStatusUpdate(_) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.statuses.agents")
                             .finish(),
                     ),
@@ -570,8 +560,8 @@ impl Envelope {
             }
             super::event::Event::CallCreated(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.calls.")
                             .value("user_uuid", &payload.user_uuid)?
                             .finish(),
@@ -580,8 +570,8 @@ impl Envelope {
             }
             super::event::Event::CallUpdated(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.calls.")
                             .value("user_uuid", &payload.user_uuid)?
                             .finish(),
@@ -590,20 +580,20 @@ impl Envelope {
             }
             super::event::Event::CallEnded(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.calls.")
                             .value("user_uuid", &payload.user_uuid)?
                             .finish(),
                     ),
                 )
             }
-            super::event::Event::CallHeld(_) => Ok(::signalbook::Maybe::Absent),
-            super::event::Event::CallResumed(_) => Ok(::signalbook::Maybe::Absent),
+            super::event::Event::CallHeld(_) => Ok(signalbook::Maybe::Absent),
+            super::event::Event::CallResumed(_) => Ok(signalbook::Maybe::Absent),
             super::event::Event::ConferenceParticipantJoined(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.joined")
@@ -613,8 +603,8 @@ impl Envelope {
             }
             super::event::Event::ConferenceParticipantLeft(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.left")
@@ -624,8 +614,8 @@ impl Envelope {
             }
             super::event::Event::ConferenceParticipantMuted(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.mute")
@@ -635,8 +625,8 @@ impl Envelope {
             }
             super::event::Event::ConferenceParticipantUnmuted(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.mute")
@@ -646,8 +636,8 @@ impl Envelope {
             }
             super::event::Event::ConferenceRecordStarted(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.conferences.")
                             .value("conference_id", &payload.id)?
                             .literal(".record")
@@ -657,8 +647,8 @@ impl Envelope {
             }
             super::event::Event::ConferenceRecordStopped(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.conferences.")
                             .value("conference_id", &payload.id)?
                             .literal(".record")
@@ -668,8 +658,8 @@ impl Envelope {
             }
             super::event::Event::ConferenceParticipantTalkStarted(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.talk")
@@ -679,8 +669,8 @@ impl Envelope {
             }
             super::event::Event::ConferenceParticipantTalkStopped(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.talk")
@@ -690,8 +680,8 @@ impl Envelope {
             }
             super::event::Event::FavoriteAdded(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.directory.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".favorite.created")
@@ -701,8 +691,8 @@ impl Envelope {
             }
             super::event::Event::FavoriteDeleted(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.directory.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".favorite.deleted")
@@ -712,8 +702,8 @@ impl Envelope {
             }
             super::event::Event::FaxOutboundCreated(_) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.faxes.outbound.created")
                             .finish(),
                     ),
@@ -721,8 +711,8 @@ impl Envelope {
             }
             super::event::Event::FaxOutboundUserCreated(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.faxes.outbound.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".created")
@@ -732,8 +722,8 @@ impl Envelope {
             }
             super::event::Event::FaxOutboundSucceeded(_) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.faxes.outbound.succeeded")
                             .finish(),
                     ),
@@ -741,8 +731,8 @@ impl Envelope {
             }
             super::event::Event::FaxOutboundUserSucceeded(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.faxes.outbound.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".succeeded")
@@ -752,8 +742,8 @@ impl Envelope {
             }
             super::event::Event::FaxOutboundFailed(_) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.faxes.outbound.failed")
                             .finish(),
                     ),
@@ -761,8 +751,8 @@ impl Envelope {
             }
             super::event::Event::FaxOutboundUserFailed(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.faxes.outbound.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".failed")
@@ -772,8 +762,8 @@ impl Envelope {
             }
             super::event::Event::PluginInstallProgress(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.plugin.install.")
                             .value("uuid", &payload.uuid)?
                             .literal(".")
@@ -784,8 +774,8 @@ impl Envelope {
             }
             super::event::Event::PluginUninstallProgress(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.plugin.uninstall.")
                             .value("uuid", &payload.uuid)?
                             .literal(".")
@@ -796,8 +786,8 @@ impl Envelope {
             }
             super::event::Event::RelocateInitiated(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.relocates.")
                             .value("initiator_user_uuid", &payload.initiator)?
                             .finish(),
@@ -806,8 +796,8 @@ impl Envelope {
             }
             super::event::Event::RelocateAnswered(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.relocates.")
                             .value("initiator_user_uuid", &payload.initiator)?
                             .finish(),
@@ -816,8 +806,8 @@ impl Envelope {
             }
             super::event::Event::RelocateCompleted(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.relocates.")
                             .value("initiator_user_uuid", &payload.initiator)?
                             .finish(),
@@ -826,21 +816,21 @@ impl Envelope {
             }
             super::event::Event::RelocateEnded(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.relocates.")
                             .value("initiator_user_uuid", &payload.initiator)?
                             .finish(),
                     ),
                 )
             }
-            super::event::Event::UserCreated(_) => Ok(::signalbook::Maybe::Absent),
-            super::event::Event::UserDeleted(_) => Ok(::signalbook::Maybe::Absent),
-            super::event::Event::UserEdited(_) => Ok(::signalbook::Maybe::Absent),
+            super::event::Event::UserCreated(_) => Ok(signalbook::Maybe::Absent),
+            super::event::Event::UserDeleted(_) => Ok(signalbook::Maybe::Absent),
+            super::event::Event::UserEdited(_) => Ok(signalbook::Maybe::Absent),
             super::event::Event::UsersForwardsUpdated { forward_name, payload, .. } => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.config.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".forwards.")
@@ -852,8 +842,8 @@ impl Envelope {
             }
             super::event::Event::UsersServicesUpdated { service_name, payload, .. } => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.config.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".services.")
@@ -864,15 +854,15 @@ impl Envelope {
                 )
             }
             super::event::Event::ServiceRegisteredEvent(_) => {
-                Ok(::signalbook::Maybe::Absent)
+                Ok(signalbook::Maybe::Absent)
             }
             super::event::Event::ServiceDeregisteredEvent(_) => {
-                Ok(::signalbook::Maybe::Absent)
+                Ok(signalbook::Maybe::Absent)
             }
             super::event::Event::UserVoicemailMessageCreated(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".voicemails")
@@ -882,8 +872,8 @@ impl Envelope {
             }
             super::event::Event::UserVoicemailMessageUpdated(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".voicemails")
@@ -893,8 +883,8 @@ impl Envelope {
             }
             super::event::Event::UserVoicemailMessageDeleted(payload) => {
                 Ok(
-                    ::signalbook::Maybe::Value(
-                        ::signalbook::route::Text::new()
+                    signalbook::Maybe::Value(
+                        signalbook::route::Text::new()
                             .literal("events.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".voicemails")
@@ -903,7 +893,7 @@ impl Envelope {
                 )
             }
             super::event::Event::Unknown(event) => {
-                Err(::signalbook::RouteError::UnknownEvent {
+                Err(signalbook::RouteError::UnknownEvent {
                     name: event.name.clone(),
                 })
             }
@@ -915,105 +905,102 @@ impl Envelope {
     /// When a parameter for them was not given, or the event is not in the catalogue.
     pub fn headers(
         &self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<(::std::string::String, ::signalbook::HeaderValue)>,
-        ::signalbook::RouteError,
-    > {
+    ) -> Result<Vec<(String, signalbook::HeaderValue)>, signalbook::RouteError> {
         match &self.event {
-            super::event::Event::AmiEvent { .. } => Ok(::std::vec![]),
-            super::event::Event::AuthUserExternalAuthAdded(_) => Ok(::std::vec![]),
-            super::event::Event::AuthUserExternalAuthAuthorized(_) => Ok(::std::vec![]),
-            super::event::Event::AuthUserExternalAuthDeleted(_) => Ok(::std::vec![]),
-            super::event::Event::AuthTenantCreated(_) => Ok(::std::vec![]),
-            super::event::Event::AuthTenantDeleted(_) => Ok(::std::vec![]),
-            super::event::Event::AuthTenantUpdated(_) => Ok(::std::vec![]),
-            super::event::Event::CallFormResult(_) => Ok(::std::vec![]),
-            super::event::Event::AgentStatusUpdate(_) => Ok(::std::vec![]),
-            super::event::Event::CallCreated(_) => Ok(::std::vec![]),
-            super::event::Event::CallUpdated(_) => Ok(::std::vec![]),
-            super::event::Event::CallEnded(_) => Ok(::std::vec![]),
-            super::event::Event::CallHeld(_) => Ok(::std::vec![]),
-            super::event::Event::CallResumed(_) => Ok(::std::vec![]),
-            super::event::Event::ConferenceParticipantJoined(_) => Ok(::std::vec![]),
-            super::event::Event::ConferenceParticipantLeft(_) => Ok(::std::vec![]),
-            super::event::Event::ConferenceParticipantMuted(_) => Ok(::std::vec![]),
-            super::event::Event::ConferenceParticipantUnmuted(_) => Ok(::std::vec![]),
-            super::event::Event::ConferenceRecordStarted(_) => Ok(::std::vec![]),
-            super::event::Event::ConferenceRecordStopped(_) => Ok(::std::vec![]),
-            super::event::Event::ConferenceParticipantTalkStarted(_) => Ok(::std::vec![]),
-            super::event::Event::ConferenceParticipantTalkStopped(_) => Ok(::std::vec![]),
-            super::event::Event::FavoriteAdded(_) => Ok(::std::vec![]),
-            super::event::Event::FavoriteDeleted(_) => Ok(::std::vec![]),
-            super::event::Event::FaxOutboundCreated(_) => Ok(::std::vec![]),
-            super::event::Event::FaxOutboundUserCreated(_) => Ok(::std::vec![]),
-            super::event::Event::FaxOutboundSucceeded(_) => Ok(::std::vec![]),
-            super::event::Event::FaxOutboundUserSucceeded(_) => Ok(::std::vec![]),
-            super::event::Event::FaxOutboundFailed(_) => Ok(::std::vec![]),
-            super::event::Event::FaxOutboundUserFailed(_) => Ok(::std::vec![]),
-            super::event::Event::PluginInstallProgress(_) => Ok(::std::vec![]),
-            super::event::Event::PluginUninstallProgress(_) => Ok(::std::vec![]),
+            super::event::Event::AmiEvent { .. } => Ok(vec![]),
+            super::event::Event::AuthUserExternalAuthAdded(_) => Ok(vec![]),
+            super::event::Event::AuthUserExternalAuthAuthorized(_) => Ok(vec![]),
+            super::event::Event::AuthUserExternalAuthDeleted(_) => Ok(vec![]),
+            super::event::Event::AuthTenantCreated(_) => Ok(vec![]),
+            super::event::Event::AuthTenantDeleted(_) => Ok(vec![]),
+            super::event::Event::AuthTenantUpdated(_) => Ok(vec![]),
+            super::event::Event::CallFormResult(_) => Ok(vec![]),
+            super::event::Event::AgentStatusUpdate(_) => Ok(vec![]),
+            super::event::Event::CallCreated(_) => Ok(vec![]),
+            super::event::Event::CallUpdated(_) => Ok(vec![]),
+            super::event::Event::CallEnded(_) => Ok(vec![]),
+            super::event::Event::CallHeld(_) => Ok(vec![]),
+            super::event::Event::CallResumed(_) => Ok(vec![]),
+            super::event::Event::ConferenceParticipantJoined(_) => Ok(vec![]),
+            super::event::Event::ConferenceParticipantLeft(_) => Ok(vec![]),
+            super::event::Event::ConferenceParticipantMuted(_) => Ok(vec![]),
+            super::event::Event::ConferenceParticipantUnmuted(_) => Ok(vec![]),
+            super::event::Event::ConferenceRecordStarted(_) => Ok(vec![]),
+            super::event::Event::ConferenceRecordStopped(_) => Ok(vec![]),
+            super::event::Event::ConferenceParticipantTalkStarted(_) => Ok(vec![]),
+            super::event::Event::ConferenceParticipantTalkStopped(_) => Ok(vec![]),
+            super::event::Event::FavoriteAdded(_) => Ok(vec![]),
+            super::event::Event::FavoriteDeleted(_) => Ok(vec![]),
+            super::event::Event::FaxOutboundCreated(_) => Ok(vec![]),
+            super::event::Event::FaxOutboundUserCreated(_) => Ok(vec![]),
+            super::event::Event::FaxOutboundSucceeded(_) => Ok(vec![]),
+            super::event::Event::FaxOutboundUserSucceeded(_) => Ok(vec![]),
+            super::event::Event::FaxOutboundFailed(_) => Ok(vec![]),
+            super::event::Event::FaxOutboundUserFailed(_) => Ok(vec![]),
+            super::event::Event::PluginInstallProgress(_) => Ok(vec![]),
+            super::event::Event::PluginUninstallProgress(_) => Ok(vec![]),
             super::event::Event::RelocateInitiated(payload) => {
                 Ok(
-                    ::std::vec![
-                        (::signalbook::route::Text::new().literal("user_uuid:").free(&
+                    vec![
+                        (signalbook::route::Text::new().literal("user_uuid:").free(&
                         payload.initiator).finish(),
-                        ::signalbook::HeaderValue::Boolean(true))
+                        signalbook::HeaderValue::Boolean(true))
                     ],
                 )
             }
             super::event::Event::RelocateAnswered(payload) => {
                 Ok(
-                    ::std::vec![
-                        (::signalbook::route::Text::new().literal("user_uuid:").free(&
+                    vec![
+                        (signalbook::route::Text::new().literal("user_uuid:").free(&
                         payload.initiator).finish(),
-                        ::signalbook::HeaderValue::Boolean(true))
+                        signalbook::HeaderValue::Boolean(true))
                     ],
                 )
             }
             super::event::Event::RelocateCompleted(payload) => {
                 Ok(
-                    ::std::vec![
-                        (::signalbook::route::Text::new().literal("user_uuid:").free(&
+                    vec![
+                        (signalbook::route::Text::new().literal("user_uuid:").free(&
                         payload.initiator).finish(),
-                        ::signalbook::HeaderValue::Boolean(true))
+                        signalbook::HeaderValue::Boolean(true))
                     ],
                 )
             }
             super::event::Event::RelocateEnded(payload) => {
                 Ok(
-                    ::std::vec![
-                        (::signalbook::route::Text::new().literal("user_uuid:").free(&
+                    vec![
+                        (signalbook::route::Text::new().literal("user_uuid:").free(&
                         payload.initiator).finish(),
-                        ::signalbook::HeaderValue::Boolean(true))
+                        signalbook::HeaderValue::Boolean(true))
                     ],
                 )
             }
-            super::event::Event::UserCreated(_) => Ok(::std::vec![]),
-            super::event::Event::UserDeleted(_) => Ok(::std::vec![]),
-            super::event::Event::UserEdited(_) => Ok(::std::vec![]),
-            super::event::Event::UsersForwardsUpdated { .. } => Ok(::std::vec![]),
-            super::event::Event::UsersServicesUpdated { .. } => Ok(::std::vec![]),
-            super::event::Event::ServiceRegisteredEvent(_) => Ok(::std::vec![]),
-            super::event::Event::ServiceDeregisteredEvent(_) => Ok(::std::vec![]),
-            super::event::Event::UserVoicemailMessageCreated(_) => Ok(::std::vec![]),
-            super::event::Event::UserVoicemailMessageUpdated(_) => Ok(::std::vec![]),
-            super::event::Event::UserVoicemailMessageDeleted(_) => Ok(::std::vec![]),
+            super::event::Event::UserCreated(_) => Ok(vec![]),
+            super::event::Event::UserDeleted(_) => Ok(vec![]),
+            super::event::Event::UserEdited(_) => Ok(vec![]),
+            super::event::Event::UsersForwardsUpdated { .. } => Ok(vec![]),
+            super::event::Event::UsersServicesUpdated { .. } => Ok(vec![]),
+            super::event::Event::ServiceRegisteredEvent(_) => Ok(vec![]),
+            super::event::Event::ServiceDeregisteredEvent(_) => Ok(vec![]),
+            super::event::Event::UserVoicemailMessageCreated(_) => Ok(vec![]),
+            super::event::Event::UserVoicemailMessageUpdated(_) => Ok(vec![]),
+            super::event::Event::UserVoicemailMessageDeleted(_) => Ok(vec![]),
             super::event::Event::Unknown(event) => {
-                Err(::signalbook::RouteError::UnknownEvent {
+                Err(signalbook::RouteError::UnknownEvent {
                     name: event.name.clone(),
                 })
             }
         }
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for Envelope {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for Envelope {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::de::Record for Envelope {
+impl signalbook::de::Record for Envelope {
     const EXPECTED: &'static str = "an event in its envelope";
     const KEYS: &'static [&'static str] = &[
         "name",
@@ -1021,55 +1008,53 @@ impl ::signalbook::de::Record for Envelope {
         "origin_uuid",
         "data",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut required_acl = None;
         let mut origin_uuid = None;
-        let mut event = ::signalbook::de::EventSlot::new("name", "data");
-        let mut extra = ::signalbook::de::Extra::new();
+        let mut event = signalbook::de::EventSlot::new("name", "data");
+        let mut extra = signalbook::de::Extra::new();
         while let Some(place) = members.next_keeping(&mut extra)? {
             match place {
                 0 => members.event_name(&mut event),
                 1 => {
                     members
                         .value::<
-                            ::signalbook::codec::Nullable<
-                                ::signalbook::codec::Plain<::std::string::String>,
-                            >,
+                            signalbook::codec::Nullable<signalbook::codec::Plain<String>>,
                         >(&mut required_acl, 1)
                 }
                 2 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut origin_uuid, 2)
                 }
                 _ => members.event_payload(&mut event),
             }?;
         }
         Ok(Self {
-            required_acl: ::signalbook::de::maybe(required_acl),
-            origin_uuid: ::signalbook::de::required(origin_uuid, "origin_uuid")?,
+            required_acl: signalbook::de::maybe(required_acl),
+            origin_uuid: signalbook::de::required(origin_uuid, "origin_uuid")?,
             event: event.finish()?,
             extra,
         })
     }
 }
-impl ::signalbook::serde::Serialize for Envelope {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for Envelope {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields.entry("name", &self.event.name())?;
         fields
             .maybe::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("required_acl", &self.required_acl)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("origin_uuid", &self.origin_uuid)?;
         self.event.write_payload("data", &mut fields)?;
         for (key, value) in &self.extra {

@@ -13,7 +13,7 @@ pub enum Event {
     /// ami.QueueMemberStatus. The name of the event alone matches nothing.
     AmiEvent {
         /// What Asterisk calls the event.
-        event_name: ::std::string::String,
+        event_name: String,
         /// The event's own data.
         payload: super::events::ami_event::AmiEvent,
     },
@@ -192,110 +192,108 @@ pub enum Event {
         super::events::user_voicemail_message::UserVoicemailMessage,
     ),
     /// An event that the catalogue does not have.
-    Unknown(::signalbook::UnknownEvent),
+    Unknown(signalbook::UnknownEvent),
 }
 impl Event {
     /// Its name, as messages carry it.
-    pub fn name(&self) -> ::std::borrow::Cow<'_, str> {
+    pub fn name(&self) -> std::borrow::Cow<'_, str> {
         match self {
             Self::AmiEvent { event_name, .. } => {
-                ::std::borrow::Cow::Owned(
-                    ::signalbook::route::Text::new().free(event_name).finish(),
+                std::borrow::Cow::Owned(
+                    signalbook::route::Text::new().free(event_name).finish(),
                 )
             }
             Self::AuthUserExternalAuthAdded(_) => {
-                ::std::borrow::Cow::Borrowed("auth_user_external_auth_added")
+                std::borrow::Cow::Borrowed("auth_user_external_auth_added")
             }
             Self::AuthUserExternalAuthAuthorized(_) => {
-                ::std::borrow::Cow::Borrowed("auth_user_external_auth_authorized")
+                std::borrow::Cow::Borrowed("auth_user_external_auth_authorized")
             }
             Self::AuthUserExternalAuthDeleted(_) => {
-                ::std::borrow::Cow::Borrowed("auth_user_external_auth_deleted")
+                std::borrow::Cow::Borrowed("auth_user_external_auth_deleted")
             }
             Self::AuthTenantCreated(_) => {
-                ::std::borrow::Cow::Borrowed("auth_tenant_created")
+                std::borrow::Cow::Borrowed("auth_tenant_created")
             }
             Self::AuthTenantDeleted(_) => {
-                ::std::borrow::Cow::Borrowed("auth_tenant_deleted")
+                std::borrow::Cow::Borrowed("auth_tenant_deleted")
             }
             Self::AuthTenantUpdated(_) => {
-                ::std::borrow::Cow::Borrowed("auth_tenant_updated")
+                std::borrow::Cow::Borrowed("auth_tenant_updated")
             }
-            Self::CallFormResult(_) => ::std::borrow::Cow::Borrowed("call_form_result"),
+            Self::CallFormResult(_) => std::borrow::Cow::Borrowed("call_form_result"),
             Self::AgentStatusUpdate(_) => {
-                ::std::borrow::Cow::Borrowed("agent_status_update")
+                std::borrow::Cow::Borrowed("agent_status_update")
             }
-            Self::CallCreated(_) => ::std::borrow::Cow::Borrowed("call_created"),
-            Self::CallUpdated(_) => ::std::borrow::Cow::Borrowed("call_updated"),
-            Self::CallEnded(_) => ::std::borrow::Cow::Borrowed("call_ended"),
-            Self::CallHeld(_) => ::std::borrow::Cow::Borrowed("call_held"),
-            Self::CallResumed(_) => ::std::borrow::Cow::Borrowed("call_resumed"),
+            Self::CallCreated(_) => std::borrow::Cow::Borrowed("call_created"),
+            Self::CallUpdated(_) => std::borrow::Cow::Borrowed("call_updated"),
+            Self::CallEnded(_) => std::borrow::Cow::Borrowed("call_ended"),
+            Self::CallHeld(_) => std::borrow::Cow::Borrowed("call_held"),
+            Self::CallResumed(_) => std::borrow::Cow::Borrowed("call_resumed"),
             Self::ConferenceParticipantJoined(_) => {
-                ::std::borrow::Cow::Borrowed("conference_participant_joined")
+                std::borrow::Cow::Borrowed("conference_participant_joined")
             }
             Self::ConferenceParticipantLeft(_) => {
-                ::std::borrow::Cow::Borrowed("conference_participant_left")
+                std::borrow::Cow::Borrowed("conference_participant_left")
             }
             Self::ConferenceParticipantMuted(_) => {
-                ::std::borrow::Cow::Borrowed("conference_participant_muted")
+                std::borrow::Cow::Borrowed("conference_participant_muted")
             }
             Self::ConferenceParticipantUnmuted(_) => {
-                ::std::borrow::Cow::Borrowed("conference_participant_unmuted")
+                std::borrow::Cow::Borrowed("conference_participant_unmuted")
             }
             Self::ConferenceRecordStarted(_) => {
-                ::std::borrow::Cow::Borrowed("conference_record_started")
+                std::borrow::Cow::Borrowed("conference_record_started")
             }
             Self::ConferenceRecordStopped(_) => {
-                ::std::borrow::Cow::Borrowed("conference_record_stopped")
+                std::borrow::Cow::Borrowed("conference_record_stopped")
             }
             Self::ConferenceParticipantTalkStarted(_) => {
-                ::std::borrow::Cow::Borrowed("conference_participant_talk_started")
+                std::borrow::Cow::Borrowed("conference_participant_talk_started")
             }
             Self::ConferenceParticipantTalkStopped(_) => {
-                ::std::borrow::Cow::Borrowed("conference_participant_talk_stopped")
+                std::borrow::Cow::Borrowed("conference_participant_talk_stopped")
             }
-            Self::FavoriteAdded(_) => ::std::borrow::Cow::Borrowed("favorite_added"),
-            Self::FavoriteDeleted(_) => ::std::borrow::Cow::Borrowed("favorite_deleted"),
+            Self::FavoriteAdded(_) => std::borrow::Cow::Borrowed("favorite_added"),
+            Self::FavoriteDeleted(_) => std::borrow::Cow::Borrowed("favorite_deleted"),
             Self::FaxOutboundCreated(_) => {
-                ::std::borrow::Cow::Borrowed("fax_outbound_created")
+                std::borrow::Cow::Borrowed("fax_outbound_created")
             }
             Self::FaxOutboundUserCreated(_) => {
-                ::std::borrow::Cow::Borrowed("fax_outbound_user_created")
+                std::borrow::Cow::Borrowed("fax_outbound_user_created")
             }
             Self::FaxOutboundSucceeded(_) => {
-                ::std::borrow::Cow::Borrowed("fax_outbound_succeeded")
+                std::borrow::Cow::Borrowed("fax_outbound_succeeded")
             }
             Self::FaxOutboundUserSucceeded(_) => {
-                ::std::borrow::Cow::Borrowed("fax_outbound_user_succeeded")
+                std::borrow::Cow::Borrowed("fax_outbound_user_succeeded")
             }
             Self::FaxOutboundFailed(_) => {
-                ::std::borrow::Cow::Borrowed("fax_outbound_failed")
+                std::borrow::Cow::Borrowed("fax_outbound_failed")
             }
             Self::FaxOutboundUserFailed(_) => {
-                ::std::borrow::Cow::Borrowed("fax_outbound_user_failed")
+                std::borrow::Cow::Borrowed("fax_outbound_user_failed")
             }
             Self::PluginInstallProgress(_) => {
-                ::std::borrow::Cow::Borrowed("plugin_install_progress")
+                std::borrow::Cow::Borrowed("plugin_install_progress")
             }
             Self::PluginUninstallProgress(_) => {
-                ::std::borrow::Cow::Borrowed("plugin_uninstall_progress")
+                std::borrow::Cow::Borrowed("plugin_uninstall_progress")
             }
             Self::RelocateInitiated(_) => {
-                ::std::borrow::Cow::Borrowed("relocate_initiated")
+                std::borrow::Cow::Borrowed("relocate_initiated")
             }
-            Self::RelocateAnswered(_) => {
-                ::std::borrow::Cow::Borrowed("relocate_answered")
-            }
+            Self::RelocateAnswered(_) => std::borrow::Cow::Borrowed("relocate_answered"),
             Self::RelocateCompleted(_) => {
-                ::std::borrow::Cow::Borrowed("relocate_completed")
+                std::borrow::Cow::Borrowed("relocate_completed")
             }
-            Self::RelocateEnded(_) => ::std::borrow::Cow::Borrowed("relocate_ended"),
-            Self::UserCreated(_) => ::std::borrow::Cow::Borrowed("user_created"),
-            Self::UserDeleted(_) => ::std::borrow::Cow::Borrowed("user_deleted"),
-            Self::UserEdited(_) => ::std::borrow::Cow::Borrowed("user_edited"),
+            Self::RelocateEnded(_) => std::borrow::Cow::Borrowed("relocate_ended"),
+            Self::UserCreated(_) => std::borrow::Cow::Borrowed("user_created"),
+            Self::UserDeleted(_) => std::borrow::Cow::Borrowed("user_deleted"),
+            Self::UserEdited(_) => std::borrow::Cow::Borrowed("user_edited"),
             Self::UsersForwardsUpdated { forward_name, .. } => {
-                ::std::borrow::Cow::Owned(
-                    ::signalbook::route::Text::new()
+                std::borrow::Cow::Owned(
+                    signalbook::route::Text::new()
                         .literal("users_forwards_")
                         .free(forward_name)
                         .literal("_updated")
@@ -303,8 +301,8 @@ impl Event {
                 )
             }
             Self::UsersServicesUpdated { service_name, .. } => {
-                ::std::borrow::Cow::Owned(
-                    ::signalbook::route::Text::new()
+                std::borrow::Cow::Owned(
+                    signalbook::route::Text::new()
                         .literal("users_services_")
                         .free(service_name)
                         .literal("_updated")
@@ -312,21 +310,21 @@ impl Event {
                 )
             }
             Self::ServiceRegisteredEvent(_) => {
-                ::std::borrow::Cow::Borrowed("service_registered_event")
+                std::borrow::Cow::Borrowed("service_registered_event")
             }
             Self::ServiceDeregisteredEvent(_) => {
-                ::std::borrow::Cow::Borrowed("service_deregistered_event")
+                std::borrow::Cow::Borrowed("service_deregistered_event")
             }
             Self::UserVoicemailMessageCreated(_) => {
-                ::std::borrow::Cow::Borrowed("user_voicemail_message_created")
+                std::borrow::Cow::Borrowed("user_voicemail_message_created")
             }
             Self::UserVoicemailMessageUpdated(_) => {
-                ::std::borrow::Cow::Borrowed("user_voicemail_message_updated")
+                std::borrow::Cow::Borrowed("user_voicemail_message_updated")
             }
             Self::UserVoicemailMessageDeleted(_) => {
-                ::std::borrow::Cow::Borrowed("user_voicemail_message_deleted")
+                std::borrow::Cow::Borrowed("user_voicemail_message_deleted")
             }
-            Self::Unknown(event) => ::std::borrow::Cow::Borrowed(&event.name),
+            Self::Unknown(event) => std::borrow::Cow::Borrowed(&event.name),
         }
     }
     /// Its kind; none for an event that the catalogue does not have.
@@ -400,268 +398,258 @@ impl Event {
         }
     }
     /// Writes the payload as a member of the envelope.
-    pub(super) fn write_payload<S: ::signalbook::serde::Serializer>(
+    pub(super) fn write_payload<S: signalbook::serde::Serializer>(
         &self,
         key: &'static str,
-        map: &mut ::signalbook::ser::Fields<S>,
-    ) -> ::std::result::Result<(), S::Error> {
+        map: &mut signalbook::ser::Fields<S>,
+    ) -> Result<(), S::Error> {
         match self {
             Self::AmiEvent { payload, .. } => {
                 map.required::<
-                        ::signalbook::codec::Map<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >,
+                        signalbook::codec::Map<signalbook::codec::Plain<String>>,
                     >(key, payload)
             }
             Self::AuthUserExternalAuthAdded(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::ExternalAuth>,
+                        signalbook::codec::Plain<super::types::ExternalAuth>,
                     >(key, payload)
             }
             Self::AuthUserExternalAuthAuthorized(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::ExternalAuth>,
+                        signalbook::codec::Plain<super::types::ExternalAuth>,
                     >(key, payload)
             }
             Self::AuthUserExternalAuthDeleted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::ExternalAuth>,
+                        signalbook::codec::Plain<super::types::ExternalAuth>,
                     >(key, payload)
             }
             Self::AuthTenantCreated(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::Tenant>,
+                        signalbook::codec::Plain<super::types::Tenant>,
                     >(key, payload)
             }
             Self::AuthTenantDeleted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::auth_tenant_deleted::AuthTenantDeleted,
                         >,
                     >(key, payload)
             }
             Self::AuthTenantUpdated(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::Tenant>,
+                        signalbook::codec::Plain<super::types::Tenant>,
                     >(key, payload)
             }
             Self::CallFormResult(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::call_form_result::CallFormResult,
                         >,
                     >(key, payload)
             }
             Self::AgentStatusUpdate(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::agent_status_update::AgentStatusUpdate,
                         >,
                     >(key, payload)
             }
             Self::CallCreated(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::events::call::Call>,
+                        signalbook::codec::Plain<super::events::call::Call>,
                     >(key, payload)
             }
             Self::CallUpdated(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::events::call::Call>,
+                        signalbook::codec::Plain<super::events::call::Call>,
                     >(key, payload)
             }
             Self::CallEnded(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::events::call::Call>,
+                        signalbook::codec::Plain<super::events::call::Call>,
                     >(key, payload)
             }
             Self::CallHeld(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::CallHold>,
+                        signalbook::codec::Plain<super::types::CallHold>,
                     >(key, payload)
             }
             Self::CallResumed(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::CallHold>,
+                        signalbook::codec::Plain<super::types::CallHold>,
                     >(key, payload)
             }
             Self::ConferenceParticipantJoined(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::conference_participant_presence::ConferenceParticipantPresence,
                         >,
                     >(key, payload)
             }
             Self::ConferenceParticipantLeft(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::conference_participant_presence::ConferenceParticipantPresence,
                         >,
                     >(key, payload)
             }
             Self::ConferenceParticipantMuted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::Participant>,
+                        signalbook::codec::Plain<super::types::Participant>,
                     >(key, payload)
             }
             Self::ConferenceParticipantUnmuted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::Participant>,
+                        signalbook::codec::Plain<super::types::Participant>,
                     >(key, payload)
             }
             Self::ConferenceRecordStarted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::conference_record::ConferenceRecord,
                         >,
                     >(key, payload)
             }
             Self::ConferenceRecordStopped(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::conference_record::ConferenceRecord,
                         >,
                     >(key, payload)
             }
             Self::ConferenceParticipantTalkStarted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::Participant>,
+                        signalbook::codec::Plain<super::types::Participant>,
                     >(key, payload)
             }
             Self::ConferenceParticipantTalkStopped(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::Participant>,
+                        signalbook::codec::Plain<super::types::Participant>,
                     >(key, payload)
             }
             Self::FavoriteAdded(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::Favorite>,
+                        signalbook::codec::Plain<super::types::Favorite>,
                     >(key, payload)
             }
             Self::FavoriteDeleted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::Favorite>,
+                        signalbook::codec::Plain<super::types::Favorite>,
                     >(key, payload)
             }
             Self::FaxOutboundCreated(payload) => {
-                map.required::<
-                        ::signalbook::codec::Plain<super::types::Fax>,
-                    >(key, payload)
+                map.required::<signalbook::codec::Plain<super::types::Fax>>(key, payload)
             }
             Self::FaxOutboundUserCreated(payload) => {
-                map.required::<
-                        ::signalbook::codec::Plain<super::types::Fax>,
-                    >(key, payload)
+                map.required::<signalbook::codec::Plain<super::types::Fax>>(key, payload)
             }
             Self::FaxOutboundSucceeded(payload) => {
-                map.required::<
-                        ::signalbook::codec::Plain<super::types::Fax>,
-                    >(key, payload)
+                map.required::<signalbook::codec::Plain<super::types::Fax>>(key, payload)
             }
             Self::FaxOutboundUserSucceeded(payload) => {
-                map.required::<
-                        ::signalbook::codec::Plain<super::types::Fax>,
-                    >(key, payload)
+                map.required::<signalbook::codec::Plain<super::types::Fax>>(key, payload)
             }
             Self::FaxOutboundFailed(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::events::fax_failed::FaxFailed>,
+                        signalbook::codec::Plain<super::events::fax_failed::FaxFailed>,
                     >(key, payload)
             }
             Self::FaxOutboundUserFailed(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::events::fax_failed::FaxFailed>,
+                        signalbook::codec::Plain<super::events::fax_failed::FaxFailed>,
                     >(key, payload)
             }
             Self::PluginInstallProgress(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::PluginProgress>,
+                        signalbook::codec::Plain<super::types::PluginProgress>,
                     >(key, payload)
             }
             Self::PluginUninstallProgress(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::PluginProgress>,
+                        signalbook::codec::Plain<super::types::PluginProgress>,
                     >(key, payload)
             }
             Self::RelocateInitiated(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::events::relocate::Relocate>,
+                        signalbook::codec::Plain<super::events::relocate::Relocate>,
                     >(key, payload)
             }
             Self::RelocateAnswered(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::events::relocate::Relocate>,
+                        signalbook::codec::Plain<super::events::relocate::Relocate>,
                     >(key, payload)
             }
             Self::RelocateCompleted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::events::relocate::Relocate>,
+                        signalbook::codec::Plain<super::events::relocate::Relocate>,
                     >(key, payload)
             }
             Self::RelocateEnded(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::events::relocate::Relocate>,
+                        signalbook::codec::Plain<super::events::relocate::Relocate>,
                     >(key, payload)
             }
             Self::UserCreated(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::UserIdentity>,
+                        signalbook::codec::Plain<super::types::UserIdentity>,
                     >(key, payload)
             }
             Self::UserDeleted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::UserIdentity>,
+                        signalbook::codec::Plain<super::types::UserIdentity>,
                     >(key, payload)
             }
             Self::UserEdited(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<super::types::UserIdentity>,
+                        signalbook::codec::Plain<super::types::UserIdentity>,
                     >(key, payload)
             }
             Self::UsersForwardsUpdated { payload, .. } => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::users_forwards_updated::UsersForwardsUpdated,
                         >,
                     >(key, payload)
             }
             Self::UsersServicesUpdated { payload, .. } => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::users_services_updated::UsersServicesUpdated,
                         >,
                     >(key, payload)
             }
             Self::ServiceRegisteredEvent(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::service_registered_event::ServiceRegisteredEvent,
                         >,
                     >(key, payload)
             }
             Self::ServiceDeregisteredEvent(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::service_deregistered_event::ServiceDeregisteredEvent,
                         >,
                     >(key, payload)
             }
             Self::UserVoicemailMessageCreated(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::user_voicemail_message::UserVoicemailMessage,
                         >,
                     >(key, payload)
             }
             Self::UserVoicemailMessageUpdated(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::user_voicemail_message::UserVoicemailMessage,
                         >,
                     >(key, payload)
             }
             Self::UserVoicemailMessageDeleted(payload) => {
                 map.required::<
-                        ::signalbook::codec::Plain<
+                        signalbook::codec::Plain<
                             super::events::user_voicemail_message::UserVoicemailMessage,
                         >,
                     >(key, payload)
@@ -675,329 +663,329 @@ impl Event {
         }
     }
 }
-impl ::signalbook::de::Events for Event {
-    fn decode<'de, D: ::signalbook::serde::Deserializer<'de>>(
+impl signalbook::de::Events for Event {
+    fn decode<'de, D: signalbook::serde::Deserializer<'de>>(
         name: &str,
         payload: D,
-    ) -> ::std::result::Result<Self, D::Error> {
+    ) -> Result<Self, D::Error> {
         match name {
             "auth_user_external_auth_added" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::ExternalAuth,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::AuthUserExternalAuthAdded)
             }
             "auth_user_external_auth_authorized" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::ExternalAuth,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::AuthUserExternalAuthAuthorized)
             }
             "auth_user_external_auth_deleted" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::ExternalAuth,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::AuthUserExternalAuthDeleted)
             }
             "auth_tenant_created" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Tenant,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::AuthTenantCreated)
             }
             "auth_tenant_deleted" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::auth_tenant_deleted::AuthTenantDeleted,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::AuthTenantDeleted)
             }
             "auth_tenant_updated" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Tenant,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::AuthTenantUpdated)
             }
             "call_form_result" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::call_form_result::CallFormResult,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::CallFormResult)
             }
             "agent_status_update" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::agent_status_update::AgentStatusUpdate,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::AgentStatusUpdate)
             }
             "call_created" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::call::Call,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::CallCreated)
             }
             "call_updated" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::call::Call,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::CallUpdated)
             }
             "call_ended" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::call::Call,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::CallEnded)
             }
             "call_held" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::CallHold,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::CallHeld)
             }
             "call_resumed" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::CallHold,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::CallResumed)
             }
             "conference_participant_joined" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::conference_participant_presence::ConferenceParticipantPresence,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ConferenceParticipantJoined)
             }
             "conference_participant_left" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::conference_participant_presence::ConferenceParticipantPresence,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ConferenceParticipantLeft)
             }
             "conference_participant_muted" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Participant,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ConferenceParticipantMuted)
             }
             "conference_participant_unmuted" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Participant,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ConferenceParticipantUnmuted)
             }
             "conference_record_started" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::conference_record::ConferenceRecord,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ConferenceRecordStarted)
             }
             "conference_record_stopped" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::conference_record::ConferenceRecord,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ConferenceRecordStopped)
             }
             "conference_participant_talk_started" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Participant,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ConferenceParticipantTalkStarted)
             }
             "conference_participant_talk_stopped" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Participant,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ConferenceParticipantTalkStopped)
             }
             "favorite_added" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Favorite,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::FavoriteAdded)
             }
             "favorite_deleted" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Favorite,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::FavoriteDeleted)
             }
             "fax_outbound_created" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Fax,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::FaxOutboundCreated)
             }
             "fax_outbound_user_created" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Fax,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::FaxOutboundUserCreated)
             }
             "fax_outbound_succeeded" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Fax,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::FaxOutboundSucceeded)
             }
             "fax_outbound_user_succeeded" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::Fax,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::FaxOutboundUserSucceeded)
             }
             "fax_outbound_failed" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::fax_failed::FaxFailed,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::FaxOutboundFailed)
             }
             "fax_outbound_user_failed" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::fax_failed::FaxFailed,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::FaxOutboundUserFailed)
             }
             "plugin_install_progress" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::PluginProgress,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::PluginInstallProgress)
             }
             "plugin_uninstall_progress" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::PluginProgress,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::PluginUninstallProgress)
             }
             "relocate_initiated" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::relocate::Relocate,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::RelocateInitiated)
             }
             "relocate_answered" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::relocate::Relocate,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::RelocateAnswered)
             }
             "relocate_completed" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::relocate::Relocate,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::RelocateCompleted)
             }
             "relocate_ended" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::relocate::Relocate,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::RelocateEnded)
             }
             "user_created" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::UserIdentity,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::UserCreated)
             }
             "user_deleted" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::UserIdentity,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::UserDeleted)
             }
             "user_edited" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::types::UserIdentity,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::UserEdited)
             }
             "users_forwards_busy_updated" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::users_forwards_updated::UsersForwardsUpdated,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(|payload| Self::UsersForwardsUpdated {
                         forward_name: super::events::users_forwards_updated::ForwardName::Busy,
                         payload,
                     })
             }
             "users_forwards_noanswer_updated" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::users_forwards_updated::UsersForwardsUpdated,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(|payload| Self::UsersForwardsUpdated {
                         forward_name: super::events::users_forwards_updated::ForwardName::Noanswer,
                         payload,
                     })
             }
             "users_forwards_unconditional_updated" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::users_forwards_updated::UsersForwardsUpdated,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(|payload| Self::UsersForwardsUpdated {
                         forward_name: super::events::users_forwards_updated::ForwardName::Unconditional,
                         payload,
                     })
             }
             "users_services_dnd_updated" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::users_services_updated::UsersServicesUpdated,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(|payload| Self::UsersServicesUpdated {
                         service_name: super::events::users_services_updated::ServiceName::Dnd,
                         payload,
                     })
             }
             "users_services_incallfilter_updated" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::users_services_updated::UsersServicesUpdated,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(|payload| Self::UsersServicesUpdated {
                         service_name: super::events::users_services_updated::ServiceName::Incallfilter,
                         payload,
                     })
             }
             "service_registered_event" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::service_registered_event::ServiceRegisteredEvent,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ServiceRegisteredEvent)
             }
             "service_deregistered_event" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::service_deregistered_event::ServiceDeregisteredEvent,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::ServiceDeregisteredEvent)
             }
             "user_voicemail_message_created" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::user_voicemail_message::UserVoicemailMessage,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::UserVoicemailMessageCreated)
             }
             "user_voicemail_message_updated" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::user_voicemail_message::UserVoicemailMessage,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::UserVoicemailMessageUpdated)
             }
             "user_voicemail_message_deleted" => {
-                <::signalbook::codec::Plain<
+                <signalbook::codec::Plain<
                     super::events::user_voicemail_message::UserVoicemailMessage,
-                > as ::signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Codec>::decode(payload)
                     .map(Self::UserVoicemailMessageDeleted)
             }
             _ => {
-                let payload = <::signalbook::serde_json::Value as ::signalbook::serde::Deserialize>::deserialize(
+                let payload = <signalbook::serde_json::Value as signalbook::serde::Deserialize>::deserialize(
                     payload,
                 )?;
                 let attempt = || {
-                    let captured = ::signalbook::route::captures(name, &["", ""])?;
+                    let captured = signalbook::route::captures(name, &["", ""])?;
                     let &[event_name] = captured.as_slice() else { return None };
-                    let payload = <::signalbook::codec::Map<
-                        ::signalbook::codec::Plain<::std::string::String>,
-                    > as ::signalbook::codec::Codec>::decode(&payload)
+                    let payload = <signalbook::codec::Map<
+                        signalbook::codec::Plain<String>,
+                    > as signalbook::codec::Codec>::decode(&payload)
                         .ok()?;
                     Some(Self::AmiEvent {
-                        event_name: ::signalbook::codec::from_text::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                        event_name: signalbook::codec::from_text::<
+                            signalbook::codec::Plain<String>,
                         >(event_name)?,
                         payload,
                     })
@@ -1006,7 +994,7 @@ impl ::signalbook::de::Events for Event {
                     return Ok(event);
                 }
                 Ok(
-                    Self::Unknown(::signalbook::UnknownEvent {
+                    Self::Unknown(signalbook::UnknownEvent {
                         name: name.to_owned(),
                         payload: Some(payload),
                     }),
@@ -1018,7 +1006,7 @@ impl ::signalbook::de::Events for Event {
         Kind::find(name)
             .is_none()
             .then(|| {
-                Self::Unknown(::signalbook::UnknownEvent {
+                Self::Unknown(signalbook::UnknownEvent {
                     name: name.to_owned(),
                     payload: None,
                 })
@@ -1221,7 +1209,7 @@ impl Kind {
         Kind::UserVoicemailMessageDeleted,
     ];
     /// What the catalogue says of it.
-    pub fn contract(self) -> &'static ::signalbook::Contract {
+    pub fn contract(self) -> &'static signalbook::Contract {
         match self {
             Self::AmiEvent => &super::events::ami_event::AMI_EVENT,
             Self::AuthUserExternalAuthAdded => {

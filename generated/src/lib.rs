@@ -4,6 +4,7 @@
 
 #![allow(
     deprecated,
+    unused_qualifications,
     clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,

@@ -6,33 +6,33 @@
 #[derive(Clone, Debug, PartialEq)]
 pub struct CallHold {
     /// The call's channel in Asterisk.
-    pub call_id: ::std::string::String,
+    pub call_id: String,
 }
 /// An account elsewhere that a user has tied to the own one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExternalAuth {
     /// The user.
-    pub user_uuid: ::signalbook::Uuid,
+    pub user_uuid: signalbook::Uuid,
     /// The service that the account is with.
-    pub external_auth_name: ::std::string::String,
+    pub external_auth_name: String,
 }
 /// A fax that is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fax {
     /// The fax.
-    pub id: ::std::string::String,
+    pub id: String,
     /// The call that carries the fax.
-    pub call_id: ::std::string::String,
+    pub call_id: String,
     /// The extension that the fax goes to.
-    pub extension: ::std::string::String,
+    pub extension: String,
     /// The context of that extension.
-    pub context: ::std::string::String,
+    pub context: String,
     /// Who the recipient sees as the caller.
-    pub caller_id: ::std::string::String,
+    pub caller_id: String,
     /// The user who sent the fax.
-    pub user_uuid: ::signalbook::Uuid,
+    pub user_uuid: signalbook::Uuid,
     /// The tenant from which it was sent.
-    pub tenant_uuid: ::signalbook::Uuid,
+    pub tenant_uuid: signalbook::Uuid,
 }
 /// A contact in one of the directories.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,11 +40,11 @@ pub struct Favorite {
     /// The server of the user.
     ///
     /// Note: Older descriptions call this field xivo_id. It was never sent under that name.
-    pub xivo_uuid: ::signalbook::Uuid,
+    pub xivo_uuid: signalbook::Uuid,
     /// The user whose favorite it is.
-    pub user_uuid: ::signalbook::Uuid,
+    pub user_uuid: signalbook::Uuid,
     /// The directory that the contact stands in.
-    pub source: ::std::string::String,
+    pub source: String,
     /// The contact's key in that directory.
     ///
     /// Note: The documented example has a number. The running system sends a text.
@@ -56,27 +56,27 @@ pub enum FavoriteSourceEntryId {
     /// Of type integer.
     Integer(i64),
     /// Of type string.
-    String(::std::string::String),
+    String(String),
 }
 /// Somebody in a conference room.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Participant {
     /// The participant within the conference.
-    pub id: ::std::string::String,
+    pub id: String,
     /// The name that the participant calls with.
-    pub caller_id_name: ::std::string::String,
+    pub caller_id_name: String,
     /// The number that the participant calls with.
     ///
     /// Note: The running system sends this field as caller_id_number.
-    pub caller_id_num: ::std::option::Option<::std::string::String>,
+    pub caller_id_num: Option<String>,
     /// Whether the others cannot hear the participant.
     pub muted: bool,
     /// Whether the participant runs the conference.
     pub admin: bool,
     /// The language of the participant, such as fr_FR.
-    pub language: ::std::string::String,
+    pub language: String,
     /// The call, as the calls of wazo-calld know it.
-    pub call_id: ::std::string::String,
+    pub call_id: String,
     /// The conference room.
     pub conference_id: i64,
 }
@@ -84,17 +84,17 @@ pub struct Participant {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PluginProgress {
     /// The task.
-    pub uuid: ::signalbook::Uuid,
+    pub uuid: signalbook::Uuid,
     /// The step that the task has reached, such as completed.
-    pub status: ::std::string::String,
+    pub status: String,
 }
 /// A tenant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tenant {
     /// The tenant.
-    pub uuid: ::signalbook::Uuid,
+    pub uuid: signalbook::Uuid,
     /// What the tenant is called.
-    pub name: ::std::string::String,
+    pub name: String,
 }
 /// The two keys of a user.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,17 +102,17 @@ pub struct UserIdentity {
     /// The user's number.
     pub id: i64,
     /// The user's UUID.
-    pub uuid: ::signalbook::Uuid,
+    pub uuid: signalbook::Uuid,
 }
 /// A folder of a voicemail box.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VoicemailFolder {
     /// What the folder is for, such as new.
-    pub r#type: ::std::string::String,
+    pub r#type: String,
     /// The folder's number.
     pub id: i64,
     /// What the folder is called.
-    pub name: ::std::string::String,
+    pub name: String,
 }
 /// A message in a voicemail box.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,84 +120,78 @@ pub struct VoicemailMessage {
     /// When it was left.
     pub timestamp: i64,
     /// The number that it was left from.
-    pub caller_id_num: ::std::string::String,
+    pub caller_id_num: String,
     /// The name that it was left under.
-    pub caller_id_name: ::std::string::String,
+    pub caller_id_name: String,
     /// How long it is, in seconds.
     pub duration: i64,
     /// Where it lies.
     pub folder: VoicemailFolder,
     /// The message.
-    pub id: ::std::string::String,
+    pub id: String,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for CallHold {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for CallHold {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for CallHold {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for CallHold {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("call_id", &self.call_id)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for CallHold {
+impl signalbook::de::Record for CallHold {
     const EXPECTED: &'static str = "an object for CallHold";
     const KEYS: &'static [&'static str] = &["call_id"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut call_id = None;
         while members.next()?.is_some() {
-            members
-                .value::<
-                    ::signalbook::codec::Plain<::std::string::String>,
-                >(&mut call_id, 0)?;
+            members.value::<signalbook::codec::Plain<String>>(&mut call_id, 0)?;
         }
         Ok(Self {
-            call_id: ::signalbook::de::required(call_id, "call_id")?,
+            call_id: signalbook::de::required(call_id, "call_id")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for ExternalAuth {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for ExternalAuth {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for ExternalAuth {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for ExternalAuth {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid", &self.user_uuid)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("external_auth_name", &self.external_auth_name)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for ExternalAuth {
+impl signalbook::de::Record for ExternalAuth {
     const EXPECTED: &'static str = "an object for ExternalAuth";
     const KEYS: &'static [&'static str] = &["user_uuid", "external_auth_name"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut user_uuid = None;
         let mut external_auth_name = None;
         while let Some(place) = members.next()? {
@@ -205,71 +199,58 @@ impl ::signalbook::de::Record for ExternalAuth {
                 0 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut user_uuid, 0)
                 }
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                            signalbook::codec::Plain<String>,
                         >(&mut external_auth_name, 1)
                 }
             }?;
         }
         Ok(Self {
-            user_uuid: ::signalbook::de::required(user_uuid, "user_uuid")?,
-            external_auth_name: ::signalbook::de::required(
+            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
+            external_auth_name: signalbook::de::required(
                 external_auth_name,
                 "external_auth_name",
             )?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for Fax {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for Fax {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for Fax {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for Fax {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
+        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
+        fields
+            .required::<signalbook::codec::Plain<String>>("extension", &self.extension)?;
+        fields.required::<signalbook::codec::Plain<String>>("context", &self.context)?;
+        fields
+            .required::<signalbook::codec::Plain<String>>("caller_id", &self.caller_id)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("id", &self.id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("call_id", &self.call_id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("extension", &self.extension)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("context", &self.context)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("caller_id", &self.caller_id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid", &self.user_uuid)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("tenant_uuid", &self.tenant_uuid)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for Fax {
+impl signalbook::de::Record for Fax {
     const EXPECTED: &'static str = "an object for Fax";
     const KEYS: &'static [&'static str] = &[
         "id",
@@ -280,9 +261,9 @@ impl ::signalbook::de::Record for Fax {
         "user_uuid",
         "tenant_uuid",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut id = None;
         let mut call_id = None;
         let mut extension = None;
@@ -292,94 +273,66 @@ impl ::signalbook::de::Record for Fax {
         let mut tenant_uuid = None;
         while let Some(place) = members.next()? {
             match place {
-                0 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut id, 0)
-                }
-                1 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut call_id, 1)
-                }
-                2 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut extension, 2)
-                }
-                3 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut context, 3)
-                }
-                4 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut caller_id, 4)
-                }
+                0 => members.value::<signalbook::codec::Plain<String>>(&mut id, 0),
+                1 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 1),
+                2 => members.value::<signalbook::codec::Plain<String>>(&mut extension, 2),
+                3 => members.value::<signalbook::codec::Plain<String>>(&mut context, 3),
+                4 => members.value::<signalbook::codec::Plain<String>>(&mut caller_id, 4),
                 5 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut user_uuid, 5)
                 }
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut tenant_uuid, 6)
                 }
             }?;
         }
         Ok(Self {
-            id: ::signalbook::de::required(id, "id")?,
-            call_id: ::signalbook::de::required(call_id, "call_id")?,
-            extension: ::signalbook::de::required(extension, "extension")?,
-            context: ::signalbook::de::required(context, "context")?,
-            caller_id: ::signalbook::de::required(caller_id, "caller_id")?,
-            user_uuid: ::signalbook::de::required(user_uuid, "user_uuid")?,
-            tenant_uuid: ::signalbook::de::required(tenant_uuid, "tenant_uuid")?,
+            id: signalbook::de::required(id, "id")?,
+            call_id: signalbook::de::required(call_id, "call_id")?,
+            extension: signalbook::de::required(extension, "extension")?,
+            context: signalbook::de::required(context, "context")?,
+            caller_id: signalbook::de::required(caller_id, "caller_id")?,
+            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
+            tenant_uuid: signalbook::de::required(tenant_uuid, "tenant_uuid")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for Favorite {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for Favorite {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for Favorite {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for Favorite {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("xivo_uuid", &self.xivo_uuid)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid", &self.user_uuid)?;
+        fields.required::<signalbook::codec::Plain<String>>("source", &self.source)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("source", &self.source)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<FavoriteSourceEntryId>,
+                signalbook::codec::Plain<FavoriteSourceEntryId>,
             >("source_entry_id", &self.source_entry_id)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for Favorite {
+impl signalbook::de::Record for Favorite {
     const EXPECTED: &'static str = "an object for Favorite";
     const KEYS: &'static [&'static str] = &[
         "xivo_uuid",
@@ -387,9 +340,9 @@ impl ::signalbook::de::Record for Favorite {
         "source",
         "source_entry_id",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut xivo_uuid = None;
         let mut user_uuid = None;
         let mut source = None;
@@ -399,65 +352,58 @@ impl ::signalbook::de::Record for Favorite {
                 0 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut xivo_uuid, 0)
                 }
                 1 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut user_uuid, 1)
                 }
-                2 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut source, 2)
-                }
+                2 => members.value::<signalbook::codec::Plain<String>>(&mut source, 2),
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<FavoriteSourceEntryId>,
+                            signalbook::codec::Plain<FavoriteSourceEntryId>,
                         >(&mut source_entry_id, 3)
                 }
             }?;
         }
         Ok(Self {
-            xivo_uuid: ::signalbook::de::required(xivo_uuid, "xivo_uuid")?,
-            user_uuid: ::signalbook::de::required(user_uuid, "user_uuid")?,
-            source: ::signalbook::de::required(source, "source")?,
-            source_entry_id: ::signalbook::de::required(
+            xivo_uuid: signalbook::de::required(xivo_uuid, "xivo_uuid")?,
+            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
+            source: signalbook::de::required(source, "source")?,
+            source_entry_id: signalbook::de::required(
                 source_entry_id,
                 "source_entry_id",
             )?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for FavoriteSourceEntryId {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for FavoriteSourceEntryId {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        <Self as ::signalbook::OneOf>::deserialize_one(deserializer)
+    ) -> Result<Self, D::Error> {
+        <Self as signalbook::OneOf>::deserialize_one(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for FavoriteSourceEntryId {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for FavoriteSourceEntryId {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
+    ) -> Result<S::Ok, S::Error> {
         match self {
             Self::Integer(value) => {
-                ::signalbook::serde::Serialize::serialize(
-                    &::signalbook::codec::Encoded::<
-                        ::signalbook::codec::JsonInteger,
-                    >(value),
+                signalbook::serde::Serialize::serialize(
+                    &signalbook::codec::Encoded::<signalbook::codec::JsonInteger>(value),
                     serializer,
                 )
             }
             Self::String(value) => {
-                ::signalbook::serde::Serialize::serialize(
-                    &::signalbook::codec::Encoded::<
-                        ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::serde::Serialize::serialize(
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<String>,
                     >(value),
                     serializer,
                 )
@@ -465,69 +411,58 @@ impl ::signalbook::serde::Serialize for FavoriteSourceEntryId {
         }
     }
 }
-impl ::signalbook::OneOf for FavoriteSourceEntryId {
+impl signalbook::OneOf for FavoriteSourceEntryId {
     const EXPECTED: &'static str = "integer or string";
     fn decode(
-        value: ::signalbook::serde_json::Value,
-    ) -> ::std::result::Result<Self, ::signalbook::serde_json::Error> {
+        value: signalbook::serde_json::Value,
+    ) -> Result<Self, signalbook::serde_json::Error> {
         match &value {
-            ::signalbook::serde_json::Value::Number(_) => {
-                Self::alternative::<::signalbook::codec::JsonInteger>(value)
+            signalbook::serde_json::Value::Number(_) => {
+                Self::alternative::<signalbook::codec::JsonInteger>(value)
                     .map(Self::Integer)
             }
-            ::signalbook::serde_json::Value::String(_) => {
-                Self::alternative::<
-                    ::signalbook::codec::Plain<::std::string::String>,
-                >(value)
+            signalbook::serde_json::Value::String(_) => {
+                Self::alternative::<signalbook::codec::Plain<String>>(value)
                     .map(Self::String)
             }
             _ => Err(Self::none(&value)),
         }
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for Participant {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for Participant {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for Participant {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for Participant {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("id", &self.id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("caller_id_name", &self.caller_id_name)?;
         fields
             .optional::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("caller_id_num", self.caller_id_num.as_ref())?;
-        fields.required::<::signalbook::codec::Plain<bool>>("muted", &self.muted)?;
-        fields.required::<::signalbook::codec::Plain<bool>>("admin", &self.admin)?;
+        fields.required::<signalbook::codec::Plain<bool>>("muted", &self.muted)?;
+        fields.required::<signalbook::codec::Plain<bool>>("admin", &self.admin)?;
+        fields.required::<signalbook::codec::Plain<String>>("language", &self.language)?;
+        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("language", &self.language)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("call_id", &self.call_id)?;
-        fields
-            .required::<
-                ::signalbook::codec::JsonInteger,
+                signalbook::codec::JsonInteger,
             >("conference_id", &self.conference_id)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for Participant {
+impl signalbook::de::Record for Participant {
     const EXPECTED: &'static str = "an object for Participant";
     const KEYS: &'static [&'static str] = &[
         "id",
@@ -539,9 +474,9 @@ impl ::signalbook::de::Record for Participant {
         "call_id",
         "conference_id",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut id = None;
         let mut caller_id_name = None;
         let mut caller_id_num = None;
@@ -552,89 +487,64 @@ impl ::signalbook::de::Record for Participant {
         let mut conference_id = None;
         while let Some(place) = members.next()? {
             match place {
-                0 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut id, 0)
-                }
+                0 => members.value::<signalbook::codec::Plain<String>>(&mut id, 0),
                 1 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                            signalbook::codec::Plain<String>,
                         >(&mut caller_id_name, 1)
                 }
                 2 => {
                     members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut caller_id_num, 2)
+                        .value::<signalbook::codec::Plain<String>>(&mut caller_id_num, 2)
                 }
-                3 => members.value::<::signalbook::codec::Plain<bool>>(&mut muted, 3),
-                4 => members.value::<::signalbook::codec::Plain<bool>>(&mut admin, 4),
-                5 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut language, 5)
-                }
-                6 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut call_id, 6)
-                }
+                3 => members.value::<signalbook::codec::Plain<bool>>(&mut muted, 3),
+                4 => members.value::<signalbook::codec::Plain<bool>>(&mut admin, 4),
+                5 => members.value::<signalbook::codec::Plain<String>>(&mut language, 5),
+                6 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 6),
                 _ => {
                     members
-                        .value::<::signalbook::codec::JsonInteger>(&mut conference_id, 7)
+                        .value::<signalbook::codec::JsonInteger>(&mut conference_id, 7)
                 }
             }?;
         }
         Ok(Self {
-            id: ::signalbook::de::required(id, "id")?,
-            caller_id_name: ::signalbook::de::required(
-                caller_id_name,
-                "caller_id_name",
-            )?,
+            id: signalbook::de::required(id, "id")?,
+            caller_id_name: signalbook::de::required(caller_id_name, "caller_id_name")?,
             caller_id_num,
-            muted: ::signalbook::de::required(muted, "muted")?,
-            admin: ::signalbook::de::required(admin, "admin")?,
-            language: ::signalbook::de::required(language, "language")?,
-            call_id: ::signalbook::de::required(call_id, "call_id")?,
-            conference_id: ::signalbook::de::required(conference_id, "conference_id")?,
+            muted: signalbook::de::required(muted, "muted")?,
+            admin: signalbook::de::required(admin, "admin")?,
+            language: signalbook::de::required(language, "language")?,
+            call_id: signalbook::de::required(call_id, "call_id")?,
+            conference_id: signalbook::de::required(conference_id, "conference_id")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for PluginProgress {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for PluginProgress {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for PluginProgress {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for PluginProgress {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
-            .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
-            >("uuid", &self.uuid)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("status", &self.status)?;
+            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
+        fields.required::<signalbook::codec::Plain<String>>("status", &self.status)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for PluginProgress {
+impl signalbook::de::Record for PluginProgress {
     const EXPECTED: &'static str = "an object for PluginProgress";
     const KEYS: &'static [&'static str] = &["uuid", "status"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut uuid = None;
         let mut status = None;
         while let Some(place) = members.next()? {
@@ -642,53 +552,43 @@ impl ::signalbook::de::Record for PluginProgress {
                 0 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut uuid, 0)
                 }
-                _ => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut status, 1)
-                }
+                _ => members.value::<signalbook::codec::Plain<String>>(&mut status, 1),
             }?;
         }
         Ok(Self {
-            uuid: ::signalbook::de::required(uuid, "uuid")?,
-            status: ::signalbook::de::required(status, "status")?,
+            uuid: signalbook::de::required(uuid, "uuid")?,
+            status: signalbook::de::required(status, "status")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for Tenant {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for Tenant {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for Tenant {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for Tenant {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
-            .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
-            >("uuid", &self.uuid)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("name", &self.name)?;
+            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
+        fields.required::<signalbook::codec::Plain<String>>("name", &self.name)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for Tenant {
+impl signalbook::de::Record for Tenant {
     const EXPECTED: &'static str = "an object for Tenant";
     const KEYS: &'static [&'static str] = &["uuid", "name"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut uuid = None;
         let mut name = None;
         while let Some(place) = members.next()? {
@@ -696,163 +596,136 @@ impl ::signalbook::de::Record for Tenant {
                 0 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut uuid, 0)
                 }
-                _ => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut name, 1)
-                }
+                _ => members.value::<signalbook::codec::Plain<String>>(&mut name, 1),
             }?;
         }
         Ok(Self {
-            uuid: ::signalbook::de::required(uuid, "uuid")?,
-            name: ::signalbook::de::required(name, "name")?,
+            uuid: signalbook::de::required(uuid, "uuid")?,
+            name: signalbook::de::required(name, "name")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for UserIdentity {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for UserIdentity {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for UserIdentity {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for UserIdentity {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
-        fields.required::<::signalbook::codec::JsonInteger>("id", &self.id)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::JsonInteger>("id", &self.id)?;
         fields
-            .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
-            >("uuid", &self.uuid)?;
+            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for UserIdentity {
+impl signalbook::de::Record for UserIdentity {
     const EXPECTED: &'static str = "an object for UserIdentity";
     const KEYS: &'static [&'static str] = &["id", "uuid"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut id = None;
         let mut uuid = None;
         while let Some(place) = members.next()? {
             match place {
-                0 => members.value::<::signalbook::codec::JsonInteger>(&mut id, 0),
+                0 => members.value::<signalbook::codec::JsonInteger>(&mut id, 0),
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut uuid, 1)
                 }
             }?;
         }
         Ok(Self {
-            id: ::signalbook::de::required(id, "id")?,
-            uuid: ::signalbook::de::required(uuid, "uuid")?,
+            id: signalbook::de::required(id, "id")?,
+            uuid: signalbook::de::required(uuid, "uuid")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for VoicemailFolder {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for VoicemailFolder {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for VoicemailFolder {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for VoicemailFolder {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("type", &self.r#type)?;
-        fields.required::<::signalbook::codec::JsonInteger>("id", &self.id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("name", &self.name)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::Plain<String>>("type", &self.r#type)?;
+        fields.required::<signalbook::codec::JsonInteger>("id", &self.id)?;
+        fields.required::<signalbook::codec::Plain<String>>("name", &self.name)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for VoicemailFolder {
+impl signalbook::de::Record for VoicemailFolder {
     const EXPECTED: &'static str = "an object for VoicemailFolder";
     const KEYS: &'static [&'static str] = &["type", "id", "name"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut r#type = None;
         let mut id = None;
         let mut name = None;
         while let Some(place) = members.next()? {
             match place {
-                0 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut r#type, 0)
-                }
-                1 => members.value::<::signalbook::codec::JsonInteger>(&mut id, 1),
-                _ => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut name, 2)
-                }
+                0 => members.value::<signalbook::codec::Plain<String>>(&mut r#type, 0),
+                1 => members.value::<signalbook::codec::JsonInteger>(&mut id, 1),
+                _ => members.value::<signalbook::codec::Plain<String>>(&mut name, 2),
             }?;
         }
         Ok(Self {
-            r#type: ::signalbook::de::required(r#type, "type")?,
-            id: ::signalbook::de::required(id, "id")?,
-            name: ::signalbook::de::required(name, "name")?,
+            r#type: signalbook::de::required(r#type, "type")?,
+            id: signalbook::de::required(id, "id")?,
+            name: signalbook::de::required(name, "name")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for VoicemailMessage {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for VoicemailMessage {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for VoicemailMessage {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for VoicemailMessage {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<::signalbook::codec::JsonInteger>("timestamp", &self.timestamp)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::JsonInteger>("timestamp", &self.timestamp)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("caller_id_num", &self.caller_id_num)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("caller_id_name", &self.caller_id_name)?;
-        fields.required::<::signalbook::codec::JsonInteger>("duration", &self.duration)?;
+        fields.required::<signalbook::codec::JsonInteger>("duration", &self.duration)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<VoicemailFolder>,
+                signalbook::codec::Plain<VoicemailFolder>,
             >("folder", &self.folder)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("id", &self.id)?;
+        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for VoicemailMessage {
+impl signalbook::de::Record for VoicemailMessage {
     const EXPECTED: &'static str = "an object for VoicemailMessage";
     const KEYS: &'static [&'static str] = &[
         "timestamp",
@@ -862,9 +735,9 @@ impl ::signalbook::de::Record for VoicemailMessage {
         "folder",
         "id",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut timestamp = None;
         let mut caller_id_num = None;
         let mut caller_id_name = None;
@@ -873,44 +746,34 @@ impl ::signalbook::de::Record for VoicemailMessage {
         let mut id = None;
         while let Some(place) = members.next()? {
             match place {
-                0 => members.value::<::signalbook::codec::JsonInteger>(&mut timestamp, 0),
+                0 => members.value::<signalbook::codec::JsonInteger>(&mut timestamp, 0),
                 1 => {
                     members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut caller_id_num, 1)
+                        .value::<signalbook::codec::Plain<String>>(&mut caller_id_num, 1)
                 }
                 2 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                            signalbook::codec::Plain<String>,
                         >(&mut caller_id_name, 2)
                 }
-                3 => members.value::<::signalbook::codec::JsonInteger>(&mut duration, 3),
+                3 => members.value::<signalbook::codec::JsonInteger>(&mut duration, 3),
                 4 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<VoicemailFolder>,
+                            signalbook::codec::Plain<VoicemailFolder>,
                         >(&mut folder, 4)
                 }
-                _ => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut id, 5)
-                }
+                _ => members.value::<signalbook::codec::Plain<String>>(&mut id, 5),
             }?;
         }
         Ok(Self {
-            timestamp: ::signalbook::de::required(timestamp, "timestamp")?,
-            caller_id_num: ::signalbook::de::required(caller_id_num, "caller_id_num")?,
-            caller_id_name: ::signalbook::de::required(
-                caller_id_name,
-                "caller_id_name",
-            )?,
-            duration: ::signalbook::de::required(duration, "duration")?,
-            folder: ::signalbook::de::required(folder, "folder")?,
-            id: ::signalbook::de::required(id, "id")?,
+            timestamp: signalbook::de::required(timestamp, "timestamp")?,
+            caller_id_num: signalbook::de::required(caller_id_num, "caller_id_num")?,
+            caller_id_name: signalbook::de::required(caller_id_name, "caller_id_name")?,
+            duration: signalbook::de::required(duration, "duration")?,
+            folder: signalbook::de::required(folder, "folder")?,
+            id: signalbook::de::required(id, "id")?,
         })
     }
 }

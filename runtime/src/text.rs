@@ -80,7 +80,8 @@ pub trait TimestampFormat {
     fn is_zone(zone: &[u8]) -> bool;
 }
 
-/// A date and time with a zone (RFC 3339): `2016-02-10T11:57:02.592-05:00`.
+/// A date and time with a zone (RFC 3339, section 5.6, in capitals and without leap seconds):
+/// `2016-02-10T11:57:02.592-05:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rfc3339 {}
 
@@ -184,22 +185,18 @@ impl<'de, F: TimestampFormat> Deserialize<'de> for Timestamp<F> {
     }
 }
 
-/// What follows `YYYY-MM-DDTHH:MM:SS` and its fraction, if the text starts with that.
+/// What follows `YYYY-MM-DDTHH:MM:SS` and its fraction, if the text starts with that, and with a
+/// date that the Gregorian calendar has.
 fn after_time(text: &[u8]) -> Option<&[u8]> {
     let (time, rest) = text.split_at_checked(19)?;
     let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    let ranges = [
-        (0..4, 0, 9999),
-        (5..7, 1, 12),
-        (8..10, 1, 31),
-        (11..13, 0, 23),
-        (14..16, 0, 59),
-        (17..19, 0, 60),
-    ];
+    let part = |from: usize, to: usize| number(&time[from..to]);
+    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
     let fits = separators.iter().all(|(at, separator)| time[*at] == *separator)
-        && ranges.into_iter().all(|(at, least, most)| {
-            number(&time[at]).is_some_and(|number| (least..=most).contains(&number))
-        });
+        && (1..=days(year, month)).contains(&day)
+        && part(11, 13)? <= 23
+        && part(14, 16)? <= 59
+        && part(17, 19)? <= 59;
     if !fits {
         return None;
     }
@@ -209,6 +206,17 @@ fn after_time(text: &[u8]) -> Option<&[u8]> {
             (digits > 0).then(|| &fraction[digits..])
         }
         _ => Some(rest),
+    }
+}
+
+/// How many days a month has; a month that there is not has none.
+fn days(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        _ => 0,
     }
 }
 
@@ -247,9 +255,12 @@ mod tests {
         };
         assert_eq!(fits(basic), [true, false, false]);
         assert_eq!(fits(extended), [false, true, false]);
-        assert_eq!(fits("2016-02-10T11:57:60Z"), [false, true, false]);
+        assert_eq!(fits("2016-02-29T11:57:59Z"), [false, true, false]);
+        assert_eq!(fits("2016-02-10T11:57:60Z"), [false; 3]);
         assert_eq!(fits(local), [false, false, true]);
-        assert_eq!(fits("2016-13-10T11:57:02"), [false; 3]);
+        for no_date in ["2016-13-10", "2016-00-10", "2015-02-29", "1900-02-29", "2016-04-31"] {
+            assert_eq!(fits(&format!("{no_date}T11:57:02")), [false; 3], "{no_date}");
+        }
         assert_eq!(fits("2016-02-10T11:57:02."), [false; 3]);
         assert_eq!(fits("2016-02-10 11:57:02"), [false; 3]);
     }

@@ -1,6 +1,13 @@
-//! What the suites share: compiled catalogues, and ways to get at files.
+//! What the suites share: compiled catalogues, generated messages, and ways to get at files.
 
+pub mod generate;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+use signalbook_codegen::emit;
+use signalbook_codegen::{Catalogue, Edition, Sources, compile};
 
 /// Crates compiled from catalogues by the build script.
 pub mod compiled {
@@ -26,6 +33,43 @@ pub fn text(path: &str) -> String {
 ///
 /// # Panics
 /// When it cannot be read, or is no JSON.
-pub fn json(path: &str) -> serde_json::Value {
+pub fn json(path: &str) -> Json {
     serde_json::from_str(&text(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The catalogue in a file of this crate.
+///
+/// # Panics
+/// When there is anything to be said about it.
+pub fn catalogue(path: &str) -> Catalogue {
+    let sources = Sources::new(path, text(path));
+    let compilation = compile(&sources);
+    assert_eq!(compilation.report.to_text(&sources), "", "not a word is said about {path}");
+    compilation.catalogue.expect("it compiles")
+}
+
+/// The Wazo bus.
+pub fn wazo() -> Catalogue {
+    catalogue("../events.yaml")
+}
+
+/// The edition of a release, which must be there.
+///
+/// # Panics
+/// When it is not.
+pub fn edition(catalogue: &Catalogue, label: &str) -> Edition {
+    catalogue.at(catalogue.releases.find(label).expect("the release is in the catalogue"))
+}
+
+/// The documents of the JSON Schema target, by their paths: `strict/ship_left`, or `strict` for the
+/// bundle.
+///
+/// # Panics
+/// When one is no JSON.
+pub fn schemas(edition: &Edition) -> BTreeMap<String, Json> {
+    let documents = emit::schema::emit(edition).into_iter().map(|artefact| {
+        let path = artefact.path.trim_start_matches("schemas/").trim_end_matches(".json");
+        (path.to_owned(), serde_json::from_str(&artefact.content).expect("a schema is JSON"))
+    });
+    documents.collect()
 }

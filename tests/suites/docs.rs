@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value as Json, json};
+use signalbook_codegen::Catalogue;
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
-use signalbook_codegen::{Catalogue, Sources, compile};
-use signalbook_tests::{json, root, text};
+use signalbook_tests::{catalogue, json, root, wazo};
 
 /// What the page says, by way of `sphinx/page.py`.
 fn page(what: &str, docs: &Path) -> Json {
@@ -19,12 +19,6 @@ fn page(what: &str, docs: &Path) -> Json {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{}:\n{errors}", docs.display());
     serde_json::from_slice(&output.stdout).expect("the script prints JSON")
-}
-
-fn catalogue(path: &str, text: String) -> Catalogue {
-    let sources = Sources::new(path, text);
-    let compilation = compile(&sources);
-    compilation.catalogue.unwrap_or_else(|| panic!("{}", compilation.report.to_text(&sources)))
 }
 
 /// The docs of a catalogue as of a release, in a folder for as long as it is held.
@@ -45,8 +39,7 @@ fn docs(catalogue: &Catalogue, release: Option<&str>) -> tempfile::TempDir {
 #[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
 fn every_good_catalogue_becomes_a_page_without_warnings() {
     for name in ["minimal", "everything", "wild-names", "hostile-texts"] {
-        let path = format!("catalogues/good/{name}.yaml");
-        let catalogue = catalogue(&path, text(&path));
+        let catalogue = catalogue(&format!("catalogues/good/{name}.yaml"));
         let folder = docs(&catalogue, None);
         let found = page("facts", &folder.path().join("docs"));
         let events = found["events"].as_array().expect("a list");
@@ -57,10 +50,7 @@ fn every_good_catalogue_becomes_a_page_without_warnings() {
 #[test]
 #[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
 fn older_editions_become_pages_too() {
-    let wazo = catalogue(
-        "events.yaml",
-        std::fs::read_to_string(root().join("events.yaml")).expect("it is there"),
-    );
+    let wazo = wazo();
     for (release, sections, label) in
         [("13.25", 1, None), ("15.20", 8, Some("bus-chat_message_event")), ("17.14", 23, None)]
     {
@@ -196,8 +186,7 @@ fn entries(sentences: &Json) -> Json {
 #[test]
 #[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
 fn hostile_texts_stay_texts() {
-    let path = "catalogues/good/hostile-texts.yaml";
-    let catalogue = catalogue(path, text(path));
+    let catalogue = catalogue("catalogues/good/hostile-texts.yaml");
     let folder = docs(&catalogue, None);
     let found = page("texts", &folder.path().join("docs"));
     assert_eq!(found["odd"], json!([]), "no text became markup");

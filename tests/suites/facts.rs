@@ -4,16 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 use signalbook_codegen::edition::{self, Row, RowAcl};
-use signalbook_codegen::{Catalogue, Sources, compile};
-use signalbook_tests::{json, root};
-
-fn wazo() -> Catalogue {
-    let text = std::fs::read_to_string(root().join("events.yaml")).expect("it is there");
-    let sources = Sources::new("events.yaml", text);
-    let compilation = compile(&sources);
-    assert_eq!(compilation.report.to_text(&sources), "", "not a word is said about it");
-    compilation.catalogue.expect("it compiles")
-}
+use signalbook_tests::{edition as edition_of, json, wazo};
 
 fn texts(value: &Json) -> Vec<&str> {
     value.as_array().into_iter().flatten().filter_map(Json::as_str).collect()
@@ -100,8 +91,7 @@ fn each_edition_has_the_events_of_its_page() {
     for (page, count) in [("001", 8), ("000", 11), ("004", 49)] {
         let facts = json("facts/events.json");
         let release = facts["editions"][page].as_str().expect("a label");
-        let release = catalogue.releases.find(release).expect("it is in the catalogue");
-        let rows = listed(catalogue.at(release).rows());
+        let rows = listed(edition_of(&catalogue, release).rows());
         assert_eq!(rows, expected(page), "page {page}");
         assert_eq!(rows.len(), count, "page {page}");
     }

@@ -3,22 +3,11 @@
 
 use serde_json::Value as Json;
 use signalbook::Maybe;
-use signalbook_codegen::catalogue::{Catalogue, Type};
+use signalbook_codegen::Edition;
+use signalbook_codegen::catalogue::Type;
 use signalbook_codegen::conform::{self, Reading};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
-use signalbook_codegen::{Edition, Sources, compile};
-use signalbook_tests::{compiled, json, root, text};
-
-fn catalogue(path: &str, text: String) -> Catalogue {
-    let sources = Sources::new(path, text);
-    let compilation = compile(&sources);
-    compilation.catalogue.unwrap_or_else(|| panic!("{}", compilation.report.to_text(&sources)))
-}
-
-fn wazo() -> Catalogue {
-    let text = std::fs::read_to_string(root().join("events.yaml")).expect("it is there");
-    catalogue("events.yaml", text)
-}
+use signalbook_tests::{catalogue, compiled, edition, json, wazo};
 
 /// The example messages of one edition, with the events that they are said to be.
 fn examples(edition: &str) -> Vec<(String, Json)> {
@@ -72,7 +61,7 @@ fn all_example_messages_are_valid_in_the_tolerant_reading() {
     let catalogue = wazo();
     let mut checked = 0;
     for label in ["15.20", "16.03", "19.05"] {
-        let edition = catalogue.at(catalogue.releases.find(label).expect("a release"));
+        let edition = edition(&catalogue, label);
         let bundle = bundle(&edition, "tolerant");
         for (event, message) in examples(label) {
             let schema = validator(&schema_for(&edition, "tolerant", &event));
@@ -252,10 +241,8 @@ fn publishing_computes_key_headers_and_acl() {
 /// Every `any` of a book, and no other place, is an open schema and a `serde_json::Value`.
 #[test]
 fn any_stands_where_the_book_says_so_and_nowhere_else() {
-    let books = ["everything", "wild-names"].map(|name| {
-        let path = format!("catalogues/good/{name}.yaml");
-        (catalogue(&path, text(&path)), name)
-    });
+    let books = ["everything", "wild-names"]
+        .map(|name| (catalogue(&format!("catalogues/good/{name}.yaml")), name));
     let mut counts = Vec::new();
     for (catalogue, name) in books.into_iter().chain([(wazo(), "wazo")]) {
         let edition = catalogue.at(catalogue.present());

@@ -141,7 +141,8 @@ impl Acl {
     }
 }
 
-/// Where the value of a placeholder comes from.
+/// Where the value of a placeholder comes from. Fields on a path go by the names that they ended up
+/// with, or, in an edition, by those that they have there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Binding {
     /// A parameter of the entry.

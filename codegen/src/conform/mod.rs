@@ -159,13 +159,18 @@ impl<'c> Judge<'c> {
                             .find(|(known, _)| known == name)
                             .map(|(_, text)| text.clone()),
                         Binding::Envelope(path) => {
-                            text_at(members.get(path.first()?)?, &path[1..], None)
+                            let (first, rest) = path.split_first()?;
+                            let all = &self.catalogue.envelope.members;
+                            let member = all.iter().find(|member| *member.field.name == *first)?;
+                            let value = members.get(member.field.name.at(self.release))?;
+                            let ty = &member.field.shape.at(self.release).ty;
+                            text_at(value, rest, (self.catalogue, ty, self.release))
                         }
                         Binding::Payload(path) => {
                             let member = self.catalogue.envelope.with_role(Role::Payload)?;
                             let payload = members.get(member.field.name.at(self.release))?;
                             let ty = entry.payload.at(self.release);
-                            text_at(payload, path, Some((self.catalogue, ty, self.release)))
+                            text_at(payload, path, (self.catalogue, ty, self.release))
                         }
                     });
                     let wanted = filled.as_literal();
@@ -228,12 +233,8 @@ pub(crate) fn param_takes(ty: &Type, release: Release, text: &str) -> bool {
     }
 }
 
-/// The text form of a value inside a payload; tuples are walked by the names of their places.
-fn text_at(
-    value: &Json,
-    path: &[String],
-    typed: Option<(&Catalogue, &Type, Release)>,
-) -> Option<String> {
+/// The text form of a value inside another; tuples are walked by the names of their places.
+fn text_at(value: &Json, path: &[String], typed: (&Catalogue, &Type, Release)) -> Option<String> {
     let Some((word, rest)) = path.split_first() else {
         return match value {
             Json::String(text) => Some(text.clone()),
@@ -242,22 +243,17 @@ fn text_at(
             _ => None,
         };
     };
-    let ty =
-        typed.map(|(catalogue, ty, release)| (catalogue, value::resolved(catalogue, ty), release));
-    match (value, ty) {
-        (Json::Object(members), Some((catalogue, Type::Object(object), release))) => {
-            let field = object.fields.iter().find(|field| field.name.at(release) == word)?;
-            text_at(
-                members.get(word)?,
-                rest,
-                Some((catalogue, &field.shape.at(release).ty, release)),
-            )
+    let (catalogue, ty, release) = typed;
+    match (value, value::resolved(catalogue, ty)) {
+        (Json::Object(members), Type::Object(object)) => {
+            let field = object.fields.iter().find(|field| *field.name == *word)?;
+            let value = members.get(field.name.at(release))?;
+            text_at(value, rest, (catalogue, &field.shape.at(release).ty, release))
         }
-        (Json::Array(items), Some((catalogue, Type::Tuple(tuple), release))) => {
+        (Json::Array(items), Type::Tuple(tuple)) => {
             let index = tuple.places.iter().position(|place| place.name == *word)?;
-            text_at(items.get(index)?, rest, Some((catalogue, &tuple.places[index].ty, release)))
+            text_at(items.get(index)?, rest, (catalogue, &tuple.places[index].ty, release))
         }
-        (Json::Object(members), _) => text_at(members.get(word)?, rest, None),
         _ => None,
     }
 }

@@ -1,12 +1,13 @@
 //! The contract of a release: everything later is cut off, everything gone is left out.
 
 use crate::catalogue::{
-    Catalogue, Deprecation, Entry, Enum, EnumValue, Envelope, EnvelopeMember, Event, Field, Header,
-    Lifetimes, NamedType, Object, Param, Place, Release, Shape, Timeline, Tuple, Type,
+    Acl, Binding, Catalogue, Deprecation, Entry, Enum, EnumValue, Envelope, EnvelopeMember, Event,
+    Field, Header, HeaderValue, Lifetimes, NamedType, Object, Param, Place, Release, RoutingKey,
+    Segment, Shape, Template, Timeline, Tuple, Type,
 };
 
 pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
-    let at = At(release);
+    let at = At { catalogue, release };
     let labels = catalogue.releases.iter().filter(|known| *known <= release);
     let labels = labels.map(|known| catalogue.releases.label(known).to_owned()).collect();
     Catalogue {
@@ -35,19 +36,22 @@ pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
 
 /// The release to which everything is projected.
 #[derive(Clone, Copy)]
-struct At(Release);
+struct At<'c> {
+    catalogue: &'c Catalogue,
+    release: Release,
+}
 
-impl At {
+impl<'c> At<'c> {
     fn life(self, life: &Lifetimes) -> Option<Lifetimes> {
-        life.contain(self.0).then(|| life.until(self.0)).flatten()
+        life.contain(self.release).then(|| life.until(self.release)).flatten()
     }
 
     fn deprecation(self, deprecated: Option<&Deprecation>) -> Option<Deprecation> {
-        deprecated.filter(|deprecated| deprecated.since <= self.0).cloned()
+        deprecated.filter(|deprecated| deprecated.since <= self.release).cloned()
     }
 
     fn now<T: Clone>(self, timeline: &Timeline<T>) -> Timeline<T> {
-        Timeline::constant(timeline.at(self.0).clone())
+        Timeline::constant(timeline.at(self.release).clone())
     }
 
     fn member(self, member: &EnvelopeMember) -> Option<EnvelopeMember> {
@@ -55,7 +59,7 @@ impl At {
     }
 
     fn field(self, field: &Field) -> Option<Field> {
-        let shape = field.shape.at(self.0);
+        let shape = field.shape.at(self.release);
         Some(Field {
             life: self.life(&field.life)?,
             name: self.now(&field.name),
@@ -108,15 +112,16 @@ impl At {
         })
     }
 
-    fn entry(self, entry: &Entry) -> Option<Entry> {
-        let events: Vec<_> = entry.events.iter().filter_map(|event| self.event(event)).collect();
+    fn entry(self, entry: &'c Entry) -> Option<Entry> {
+        let events: Vec<_> =
+            entry.events.iter().filter_map(|event| self.event(entry, event)).collect();
         (!events.is_empty()).then(|| Entry {
             params: entry
                 .params
                 .iter()
                 .map(|param| Param { ty: self.ty(&param.ty), ..param.clone() })
                 .collect(),
-            payload: Timeline::constant(self.ty(entry.payload.at(self.0))),
+            payload: Timeline::constant(self.ty(entry.payload.at(self.release))),
             events,
             id: entry.id.clone(),
             span: entry.span,
@@ -125,15 +130,32 @@ impl At {
         })
     }
 
-    fn event(self, event: &Event) -> Option<Event> {
+    fn event(self, entry: &'c Entry, event: &Event) -> Option<Event> {
         let life = self.life(&event.life)?;
-        let header =
-            |header: &Header| Some(Header { life: self.life(&header.life)?, ..header.clone() });
+        let template = |template: &Template| self.template(entry, template);
+        let routing_key = match event.routing_key.at(self.release) {
+            RoutingKey::Template(known) => RoutingKey::Template(template(known)),
+            RoutingKey::Unknown => RoutingKey::Unknown,
+        };
+        let acl = match event.acl.at(self.release) {
+            Acl::Template(known) => Acl::Template(template(known)),
+            other => other.clone(),
+        };
+        let header = |header: &Header| {
+            Some(Header {
+                life: self.life(&header.life)?,
+                key: template(&header.key),
+                value: match &header.value {
+                    HeaderValue::Text(text) => HeaderValue::Text(template(text)),
+                    other => other.clone(),
+                },
+            })
+        };
         Some(Event {
             life,
-            name: self.now(&event.name),
-            routing_key: self.now(&event.routing_key),
-            acl: self.now(&event.acl),
+            name: Timeline::constant(template(event.name.at(self.release))),
+            routing_key: Timeline::constant(routing_key),
+            acl: Timeline::constant(acl),
             headers: event.headers.iter().filter_map(header).collect(),
             deprecated: self.deprecation(event.deprecated.as_ref()),
             example: event.example.clone(),
@@ -141,5 +163,62 @@ impl At {
             span: event.span,
             prose: event.prose.clone(),
         })
+    }
+
+    /// A template whose placeholders are bound to fields by the names that they have in the release.
+    fn template(self, entry: &'c Entry, template: &Template) -> Template {
+        let segments = template.segments.iter().map(|segment| match segment {
+            Segment::Literal(_) => segment.clone(),
+            Segment::Placeholder { name, binding } => {
+                Segment::Placeholder { name: name.clone(), binding: self.binding(entry, binding) }
+            }
+        });
+        Template { segments: segments.collect() }
+    }
+
+    fn binding(self, entry: &'c Entry, binding: &Binding) -> Binding {
+        match binding {
+            Binding::Param(_) => binding.clone(),
+            Binding::Payload(path) => {
+                Binding::Payload(self.path(entry.payload.at(self.release), path))
+            }
+            Binding::Envelope(path) => {
+                let all = &self.catalogue.envelope.members;
+                let first = path.first().and_then(|first| {
+                    let member = all.iter().find(|member| *member.field.name == *first)?;
+                    let mut path = self.path(&member.field.shape.at(self.release).ty, &path[1..]);
+                    path.insert(0, member.field.name.at(self.release).clone());
+                    Some(path)
+                });
+                Binding::Envelope(first.unwrap_or_else(|| path.clone()))
+            }
+        }
+    }
+
+    fn path(self, mut ty: &'c Type, path: &[String]) -> Vec<String> {
+        let mut words = Vec::new();
+        for word in path {
+            while let Type::Named(id) = ty {
+                ty = &self.catalogue.named(*id).ty;
+            }
+            let place = match ty {
+                Type::Object(object) => {
+                    object.fields.iter().find(|field| *field.name == *word).map(|field| {
+                        (field.name.at(self.release), &field.shape.at(self.release).ty)
+                    })
+                }
+                Type::Tuple(tuple) => tuple
+                    .places
+                    .iter()
+                    .find(|place| place.name == *word)
+                    .map(|place| (&place.name, &place.ty)),
+                _ => None,
+            };
+            // Paths were followed when they were bound, so that there is always a place.
+            let Some((name, inner)) = place else { break };
+            words.push(name.clone());
+            ty = inner;
+        }
+        words
     }
 }

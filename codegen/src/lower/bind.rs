@@ -2,8 +2,8 @@
 
 use super::Cx;
 use crate::catalogue::{
-    Binding, Envelope, Lifetimes, NamedType, Param, Release, Role, Segment, Template, Timeline,
-    Type,
+    Binding, Envelope, Field, Lifetimes, NamedType, Param, Release, Role, Segment, Template,
+    Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::language::{Piece, TemplateText, Text};
@@ -173,10 +173,11 @@ impl Cx<'_> {
             }
             Some(member) if member.role == Role::Field => {
                 let shape = member.field.shape.at(end);
-                let reached = self.walk(path.span, &shape.ty, &words, names, end)?;
-                self.check_always_there(path.span, shape.optional, reached, names)?;
-                words.insert(0, first);
-                Some(Binding::Envelope(words))
+                let called = Called::AsOf(end);
+                let mut reached = self.walk(path.span, &shape.ty, &words, names, end, called)?;
+                self.check_always_there(path.span, shape.optional, &reached, names)?;
+                reached.path.insert(0, member.field.name.to_string());
+                Some(Binding::Envelope(reached.path))
             }
             _ => {
                 let known =
@@ -191,6 +192,8 @@ impl Cx<'_> {
         }
     }
 
+    /// The member of the payload that these words lead to as of the end of the interval. It must be
+    /// there, and fit, from the first use of the template to the last.
     fn payload_path(
         &mut self,
         span: Span,
@@ -198,15 +201,22 @@ impl Cx<'_> {
         names: &Names<'_>,
         interval: Interval,
     ) -> Option<Binding> {
-        // The value must be there from the first use of the template to the last.
-        for at in [self.start(names, interval), self.end(names, interval)] {
-            let reached = self.walk(span, names.payload.at(at), &words, names, at)?;
-            self.check_always_there(span, false, reached, names)?;
+        let (start, end) = (self.start(names, interval), self.end(names, interval));
+        let reached =
+            self.walk(span, names.payload.at(end), &words, names, end, Called::AsOf(end))?;
+        let path = reached.path.clone();
+        let moments = reached.moments.clone();
+        self.check_always_there(span, false, &reached, names)?;
+        let within = |at: &Release| start <= *at && *at < end && names.life.contain(*at);
+        for at in moments.into_iter().chain([start]).filter(within) {
+            let reached =
+                self.walk(span, names.payload.at(at), &path, names, at, Called::AsOfNow)?;
+            self.check_always_there(span, false, &reached, names)?;
         }
-        Some(Binding::Payload(words))
+        Some(Binding::Payload(path))
     }
 
-    /// Follows a path into a type.
+    /// Follows a path into a type as it was in a release.
     fn walk<'t>(
         &mut self,
         span: Span,
@@ -214,43 +224,55 @@ impl Cx<'_> {
         words: &[String],
         names: &Names<'t>,
         at: Release,
+        called: Called,
     ) -> Option<Reached<'t>> {
-        let mut reached = Reached { ty: dereference(ty, names.scope.types), certain: true };
+        let mut reached = Reached {
+            ty: dereference(ty, names.scope.types),
+            certain: true,
+            path: Vec::new(),
+            moments: Vec::new(),
+        };
         for word in words {
-            let next = match reached.ty {
-                Type::Object(object) => object
-                    .fields
-                    .iter()
-                    .find(|field| field.life.contain(at) && field.name.at(at) == word)
-                    .map(|field| (&field.shape.at(at).ty, !field.shape.at(at).optional)),
-                Type::Tuple(tuple) => tuple
-                    .places
-                    .iter()
-                    .find(|place| place.name == *word)
-                    .map(|place| (&place.ty, true)),
+            let (ty, name, required) = match reached.ty {
+                Type::Object(object) => {
+                    let field = object
+                        .fields
+                        .iter()
+                        .find(|field| field.life.contain(at) && called.is(&field.name, word));
+                    reached.moments.extend(field.iter().flat_map(|field| moments(field)));
+                    field.map(|field| {
+                        let shape = field.shape.at(at);
+                        (&shape.ty, field.name.as_str(), !shape.optional)
+                    })
+                }
+                Type::Tuple(tuple) => {
+                    let place = tuple.places.iter().find(|place| place.name == *word);
+                    place.map(|place| (&place.ty, place.name.as_str(), true))
+                }
                 _ => None,
-            };
-            let Some((ty, required)) = next else {
-                let release = self.releases.label(at).to_owned();
-                self.report.push(
-                    Diagnostic::new(Code::UnboundPlaceholder, span, "this leads nowhere")
-                        .message(format!("there is no `{word}` on this path as of {release}")),
-                );
-                return None;
-            };
-            reached = Reached {
-                ty: dereference(ty, names.scope.types),
-                certain: reached.certain && required,
-            };
+            }
+            .or_else(|| self.report_no_way(span, word, at))?;
+            reached.ty = dereference(ty, names.scope.types);
+            reached.certain &= required;
+            reached.path.push(name.to_owned());
         }
         Some(reached)
+    }
+
+    fn report_no_way<T>(&mut self, span: Span, word: &str, at: Release) -> Option<T> {
+        let release = self.releases.label(at).to_owned();
+        self.report.push(
+            Diagnostic::new(Code::UnboundPlaceholder, span, "this leads nowhere")
+                .message(format!("there is no `{word}` on this path as of {release}")),
+        );
+        None
     }
 
     fn check_always_there(
         &mut self,
         span: Span,
         optional: bool,
-        reached: Reached<'_>,
+        reached: &Reached<'_>,
         names: &Names<'_>,
     ) -> Option<()> {
         if optional || !reached.certain || matches!(reached.ty, Type::Nullable(_)) {
@@ -325,11 +347,39 @@ impl Meaning<'_> {
     }
 }
 
-/// Where a path leads, and whether every message has it.
+/// Which name of a field counts: fields can be renamed.
 #[derive(Clone, Copy)]
+enum Called {
+    /// Its name in a release.
+    AsOf(Release),
+    /// The name that it ended up with, by which bindings know it.
+    AsOfNow,
+}
+
+impl Called {
+    fn is(self, name: &Timeline<String>, word: &str) -> bool {
+        match self {
+            Called::AsOf(release) => name.at(release) == word,
+            Called::AsOfNow => **name == *word,
+        }
+    }
+}
+
+/// Where a path leads.
 struct Reached<'t> {
     ty: &'t Type,
+    /// Whether every message has it.
     certain: bool,
+    /// The path, in the names that the fields ended up with.
+    path: Vec<String>,
+    /// Releases in which something on the way changed.
+    moments: Vec<Release>,
+}
+
+/// The releases in which a field came, went or changed.
+fn moments(field: &Field) -> impl Iterator<Item = Release> {
+    let lives = field.life.iter().flat_map(|life| [life.since, life.removed]).flatten();
+    lives.chain(field.shape.changes().map(|(past, _)| past.until))
 }
 
 fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {

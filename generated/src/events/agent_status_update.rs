@@ -5,10 +5,10 @@
 /// The contract of `agent_status_update`.
 ///
 /// An agent has logged in or out.
-pub const AGENT_STATUS_UPDATE: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const AGENT_STATUS_UPDATE: signalbook::Contract = signalbook::Contract::new(
     "agent_status_update",
     Some("status.agent"),
-    ::signalbook::Acl::Template("events.statuses.agents"),
+    signalbook::Acl::Template("events.statuses.agents"),
     &[],
     Some("14.13"),
     None,
@@ -23,7 +23,7 @@ pub struct AgentStatusUpdate {
     /// The server of the agent.
     ///
     /// Note: The running system does not send this field. The envelope's origin_uuid has the same value.
-    pub xivo_id: ::signalbook::Uuid,
+    pub xivo_id: signalbook::Uuid,
 }
 /// What stands in `status`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,7 +33,7 @@ pub enum Status {
     /// The agent has logged out.
     LoggedOut,
     /// A value that the catalogue does not have, kept as it is.
-    Other(::std::string::String),
+    Other(String),
 }
 impl Status {
     /// The text that stands for it in messages.
@@ -45,68 +45,68 @@ impl Status {
         }
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for AgentStatusUpdate {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for AgentStatusUpdate {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for AgentStatusUpdate {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for AgentStatusUpdate {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
-        fields.required::<::signalbook::codec::JsonInteger>("agent_id", &self.agent_id)?;
-        fields.required::<::signalbook::codec::Plain<Status>>("status", &self.status)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::JsonInteger>("agent_id", &self.agent_id)?;
+        fields.required::<signalbook::codec::Plain<Status>>("status", &self.status)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("xivo_id", &self.xivo_id)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for AgentStatusUpdate {
+impl signalbook::de::Record for AgentStatusUpdate {
     const EXPECTED: &'static str = "an object for AgentStatusUpdate";
     const KEYS: &'static [&'static str] = &["agent_id", "status", "xivo_id"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut agent_id = None;
         let mut status = None;
         let mut xivo_id = None;
         while let Some(place) = members.next()? {
             match place {
-                0 => members.value::<::signalbook::codec::JsonInteger>(&mut agent_id, 0),
-                1 => members.value::<::signalbook::codec::Plain<Status>>(&mut status, 1),
+                0 => members.value::<signalbook::codec::JsonInteger>(&mut agent_id, 0),
+                1 => members.value::<signalbook::codec::Plain<Status>>(&mut status, 1),
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut xivo_id, 2)
                 }
             }?;
         }
         Ok(Self {
-            agent_id: ::signalbook::de::required(agent_id, "agent_id")?,
-            status: ::signalbook::de::required(status, "status")?,
-            xivo_id: ::signalbook::de::required(xivo_id, "xivo_id")?,
+            agent_id: signalbook::de::required(agent_id, "agent_id")?,
+            status: signalbook::de::required(status, "status")?,
+            xivo_id: signalbook::de::required(xivo_id, "xivo_id")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for Status {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for Status {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::text(deserializer, "a value of Status", Self::find)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::text(deserializer, "a value of Status", Self::find)
     }
 }
-impl ::signalbook::serde::Serialize for Status {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for Status {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
@@ -120,8 +120,8 @@ impl Status {
         }
     }
 }
-impl ::signalbook::KeyText for Status {
-    fn key_text(&self) -> ::std::borrow::Cow<'_, str> {
-        ::std::borrow::Cow::Borrowed(self.as_str())
+impl signalbook::KeyText for Status {
+    fn key_text(&self) -> std::borrow::Cow<'_, str> {
+        std::borrow::Cow::Borrowed(self.as_str())
     }
 }

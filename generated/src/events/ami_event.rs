@@ -6,10 +6,10 @@
 ///
 /// Everything that Asterisk reports over its manager interface (AMI) goes onto the bus as it
 /// comes, each event under the name that Asterisk gives it.
-pub const AMI_EVENT: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const AMI_EVENT: signalbook::Contract = signalbook::Contract::new(
     "{event_name}",
     Some("ami.{event_name}"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("15.01"),
     None,
@@ -19,7 +19,4 @@ pub const AMI_EVENT: ::signalbook::Contract = ::signalbook::Contract::new(
 ///
 /// Note on routing_key: To receive one kind of AMI event, bind to the whole key, such as
 /// ami.QueueMemberStatus. The name of the event alone matches nothing.
-pub type AmiEvent = ::std::collections::BTreeMap<
-    ::std::string::String,
-    ::std::string::String,
->;
+pub type AmiEvent = std::collections::BTreeMap<String, String>;

@@ -5,10 +5,10 @@
 /// The contract of `auth_tenant_created`.
 ///
 /// There is a new tenant.
-pub const AUTH_TENANT_CREATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const AUTH_TENANT_CREATED: signalbook::Contract = signalbook::Contract::new(
     "auth_tenant_created",
     Some("auth.tenants.{tenant_uuid}.created"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("18.04"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `auth_tenant_deleted`.
 ///
 /// A tenant is gone.
-pub const AUTH_TENANT_DELETED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const AUTH_TENANT_DELETED: signalbook::Contract = signalbook::Contract::new(
     "auth_tenant_deleted",
     Some("auth.tenants.{tenant_uuid}.deleted"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("18.04"),
     None,
@@ -19,41 +19,38 @@ pub const AUTH_TENANT_DELETED: ::signalbook::Contract = ::signalbook::Contract::
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthTenantDeleted {
     /// The tenant.
-    pub uuid: ::signalbook::Uuid,
+    pub uuid: signalbook::Uuid,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for AuthTenantDeleted {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for AuthTenantDeleted {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for AuthTenantDeleted {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for AuthTenantDeleted {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
-            .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
-            >("uuid", &self.uuid)?;
+            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for AuthTenantDeleted {
+impl signalbook::de::Record for AuthTenantDeleted {
     const EXPECTED: &'static str = "an object for AuthTenantDeleted";
     const KEYS: &'static [&'static str] = &["uuid"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut uuid = None;
         while members.next()?.is_some() {
-            members
-                .value::<::signalbook::codec::Plain<::signalbook::Uuid>>(&mut uuid, 0)?;
+            members.value::<signalbook::codec::Plain<signalbook::Uuid>>(&mut uuid, 0)?;
         }
         Ok(Self {
-            uuid: ::signalbook::de::required(uuid, "uuid")?,
+            uuid: signalbook::de::required(uuid, "uuid")?,
         })
     }
 }

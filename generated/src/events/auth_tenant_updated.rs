@@ -5,10 +5,10 @@
 /// The contract of `auth_tenant_updated`.
 ///
 /// Something about a tenant is different.
-pub const AUTH_TENANT_UPDATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const AUTH_TENANT_UPDATED: signalbook::Contract = signalbook::Contract::new(
     "auth_tenant_updated",
     Some("auth.tenants.{tenant_uuid}.updated"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("18.04"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `auth_user_external_auth_added`.
 ///
 /// A user has tied an account with another service to the own one.
-pub const AUTH_USER_EXTERNAL_AUTH_ADDED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const AUTH_USER_EXTERNAL_AUTH_ADDED: signalbook::Contract = signalbook::Contract::new(
     "auth_user_external_auth_added",
     Some("auth.users.{user_uuid}.external.{external_auth_name}.created"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("17.17"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `auth_user_external_auth_authorized`.
 ///
 /// A user has let Wazo act on the account with another service (OAuth 2).
-pub const AUTH_USER_EXTERNAL_AUTH_AUTHORIZED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const AUTH_USER_EXTERNAL_AUTH_AUTHORIZED: signalbook::Contract = signalbook::Contract::new(
     "auth_user_external_auth_authorized",
     Some("auth.users.{user_uuid}.external.{external_auth_name}.authorized"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("18.02"),
     None,

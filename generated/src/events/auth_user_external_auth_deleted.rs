@@ -5,10 +5,10 @@
 /// The contract of `auth_user_external_auth_deleted`.
 ///
 /// A user has untied an account with another service.
-pub const AUTH_USER_EXTERNAL_AUTH_DELETED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const AUTH_USER_EXTERNAL_AUTH_DELETED: signalbook::Contract = signalbook::Contract::new(
     "auth_user_external_auth_deleted",
     Some("auth.users.{user_uuid}.external.{external_auth_name}.deleted"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("17.17"),
     None,

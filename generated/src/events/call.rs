@@ -5,10 +5,10 @@
 /// The contract of `call_created`.
 ///
 /// A call has come up.
-pub const CALL_CREATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CALL_CREATED: signalbook::Contract = signalbook::Contract::new(
     "call_created",
     Some("calls.call.created"),
-    ::signalbook::Acl::Template("events.calls.{user_uuid}"),
+    signalbook::Acl::Template("events.calls.{user_uuid}"),
     &[],
     Some("16.02"),
     None,
@@ -16,10 +16,10 @@ pub const CALL_CREATED: ::signalbook::Contract = ::signalbook::Contract::new(
 /// The contract of `call_updated`.
 ///
 /// Something about a call has changed; somebody answered it, say.
-pub const CALL_UPDATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CALL_UPDATED: signalbook::Contract = signalbook::Contract::new(
     "call_updated",
     Some("calls.call.updated"),
-    ::signalbook::Acl::Template("events.calls.{user_uuid}"),
+    signalbook::Acl::Template("events.calls.{user_uuid}"),
     &[],
     Some("16.02"),
     None,
@@ -27,10 +27,10 @@ pub const CALL_UPDATED: ::signalbook::Contract = ::signalbook::Contract::new(
 /// The contract of `call_ended`.
 ///
 /// A call is over.
-pub const CALL_ENDED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CALL_ENDED: signalbook::Contract = signalbook::Contract::new(
     "call_ended",
     Some("calls.call.ended"),
-    ::signalbook::Acl::Template("events.calls.{user_uuid}"),
+    signalbook::Acl::Template("events.calls.{user_uuid}"),
     &[],
     Some("16.02"),
     None,
@@ -45,82 +45,67 @@ pub const CALL_ENDED: ::signalbook::Contract = ::signalbook::Contract::new(
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
     /// The bridges in Asterisk that the call is in.
-    pub bridges: ::std::vec::Vec<::std::string::String>,
+    pub bridges: Vec<String>,
     /// The call's channel in Asterisk.
-    pub call_id: ::std::string::String,
+    pub call_id: String,
     /// The name of the caller.
-    pub caller_id_name: ::std::string::String,
+    pub caller_id_name: String,
     /// The number of the caller.
-    pub caller_id_number: ::std::string::String,
+    pub caller_id_number: String,
     /// When the call came up.
     ///
     /// Note: This is the text that Asterisk gives. Its offset has no colon, so that it is no RFC 3339.
-    pub creation_time: ::signalbook::Timestamp<::signalbook::BasicOffset>,
+    pub creation_time: signalbook::Timestamp<signalbook::BasicOffset>,
     /// The state of the channel, such as Ring.
-    pub status: ::std::string::String,
+    pub status: String,
     /// The users at the other ends, by the calls they are in.
-    pub talking_to: ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::std::string::String,
-    >,
+    pub talking_to: std::collections::BTreeMap<String, String>,
     /// The user whose call it is.
-    pub user_uuid: ::signalbook::Uuid,
+    pub user_uuid: signalbook::Uuid,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for Call {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for Call {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for Call {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for Call {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
             .required::<
-                ::signalbook::codec::List<
-                    ::signalbook::codec::Plain<::std::string::String>,
-                >,
+                signalbook::codec::List<signalbook::codec::Plain<String>>,
             >("bridges", &self.bridges)?;
+        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("call_id", &self.call_id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("caller_id_name", &self.caller_id_name)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("caller_id_number", &self.caller_id_number)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<
-                    ::signalbook::Timestamp<::signalbook::BasicOffset>,
-                >,
+                signalbook::codec::Plain<signalbook::Timestamp<signalbook::BasicOffset>>,
             >("creation_time", &self.creation_time)?;
+        fields.required::<signalbook::codec::Plain<String>>("status", &self.status)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("status", &self.status)?;
-        fields
-            .required::<
-                ::signalbook::codec::Map<
-                    ::signalbook::codec::Plain<::std::string::String>,
-                >,
+                signalbook::codec::Map<signalbook::codec::Plain<String>>,
             >("talking_to", &self.talking_to)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid", &self.user_uuid)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for Call {
+impl signalbook::de::Record for Call {
     const EXPECTED: &'static str = "an object for Call";
     const KEYS: &'static [&'static str] = &[
         "bridges",
@@ -132,9 +117,9 @@ impl ::signalbook::de::Record for Call {
         "talking_to",
         "user_uuid",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut bridges = None;
         let mut call_id = None;
         let mut caller_id_name = None;
@@ -148,74 +133,57 @@ impl ::signalbook::de::Record for Call {
                 0 => {
                     members
                         .value::<
-                            ::signalbook::codec::List<
-                                ::signalbook::codec::Plain<::std::string::String>,
-                            >,
+                            signalbook::codec::List<signalbook::codec::Plain<String>>,
                         >(&mut bridges, 0)
                 }
-                1 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut call_id, 1)
-                }
+                1 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 1),
                 2 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                            signalbook::codec::Plain<String>,
                         >(&mut caller_id_name, 2)
                 }
                 3 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                            signalbook::codec::Plain<String>,
                         >(&mut caller_id_number, 3)
                 }
                 4 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<
-                                ::signalbook::Timestamp<::signalbook::BasicOffset>,
+                            signalbook::codec::Plain<
+                                signalbook::Timestamp<signalbook::BasicOffset>,
                             >,
                         >(&mut creation_time, 4)
                 }
-                5 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut status, 5)
-                }
+                5 => members.value::<signalbook::codec::Plain<String>>(&mut status, 5),
                 6 => {
                     members
                         .value::<
-                            ::signalbook::codec::Map<
-                                ::signalbook::codec::Plain<::std::string::String>,
-                            >,
+                            signalbook::codec::Map<signalbook::codec::Plain<String>>,
                         >(&mut talking_to, 6)
                 }
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut user_uuid, 7)
                 }
             }?;
         }
         Ok(Self {
-            bridges: ::signalbook::de::required(bridges, "bridges")?,
-            call_id: ::signalbook::de::required(call_id, "call_id")?,
-            caller_id_name: ::signalbook::de::required(
-                caller_id_name,
-                "caller_id_name",
-            )?,
-            caller_id_number: ::signalbook::de::required(
+            bridges: signalbook::de::required(bridges, "bridges")?,
+            call_id: signalbook::de::required(call_id, "call_id")?,
+            caller_id_name: signalbook::de::required(caller_id_name, "caller_id_name")?,
+            caller_id_number: signalbook::de::required(
                 caller_id_number,
                 "caller_id_number",
             )?,
-            creation_time: ::signalbook::de::required(creation_time, "creation_time")?,
-            status: ::signalbook::de::required(status, "status")?,
-            talking_to: ::signalbook::de::required(talking_to, "talking_to")?,
-            user_uuid: ::signalbook::de::required(user_uuid, "user_uuid")?,
+            creation_time: signalbook::de::required(creation_time, "creation_time")?,
+            status: signalbook::de::required(status, "status")?,
+            talking_to: signalbook::de::required(talking_to, "talking_to")?,
+            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
         })
     }
 }

@@ -5,10 +5,10 @@
 /// The contract of `call_form_result`.
 ///
 /// Somebody has filled in the form that came up with a call, and sent it over the REST API.
-pub const CALL_FORM_RESULT: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CALL_FORM_RESULT: signalbook::Contract = signalbook::Contract::new(
     "call_form_result",
     Some("call_form_result"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("13.25"),
     None,
@@ -21,58 +21,51 @@ pub struct CallFormResult {
     /// The user who filled in the form.
     pub user_id: i64,
     /// What was filled in, by the names of the form's fields.
-    pub variables: ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::std::string::String,
-    >,
+    pub variables: std::collections::BTreeMap<String, String>,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for CallFormResult {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for CallFormResult {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for CallFormResult {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for CallFormResult {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
-        fields.required::<::signalbook::codec::JsonInteger>("user_id", &self.user_id)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::JsonInteger>("user_id", &self.user_id)?;
         fields
             .required::<
-                ::signalbook::codec::Map<
-                    ::signalbook::codec::Plain<::std::string::String>,
-                >,
+                signalbook::codec::Map<signalbook::codec::Plain<String>>,
             >("variables", &self.variables)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for CallFormResult {
+impl signalbook::de::Record for CallFormResult {
     const EXPECTED: &'static str = "an object for CallFormResult";
     const KEYS: &'static [&'static str] = &["user_id", "variables"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut user_id = None;
         let mut variables = None;
         while let Some(place) = members.next()? {
             match place {
-                0 => members.value::<::signalbook::codec::JsonInteger>(&mut user_id, 0),
+                0 => members.value::<signalbook::codec::JsonInteger>(&mut user_id, 0),
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::Map<
-                                ::signalbook::codec::Plain<::std::string::String>,
-                            >,
+                            signalbook::codec::Map<signalbook::codec::Plain<String>>,
                         >(&mut variables, 1)
                 }
             }?;
         }
         Ok(Self {
-            user_id: ::signalbook::de::required(user_id, "user_id")?,
-            variables: ::signalbook::de::required(variables, "variables")?,
+            user_id: signalbook::de::required(user_id, "user_id")?,
+            variables: signalbook::de::required(variables, "variables")?,
         })
     }
 }

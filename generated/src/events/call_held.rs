@@ -5,10 +5,10 @@
 /// The contract of `call_held`.
 ///
 /// Somebody has put a call on hold.
-pub const CALL_HELD: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CALL_HELD: signalbook::Contract = signalbook::Contract::new(
     "call_held",
     Some("calls.hold.created"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("16.08"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `call_resumed`.
 ///
 /// Somebody has taken a call off hold.
-pub const CALL_RESUMED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CALL_RESUMED: signalbook::Contract = signalbook::Contract::new(
     "call_resumed",
     Some("calls.hold.deleted"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("16.08"),
     None,

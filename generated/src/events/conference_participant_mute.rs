@@ -5,10 +5,10 @@
 /// The contract of `conference_participant_muted`.
 ///
 /// The others cannot hear the participant any more.
-pub const CONFERENCE_PARTICIPANT_MUTED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CONFERENCE_PARTICIPANT_MUTED: signalbook::Contract = signalbook::Contract::new(
     "conference_participant_muted",
     Some("conferences.{conference_id}.participants.mute"),
-    ::signalbook::Acl::Template("events.conferences.{conference_id}.participants.mute"),
+    signalbook::Acl::Template("events.conferences.{conference_id}.participants.mute"),
     &[],
     Some("19.02"),
     None,
@@ -16,10 +16,10 @@ pub const CONFERENCE_PARTICIPANT_MUTED: ::signalbook::Contract = ::signalbook::C
 /// The contract of `conference_participant_unmuted`.
 ///
 /// The others can hear the participant again.
-pub const CONFERENCE_PARTICIPANT_UNMUTED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CONFERENCE_PARTICIPANT_UNMUTED: signalbook::Contract = signalbook::Contract::new(
     "conference_participant_unmuted",
     Some("conferences.{conference_id}.participants.mute"),
-    ::signalbook::Acl::Template("events.conferences.{conference_id}.participants.mute"),
+    signalbook::Acl::Template("events.conferences.{conference_id}.participants.mute"),
     &[],
     Some("19.02"),
     None,

@@ -5,12 +5,10 @@
 /// The contract of `conference_participant_joined`.
 ///
 /// Somebody has come into a conference room.
-pub const CONFERENCE_PARTICIPANT_JOINED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CONFERENCE_PARTICIPANT_JOINED: signalbook::Contract = signalbook::Contract::new(
     "conference_participant_joined",
     Some("conferences.{conference_id}.participants.joined"),
-    ::signalbook::Acl::Template(
-        "events.conferences.{conference_id}.participants.joined",
-    ),
+    signalbook::Acl::Template("events.conferences.{conference_id}.participants.joined"),
     &[],
     Some("19.02"),
     None,
@@ -18,10 +16,10 @@ pub const CONFERENCE_PARTICIPANT_JOINED: ::signalbook::Contract = ::signalbook::
 /// The contract of `conference_participant_left`.
 ///
 /// Somebody has left a conference room.
-pub const CONFERENCE_PARTICIPANT_LEFT: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CONFERENCE_PARTICIPANT_LEFT: signalbook::Contract = signalbook::Contract::new(
     "conference_participant_left",
     Some("conferences.{conference_id}.participants.left"),
-    ::signalbook::Acl::Template("events.conferences.{conference_id}.participants.left"),
+    signalbook::Acl::Template("events.conferences.{conference_id}.participants.left"),
     &[],
     Some("19.02"),
     None,
@@ -30,13 +28,13 @@ pub const CONFERENCE_PARTICIPANT_LEFT: ::signalbook::Contract = ::signalbook::Co
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConferenceParticipantPresence {
     /// The participant within the conference.
-    pub id: ::std::string::String,
+    pub id: String,
     /// The name that the participant calls with.
-    pub caller_id_name: ::std::string::String,
+    pub caller_id_name: String,
     /// The number that the participant calls with.
     ///
     /// Note: The running system sends this field as caller_id_number.
-    pub caller_id_num: ::std::option::Option<::std::string::String>,
+    pub caller_id_num: Option<String>,
     /// Whether the others cannot hear the participant.
     pub muted: bool,
     /// How long the participant has been in the room, in seconds.
@@ -46,59 +44,50 @@ pub struct ConferenceParticipantPresence {
     /// Whether the participant runs the conference.
     pub admin: bool,
     /// The language of the participant, such as fr_FR.
-    pub language: ::std::string::String,
+    pub language: String,
     /// The call, as the calls of wazo-calld know it.
-    pub call_id: ::std::string::String,
+    pub call_id: String,
     /// The conference room.
     pub conference_id: i64,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for ConferenceParticipantPresence {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for ConferenceParticipantPresence {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for ConferenceParticipantPresence {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for ConferenceParticipantPresence {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("id", &self.id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("caller_id_name", &self.caller_id_name)?;
         fields
             .optional::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("caller_id_num", self.caller_id_num.as_ref())?;
-        fields.required::<::signalbook::codec::Plain<bool>>("muted", &self.muted)?;
+        fields.required::<signalbook::codec::Plain<bool>>("muted", &self.muted)?;
         fields
             .required::<
-                ::signalbook::codec::JsonInteger,
+                signalbook::codec::JsonInteger,
             >("answered_time", &self.answered_time)?;
-        fields.required::<::signalbook::codec::Plain<bool>>("admin", &self.admin)?;
+        fields.required::<signalbook::codec::Plain<bool>>("admin", &self.admin)?;
+        fields.required::<signalbook::codec::Plain<String>>("language", &self.language)?;
+        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("language", &self.language)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("call_id", &self.call_id)?;
-        fields
-            .required::<
-                ::signalbook::codec::JsonInteger,
+                signalbook::codec::JsonInteger,
             >("conference_id", &self.conference_id)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for ConferenceParticipantPresence {
+impl signalbook::de::Record for ConferenceParticipantPresence {
     const EXPECTED: &'static str = "an object for ConferenceParticipantPresence";
     const KEYS: &'static [&'static str] = &[
         "id",
@@ -111,9 +100,9 @@ impl ::signalbook::de::Record for ConferenceParticipantPresence {
         "call_id",
         "conference_id",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut id = None;
         let mut caller_id_name = None;
         let mut caller_id_num = None;
@@ -125,61 +114,41 @@ impl ::signalbook::de::Record for ConferenceParticipantPresence {
         let mut conference_id = None;
         while let Some(place) = members.next()? {
             match place {
-                0 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut id, 0)
-                }
+                0 => members.value::<signalbook::codec::Plain<String>>(&mut id, 0),
                 1 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                            signalbook::codec::Plain<String>,
                         >(&mut caller_id_name, 1)
                 }
                 2 => {
                     members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut caller_id_num, 2)
+                        .value::<signalbook::codec::Plain<String>>(&mut caller_id_num, 2)
                 }
-                3 => members.value::<::signalbook::codec::Plain<bool>>(&mut muted, 3),
+                3 => members.value::<signalbook::codec::Plain<bool>>(&mut muted, 3),
                 4 => {
                     members
-                        .value::<::signalbook::codec::JsonInteger>(&mut answered_time, 4)
+                        .value::<signalbook::codec::JsonInteger>(&mut answered_time, 4)
                 }
-                5 => members.value::<::signalbook::codec::Plain<bool>>(&mut admin, 5),
-                6 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut language, 6)
-                }
-                7 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut call_id, 7)
-                }
+                5 => members.value::<signalbook::codec::Plain<bool>>(&mut admin, 5),
+                6 => members.value::<signalbook::codec::Plain<String>>(&mut language, 6),
+                7 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 7),
                 _ => {
                     members
-                        .value::<::signalbook::codec::JsonInteger>(&mut conference_id, 8)
+                        .value::<signalbook::codec::JsonInteger>(&mut conference_id, 8)
                 }
             }?;
         }
         Ok(Self {
-            id: ::signalbook::de::required(id, "id")?,
-            caller_id_name: ::signalbook::de::required(
-                caller_id_name,
-                "caller_id_name",
-            )?,
+            id: signalbook::de::required(id, "id")?,
+            caller_id_name: signalbook::de::required(caller_id_name, "caller_id_name")?,
             caller_id_num,
-            muted: ::signalbook::de::required(muted, "muted")?,
-            answered_time: ::signalbook::de::required(answered_time, "answered_time")?,
-            admin: ::signalbook::de::required(admin, "admin")?,
-            language: ::signalbook::de::required(language, "language")?,
-            call_id: ::signalbook::de::required(call_id, "call_id")?,
-            conference_id: ::signalbook::de::required(conference_id, "conference_id")?,
+            muted: signalbook::de::required(muted, "muted")?,
+            answered_time: signalbook::de::required(answered_time, "answered_time")?,
+            admin: signalbook::de::required(admin, "admin")?,
+            language: signalbook::de::required(language, "language")?,
+            call_id: signalbook::de::required(call_id, "call_id")?,
+            conference_id: signalbook::de::required(conference_id, "conference_id")?,
         })
     }
 }

@@ -5,10 +5,10 @@
 /// The contract of `conference_participant_talk_started`.
 ///
 /// Somebody has begun to talk.
-pub const CONFERENCE_PARTICIPANT_TALK_STARTED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CONFERENCE_PARTICIPANT_TALK_STARTED: signalbook::Contract = signalbook::Contract::new(
     "conference_participant_talk_started",
     Some("conferences.{conference_id}.participants.talk"),
-    ::signalbook::Acl::Template("events.conferences.{conference_id}.participants.talk"),
+    signalbook::Acl::Template("events.conferences.{conference_id}.participants.talk"),
     &[],
     Some("19.03"),
     None,
@@ -16,10 +16,10 @@ pub const CONFERENCE_PARTICIPANT_TALK_STARTED: ::signalbook::Contract = ::signal
 /// The contract of `conference_participant_talk_stopped`.
 ///
 /// Somebody has stopped to talk.
-pub const CONFERENCE_PARTICIPANT_TALK_STOPPED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CONFERENCE_PARTICIPANT_TALK_STOPPED: signalbook::Contract = signalbook::Contract::new(
     "conference_participant_talk_stopped",
     Some("conferences.{conference_id}.participants.talk"),
-    ::signalbook::Acl::Template("events.conferences.{conference_id}.participants.talk"),
+    signalbook::Acl::Template("events.conferences.{conference_id}.participants.talk"),
     &[],
     Some("19.03"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `conference_record_started`.
 ///
 /// Somebody has started to record a conference.
-pub const CONFERENCE_RECORD_STARTED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CONFERENCE_RECORD_STARTED: signalbook::Contract = signalbook::Contract::new(
     "conference_record_started",
     Some("conferences.{conference_id}.record"),
-    ::signalbook::Acl::Template("events.conferences.{conference_id}.record"),
+    signalbook::Acl::Template("events.conferences.{conference_id}.record"),
     &[],
     Some("19.03"),
     None,
@@ -16,10 +16,10 @@ pub const CONFERENCE_RECORD_STARTED: ::signalbook::Contract = ::signalbook::Cont
 /// The contract of `conference_record_stopped`.
 ///
 /// The recording of a conference has stopped.
-pub const CONFERENCE_RECORD_STOPPED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const CONFERENCE_RECORD_STOPPED: signalbook::Contract = signalbook::Contract::new(
     "conference_record_stopped",
     Some("conferences.{conference_id}.record"),
-    ::signalbook::Acl::Template("events.conferences.{conference_id}.record"),
+    signalbook::Acl::Template("events.conferences.{conference_id}.record"),
     &[],
     Some("19.03"),
     None,
@@ -32,35 +32,35 @@ pub struct ConferenceRecord {
     /// Note: In the events about participants a field of the same name is the participant.
     pub id: i64,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for ConferenceRecord {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for ConferenceRecord {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for ConferenceRecord {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for ConferenceRecord {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
-        fields.required::<::signalbook::codec::JsonInteger>("id", &self.id)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::JsonInteger>("id", &self.id)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for ConferenceRecord {
+impl signalbook::de::Record for ConferenceRecord {
     const EXPECTED: &'static str = "an object for ConferenceRecord";
     const KEYS: &'static [&'static str] = &["id"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut id = None;
         while members.next()?.is_some() {
-            members.value::<::signalbook::codec::JsonInteger>(&mut id, 0)?;
+            members.value::<signalbook::codec::JsonInteger>(&mut id, 0)?;
         }
         Ok(Self {
-            id: ::signalbook::de::required(id, "id")?,
+            id: signalbook::de::required(id, "id")?,
         })
     }
 }

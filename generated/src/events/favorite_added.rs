@@ -5,10 +5,10 @@
 /// The contract of `favorite_added`.
 ///
 /// A user has marked a contact as a favorite.
-pub const FAVORITE_ADDED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const FAVORITE_ADDED: signalbook::Contract = signalbook::Contract::new(
     "favorite_added",
     Some("directory.{user_uuid}.favorite.created"),
-    ::signalbook::Acl::Template("events.directory.{user_uuid}.favorite.created"),
+    signalbook::Acl::Template("events.directory.{user_uuid}.favorite.created"),
     &[],
     Some("17.01"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `favorite_deleted`.
 ///
 /// A contact is no favorite of a user any more.
-pub const FAVORITE_DELETED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const FAVORITE_DELETED: signalbook::Contract = signalbook::Contract::new(
     "favorite_deleted",
     Some("directory.{user_uuid}.favorite.deleted"),
-    ::signalbook::Acl::Template("events.directory.{user_uuid}.favorite.deleted"),
+    signalbook::Acl::Template("events.directory.{user_uuid}.favorite.deleted"),
     &[],
     Some("17.01"),
     None,

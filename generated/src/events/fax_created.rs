@@ -5,10 +5,10 @@
 /// The contract of `fax_outbound_created`.
 ///
 /// A fax is being sent.
-pub const FAX_OUTBOUND_CREATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const FAX_OUTBOUND_CREATED: signalbook::Contract = signalbook::Contract::new(
     "fax_outbound_created",
     Some("faxes.outbound.created"),
-    ::signalbook::Acl::Template("events.faxes.outbound.created"),
+    signalbook::Acl::Template("events.faxes.outbound.created"),
     &[],
     Some("19.04"),
     None,
@@ -16,10 +16,10 @@ pub const FAX_OUTBOUND_CREATED: ::signalbook::Contract = ::signalbook::Contract:
 /// The contract of `fax_outbound_user_created`.
 ///
 /// The same, when a user sends the fax.
-pub const FAX_OUTBOUND_USER_CREATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const FAX_OUTBOUND_USER_CREATED: signalbook::Contract = signalbook::Contract::new(
     "fax_outbound_user_created",
     Some("faxes.outbound.users.{user_uuid}.created"),
-    ::signalbook::Acl::Template("events.faxes.outbound.users.{user_uuid}.created"),
+    signalbook::Acl::Template("events.faxes.outbound.users.{user_uuid}.created"),
     &[],
     Some("19.04"),
     None,

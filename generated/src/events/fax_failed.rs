@@ -5,10 +5,10 @@
 /// The contract of `fax_outbound_failed`.
 ///
 /// A fax could not be delivered.
-pub const FAX_OUTBOUND_FAILED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const FAX_OUTBOUND_FAILED: signalbook::Contract = signalbook::Contract::new(
     "fax_outbound_failed",
     Some("faxes.outbound.failed"),
-    ::signalbook::Acl::Template("events.faxes.outbound.failed"),
+    signalbook::Acl::Template("events.faxes.outbound.failed"),
     &[],
     Some("19.04"),
     None,
@@ -16,10 +16,10 @@ pub const FAX_OUTBOUND_FAILED: ::signalbook::Contract = ::signalbook::Contract::
 /// The contract of `fax_outbound_user_failed`.
 ///
 /// The same, when a user sent the fax.
-pub const FAX_OUTBOUND_USER_FAILED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const FAX_OUTBOUND_USER_FAILED: signalbook::Contract = signalbook::Contract::new(
     "fax_outbound_user_failed",
     Some("faxes.outbound.users.{user_uuid}.failed"),
-    ::signalbook::Acl::Template("events.faxes.outbound.users.{user_uuid}.failed"),
+    signalbook::Acl::Template("events.faxes.outbound.users.{user_uuid}.failed"),
     &[],
     Some("19.04"),
     None,
@@ -28,71 +28,55 @@ pub const FAX_OUTBOUND_USER_FAILED: ::signalbook::Contract = ::signalbook::Contr
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaxFailed {
     /// The fax.
-    pub id: ::std::string::String,
+    pub id: String,
     /// The call that carries the fax.
-    pub call_id: ::std::string::String,
+    pub call_id: String,
     /// The extension that the fax goes to.
-    pub extension: ::std::string::String,
+    pub extension: String,
     /// The context of that extension.
-    pub context: ::std::string::String,
+    pub context: String,
     /// Who the recipient sees as the caller.
-    pub caller_id: ::std::string::String,
+    pub caller_id: String,
     /// The user who sent the fax.
-    pub user_uuid: ::signalbook::Uuid,
+    pub user_uuid: signalbook::Uuid,
     /// The tenant from which it was sent.
-    pub tenant_uuid: ::signalbook::Uuid,
+    pub tenant_uuid: signalbook::Uuid,
     /// Why it was not delivered.
-    pub error: ::std::string::String,
+    pub error: String,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for FaxFailed {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for FaxFailed {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for FaxFailed {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for FaxFailed {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
+        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
+        fields
+            .required::<signalbook::codec::Plain<String>>("extension", &self.extension)?;
+        fields.required::<signalbook::codec::Plain<String>>("context", &self.context)?;
+        fields
+            .required::<signalbook::codec::Plain<String>>("caller_id", &self.caller_id)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("id", &self.id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("call_id", &self.call_id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("extension", &self.extension)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("context", &self.context)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("caller_id", &self.caller_id)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid", &self.user_uuid)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("tenant_uuid", &self.tenant_uuid)?;
-        fields
-            .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("error", &self.error)?;
+        fields.required::<signalbook::codec::Plain<String>>("error", &self.error)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for FaxFailed {
+impl signalbook::de::Record for FaxFailed {
     const EXPECTED: &'static str = "an object for FaxFailed";
     const KEYS: &'static [&'static str] = &[
         "id",
@@ -104,9 +88,9 @@ impl ::signalbook::de::Record for FaxFailed {
         "tenant_uuid",
         "error",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut id = None;
         let mut call_id = None;
         let mut extension = None;
@@ -117,65 +101,35 @@ impl ::signalbook::de::Record for FaxFailed {
         let mut error = None;
         while let Some(place) = members.next()? {
             match place {
-                0 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut id, 0)
-                }
-                1 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut call_id, 1)
-                }
-                2 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut extension, 2)
-                }
-                3 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut context, 3)
-                }
-                4 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut caller_id, 4)
-                }
+                0 => members.value::<signalbook::codec::Plain<String>>(&mut id, 0),
+                1 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 1),
+                2 => members.value::<signalbook::codec::Plain<String>>(&mut extension, 2),
+                3 => members.value::<signalbook::codec::Plain<String>>(&mut context, 3),
+                4 => members.value::<signalbook::codec::Plain<String>>(&mut caller_id, 4),
                 5 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut user_uuid, 5)
                 }
                 6 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut tenant_uuid, 6)
                 }
-                _ => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut error, 7)
-                }
+                _ => members.value::<signalbook::codec::Plain<String>>(&mut error, 7),
             }?;
         }
         Ok(Self {
-            id: ::signalbook::de::required(id, "id")?,
-            call_id: ::signalbook::de::required(call_id, "call_id")?,
-            extension: ::signalbook::de::required(extension, "extension")?,
-            context: ::signalbook::de::required(context, "context")?,
-            caller_id: ::signalbook::de::required(caller_id, "caller_id")?,
-            user_uuid: ::signalbook::de::required(user_uuid, "user_uuid")?,
-            tenant_uuid: ::signalbook::de::required(tenant_uuid, "tenant_uuid")?,
-            error: ::signalbook::de::required(error, "error")?,
+            id: signalbook::de::required(id, "id")?,
+            call_id: signalbook::de::required(call_id, "call_id")?,
+            extension: signalbook::de::required(extension, "extension")?,
+            context: signalbook::de::required(context, "context")?,
+            caller_id: signalbook::de::required(caller_id, "caller_id")?,
+            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
+            tenant_uuid: signalbook::de::required(tenant_uuid, "tenant_uuid")?,
+            error: signalbook::de::required(error, "error")?,
         })
     }
 }

@@ -5,10 +5,10 @@
 /// The contract of `fax_outbound_succeeded`.
 ///
 /// A fax was delivered.
-pub const FAX_OUTBOUND_SUCCEEDED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const FAX_OUTBOUND_SUCCEEDED: signalbook::Contract = signalbook::Contract::new(
     "fax_outbound_succeeded",
     Some("faxes.outbound.succeeded"),
-    ::signalbook::Acl::Template("events.faxes.outbound.succeeded"),
+    signalbook::Acl::Template("events.faxes.outbound.succeeded"),
     &[],
     Some("19.04"),
     None,
@@ -16,10 +16,10 @@ pub const FAX_OUTBOUND_SUCCEEDED: ::signalbook::Contract = ::signalbook::Contrac
 /// The contract of `fax_outbound_user_succeeded`.
 ///
 /// The same, when a user sent the fax.
-pub const FAX_OUTBOUND_USER_SUCCEEDED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const FAX_OUTBOUND_USER_SUCCEEDED: signalbook::Contract = signalbook::Contract::new(
     "fax_outbound_user_succeeded",
     Some("faxes.outbound.users.{user_uuid}.succeeded"),
-    ::signalbook::Acl::Template("events.faxes.outbound.users.{user_uuid}.succeeded"),
+    signalbook::Acl::Template("events.faxes.outbound.users.{user_uuid}.succeeded"),
     &[],
     Some("19.04"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `plugin_install_progress`.
 ///
 /// A plugin is being installed, and the task has come a step further.
-pub const PLUGIN_INSTALL_PROGRESS: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const PLUGIN_INSTALL_PROGRESS: signalbook::Contract = signalbook::Contract::new(
     "plugin_install_progress",
     Some("plugin.install.{uuid}.{status}"),
-    ::signalbook::Acl::Template("events.plugin.install.{uuid}.{status}"),
+    signalbook::Acl::Template("events.plugin.install.{uuid}.{status}"),
     &[],
     Some("17.08"),
     None,

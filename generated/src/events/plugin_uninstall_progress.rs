@@ -5,10 +5,10 @@
 /// The contract of `plugin_uninstall_progress`.
 ///
 /// A plugin is being removed, and the task has come a step further.
-pub const PLUGIN_UNINSTALL_PROGRESS: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const PLUGIN_UNINSTALL_PROGRESS: signalbook::Contract = signalbook::Contract::new(
     "plugin_uninstall_progress",
     Some("plugin.uninstall.{uuid}.{status}"),
-    ::signalbook::Acl::Template("events.plugin.uninstall.{uuid}.{status}"),
+    signalbook::Acl::Template("events.plugin.uninstall.{uuid}.{status}"),
     &[],
     Some("17.08"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `relocate_initiated`.
 ///
 /// A user has asked to move a call.
-pub const RELOCATE_INITIATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const RELOCATE_INITIATED: signalbook::Contract = signalbook::Contract::new(
     "relocate_initiated",
     Some("calls.relocate.initiated"),
-    ::signalbook::Acl::Template("events.relocates.{initiator_user_uuid}"),
+    signalbook::Acl::Template("events.relocates.{initiator_user_uuid}"),
     &["user_uuid:{initiator_user_uuid}"],
     Some("17.16"),
     None,
@@ -16,10 +16,10 @@ pub const RELOCATE_INITIATED: ::signalbook::Contract = ::signalbook::Contract::n
 /// The contract of `relocate_answered`.
 ///
 /// The other phone was picked up.
-pub const RELOCATE_ANSWERED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const RELOCATE_ANSWERED: signalbook::Contract = signalbook::Contract::new(
     "relocate_answered",
     Some("calls.relocate.answered"),
-    ::signalbook::Acl::Template("events.relocates.{initiator_user_uuid}"),
+    signalbook::Acl::Template("events.relocates.{initiator_user_uuid}"),
     &["user_uuid:{initiator_user_uuid}"],
     Some("17.16"),
     None,
@@ -27,10 +27,10 @@ pub const RELOCATE_ANSWERED: ::signalbook::Contract = ::signalbook::Contract::ne
 /// The contract of `relocate_completed`.
 ///
 /// The call has moved.
-pub const RELOCATE_COMPLETED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const RELOCATE_COMPLETED: signalbook::Contract = signalbook::Contract::new(
     "relocate_completed",
     Some("calls.relocate.completed"),
-    ::signalbook::Acl::Template("events.relocates.{initiator_user_uuid}"),
+    signalbook::Acl::Template("events.relocates.{initiator_user_uuid}"),
     &["user_uuid:{initiator_user_uuid}"],
     Some("17.16"),
     None,
@@ -38,10 +38,10 @@ pub const RELOCATE_COMPLETED: ::signalbook::Contract = ::signalbook::Contract::n
 /// The contract of `relocate_ended`.
 ///
 /// The relocation is over, whatever came of it.
-pub const RELOCATE_ENDED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const RELOCATE_ENDED: signalbook::Contract = signalbook::Contract::new(
     "relocate_ended",
     Some("calls.relocate.ended"),
-    ::signalbook::Acl::Template("events.relocates.{initiator_user_uuid}"),
+    signalbook::Acl::Template("events.relocates.{initiator_user_uuid}"),
     &["user_uuid:{initiator_user_uuid}"],
     Some("17.16"),
     None,
@@ -55,61 +55,57 @@ pub const RELOCATE_ENDED: ::signalbook::Contract = ::signalbook::Contract::new(
 #[derive(Clone, Debug, PartialEq)]
 pub struct Relocate {
     /// The relocation.
-    pub uuid: ::signalbook::Uuid,
+    pub uuid: signalbook::Uuid,
     /// What completes it, such as answer.
-    pub completions: ::std::vec::Vec<::std::string::String>,
+    pub completions: Vec<String>,
     /// The call that moves.
-    pub relocated_call: ::std::string::String,
+    pub relocated_call: String,
     /// The call of the user who moves it.
-    pub initiator_call: ::std::string::String,
+    pub initiator_call: String,
     /// The call to the phone that it moves to.
-    pub recipient_call: ::std::string::String,
+    pub recipient_call: String,
     /// The user who moves the call.
-    pub initiator: ::signalbook::Uuid,
+    pub initiator: signalbook::Uuid,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for Relocate {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for Relocate {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for Relocate {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for Relocate {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
+        fields
+            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
-            >("uuid", &self.uuid)?;
-        fields
-            .required::<
-                ::signalbook::codec::List<
-                    ::signalbook::codec::Plain<::std::string::String>,
-                >,
+                signalbook::codec::List<signalbook::codec::Plain<String>>,
             >("completions", &self.completions)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("relocated_call", &self.relocated_call)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("initiator_call", &self.initiator_call)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("recipient_call", &self.recipient_call)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("initiator", &self.initiator)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for Relocate {
+impl signalbook::de::Record for Relocate {
     const EXPECTED: &'static str = "an object for Relocate";
     const KEYS: &'static [&'static str] = &[
         "uuid",
@@ -119,9 +115,9 @@ impl ::signalbook::de::Record for Relocate {
         "recipient_call",
         "initiator",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut uuid = None;
         let mut completions = None;
         let mut relocated_call = None;
@@ -133,59 +129,48 @@ impl ::signalbook::de::Record for Relocate {
                 0 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut uuid, 0)
                 }
                 1 => {
                     members
                         .value::<
-                            ::signalbook::codec::List<
-                                ::signalbook::codec::Plain<::std::string::String>,
-                            >,
+                            signalbook::codec::List<signalbook::codec::Plain<String>>,
                         >(&mut completions, 1)
                 }
                 2 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                            signalbook::codec::Plain<String>,
                         >(&mut relocated_call, 2)
                 }
                 3 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                            signalbook::codec::Plain<String>,
                         >(&mut initiator_call, 3)
                 }
                 4 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
+                            signalbook::codec::Plain<String>,
                         >(&mut recipient_call, 4)
                 }
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut initiator, 5)
                 }
             }?;
         }
         Ok(Self {
-            uuid: ::signalbook::de::required(uuid, "uuid")?,
-            completions: ::signalbook::de::required(completions, "completions")?,
-            relocated_call: ::signalbook::de::required(
-                relocated_call,
-                "relocated_call",
-            )?,
-            initiator_call: ::signalbook::de::required(
-                initiator_call,
-                "initiator_call",
-            )?,
-            recipient_call: ::signalbook::de::required(
-                recipient_call,
-                "recipient_call",
-            )?,
-            initiator: ::signalbook::de::required(initiator, "initiator")?,
+            uuid: signalbook::de::required(uuid, "uuid")?,
+            completions: signalbook::de::required(completions, "completions")?,
+            relocated_call: signalbook::de::required(relocated_call, "relocated_call")?,
+            initiator_call: signalbook::de::required(initiator_call, "initiator_call")?,
+            recipient_call: signalbook::de::required(recipient_call, "recipient_call")?,
+            initiator: signalbook::de::required(initiator, "initiator")?,
         })
     }
 }

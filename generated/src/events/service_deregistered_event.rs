@@ -5,10 +5,10 @@
 /// The contract of `service_deregistered_event`.
 ///
 /// A service of the server has stopped.
-pub const SERVICE_DEREGISTERED_EVENT: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const SERVICE_DEREGISTERED_EVENT: signalbook::Contract = signalbook::Contract::new(
     "service_deregistered_event",
     Some("service.deregistered.{service_name}"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("15.17"),
     None,
@@ -19,48 +19,46 @@ pub const SERVICE_DEREGISTERED_EVENT: ::signalbook::Contract = ::signalbook::Con
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceDeregisteredEvent {
     /// The service.
-    pub service_name: ::std::string::String,
+    pub service_name: String,
     /// The instance in Consul.
-    pub service_id: ::signalbook::Uuid,
+    pub service_id: signalbook::Uuid,
     /// Its tags in Consul.
-    pub tags: ::std::vec::Vec<::std::string::String>,
+    pub tags: Vec<String>,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for ServiceDeregisteredEvent {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for ServiceDeregisteredEvent {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for ServiceDeregisteredEvent {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for ServiceDeregisteredEvent {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("service_name", &self.service_name)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("service_id", &self.service_id)?;
         fields
             .required::<
-                ::signalbook::codec::List<
-                    ::signalbook::codec::Plain<::std::string::String>,
-                >,
+                signalbook::codec::List<signalbook::codec::Plain<String>>,
             >("tags", &self.tags)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for ServiceDeregisteredEvent {
+impl signalbook::de::Record for ServiceDeregisteredEvent {
     const EXPECTED: &'static str = "an object for ServiceDeregisteredEvent";
     const KEYS: &'static [&'static str] = &["service_name", "service_id", "tags"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut service_name = None;
         let mut service_id = None;
         let mut tags = None;
@@ -68,30 +66,26 @@ impl ::signalbook::de::Record for ServiceDeregisteredEvent {
             match place {
                 0 => {
                     members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut service_name, 0)
+                        .value::<signalbook::codec::Plain<String>>(&mut service_name, 0)
                 }
                 1 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut service_id, 1)
                 }
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::List<
-                                ::signalbook::codec::Plain<::std::string::String>,
-                            >,
+                            signalbook::codec::List<signalbook::codec::Plain<String>>,
                         >(&mut tags, 2)
                 }
             }?;
         }
         Ok(Self {
-            service_name: ::signalbook::de::required(service_name, "service_name")?,
-            service_id: ::signalbook::de::required(service_id, "service_id")?,
-            tags: ::signalbook::de::required(tags, "tags")?,
+            service_name: signalbook::de::required(service_name, "service_name")?,
+            service_id: signalbook::de::required(service_id, "service_id")?,
+            tags: signalbook::de::required(tags, "tags")?,
         })
     }
 }

@@ -5,10 +5,10 @@
 /// The contract of `service_registered_event`.
 ///
 /// A service of the server has started.
-pub const SERVICE_REGISTERED_EVENT: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const SERVICE_REGISTERED_EVENT: signalbook::Contract = signalbook::Contract::new(
     "service_registered_event",
     Some("service.registered.{service_name}"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("15.17"),
     None,
@@ -19,55 +19,48 @@ pub const SERVICE_REGISTERED_EVENT: ::signalbook::Contract = ::signalbook::Contr
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceRegisteredEvent {
     /// The service.
-    pub service_name: ::std::string::String,
+    pub service_name: String,
     /// The running instance in Consul.
-    pub service_id: ::signalbook::Uuid,
+    pub service_id: signalbook::Uuid,
     /// The IP address at which it can be reached.
-    pub address: ::std::string::String,
+    pub address: String,
     /// The port at which it can be reached.
     pub port: u16,
     /// Its tags in Consul.
-    pub tags: ::std::vec::Vec<::std::string::String>,
+    pub tags: Vec<String>,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for ServiceRegisteredEvent {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for ServiceRegisteredEvent {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for ServiceRegisteredEvent {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for ServiceRegisteredEvent {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("service_name", &self.service_name)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("service_id", &self.service_id)?;
+        fields.required::<signalbook::codec::Plain<String>>("address", &self.address)?;
+        fields
+            .required::<signalbook::codec::Integer<u16, 0, 65535>>("port", &self.port)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
-            >("address", &self.address)?;
-        fields
-            .required::<
-                ::signalbook::codec::Integer<u16, 0, 65535>,
-            >("port", &self.port)?;
-        fields
-            .required::<
-                ::signalbook::codec::List<
-                    ::signalbook::codec::Plain<::std::string::String>,
-                >,
+                signalbook::codec::List<signalbook::codec::Plain<String>>,
             >("tags", &self.tags)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for ServiceRegisteredEvent {
+impl signalbook::de::Record for ServiceRegisteredEvent {
     const EXPECTED: &'static str = "an object for ServiceRegisteredEvent";
     const KEYS: &'static [&'static str] = &[
         "service_name",
@@ -76,9 +69,9 @@ impl ::signalbook::de::Record for ServiceRegisteredEvent {
         "port",
         "tags",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut service_name = None;
         let mut service_id = None;
         let mut address = None;
@@ -88,44 +81,33 @@ impl ::signalbook::de::Record for ServiceRegisteredEvent {
             match place {
                 0 => {
                     members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut service_name, 0)
+                        .value::<signalbook::codec::Plain<String>>(&mut service_name, 0)
                 }
                 1 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut service_id, 1)
                 }
-                2 => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut address, 2)
-                }
+                2 => members.value::<signalbook::codec::Plain<String>>(&mut address, 2),
                 3 => {
                     members
-                        .value::<
-                            ::signalbook::codec::Integer<u16, 0, 65535>,
-                        >(&mut port, 3)
+                        .value::<signalbook::codec::Integer<u16, 0, 65535>>(&mut port, 3)
                 }
                 _ => {
                     members
                         .value::<
-                            ::signalbook::codec::List<
-                                ::signalbook::codec::Plain<::std::string::String>,
-                            >,
+                            signalbook::codec::List<signalbook::codec::Plain<String>>,
                         >(&mut tags, 4)
                 }
             }?;
         }
         Ok(Self {
-            service_name: ::signalbook::de::required(service_name, "service_name")?,
-            service_id: ::signalbook::de::required(service_id, "service_id")?,
-            address: ::signalbook::de::required(address, "address")?,
-            port: ::signalbook::de::required(port, "port")?,
-            tags: ::signalbook::de::required(tags, "tags")?,
+            service_name: signalbook::de::required(service_name, "service_name")?,
+            service_id: signalbook::de::required(service_id, "service_id")?,
+            address: signalbook::de::required(address, "address")?,
+            port: signalbook::de::required(port, "port")?,
+            tags: signalbook::de::required(tags, "tags")?,
         })
     }
 }

@@ -5,10 +5,10 @@
 /// The contract of `user_created`.
 ///
 /// There is a new user.
-pub const USER_CREATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const USER_CREATED: signalbook::Contract = signalbook::Contract::new(
     "user_created",
     Some("config.user.created"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("16.07"),
     None,

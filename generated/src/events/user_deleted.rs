@@ -5,10 +5,10 @@
 /// The contract of `user_deleted`.
 ///
 /// A user is gone.
-pub const USER_DELETED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const USER_DELETED: signalbook::Contract = signalbook::Contract::new(
     "user_deleted",
     Some("config.user.deleted"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("16.07"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `user_edited`.
 ///
 /// Something about a user is different.
-pub const USER_EDITED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const USER_EDITED: signalbook::Contract = signalbook::Contract::new(
     "user_edited",
     Some("config.user.edited"),
-    ::signalbook::Acl::Nobody,
+    signalbook::Acl::Nobody,
     &[],
     Some("16.07"),
     None,

@@ -5,10 +5,10 @@
 /// The contract of `user_voicemail_message_created`.
 ///
 /// A message was left.
-pub const USER_VOICEMAIL_MESSAGE_CREATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const USER_VOICEMAIL_MESSAGE_CREATED: signalbook::Contract = signalbook::Contract::new(
     "user_voicemail_message_created",
     Some("voicemails.messages.created"),
-    ::signalbook::Acl::Template("events.users.{user_uuid}.voicemails"),
+    signalbook::Acl::Template("events.users.{user_uuid}.voicemails"),
     &[],
     Some("16.15"),
     None,
@@ -16,10 +16,10 @@ pub const USER_VOICEMAIL_MESSAGE_CREATED: ::signalbook::Contract = ::signalbook:
 /// The contract of `user_voicemail_message_updated`.
 ///
 /// A message was moved to another folder, say.
-pub const USER_VOICEMAIL_MESSAGE_UPDATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const USER_VOICEMAIL_MESSAGE_UPDATED: signalbook::Contract = signalbook::Contract::new(
     "user_voicemail_message_updated",
     Some("voicemails.messages.updated"),
-    ::signalbook::Acl::Template("events.users.{user_uuid}.voicemails"),
+    signalbook::Acl::Template("events.users.{user_uuid}.voicemails"),
     &[],
     Some("16.15"),
     None,
@@ -27,10 +27,10 @@ pub const USER_VOICEMAIL_MESSAGE_UPDATED: ::signalbook::Contract = ::signalbook:
 /// The contract of `user_voicemail_message_deleted`.
 ///
 /// A message was deleted.
-pub const USER_VOICEMAIL_MESSAGE_DELETED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const USER_VOICEMAIL_MESSAGE_DELETED: signalbook::Contract = signalbook::Contract::new(
     "user_voicemail_message_deleted",
     Some("voicemails.messages.deleted"),
-    ::signalbook::Acl::Template("events.users.{user_uuid}.voicemails"),
+    signalbook::Acl::Template("events.users.{user_uuid}.voicemails"),
     &[],
     Some("16.15"),
     None,
@@ -46,43 +46,43 @@ pub struct UserVoicemailMessage {
     /// The message, as the REST API of wazo-calld shows it.
     pub message: super::super::types::VoicemailMessage,
     /// The user who is told.
-    pub user_uuid: ::signalbook::Uuid,
+    pub user_uuid: signalbook::Uuid,
     /// The message; the same value stands inside it as id.
-    pub message_id: ::std::string::String,
+    pub message_id: String,
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for UserVoicemailMessage {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for UserVoicemailMessage {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for UserVoicemailMessage {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for UserVoicemailMessage {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
             .required::<
-                ::signalbook::codec::JsonInteger,
+                signalbook::codec::JsonInteger,
             >("voicemail_id", &self.voicemail_id)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<super::super::types::VoicemailMessage>,
+                signalbook::codec::Plain<super::super::types::VoicemailMessage>,
             >("message", &self.message)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid", &self.user_uuid)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("message_id", &self.message_id)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for UserVoicemailMessage {
+impl signalbook::de::Record for UserVoicemailMessage {
     const EXPECTED: &'static str = "an object for UserVoicemailMessage";
     const KEYS: &'static [&'static str] = &[
         "voicemail_id",
@@ -90,9 +90,9 @@ impl ::signalbook::de::Record for UserVoicemailMessage {
         "user_uuid",
         "message_id",
     ];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut voicemail_id = None;
         let mut message = None;
         let mut user_uuid = None;
@@ -100,13 +100,12 @@ impl ::signalbook::de::Record for UserVoicemailMessage {
         while let Some(place) = members.next()? {
             match place {
                 0 => {
-                    members
-                        .value::<::signalbook::codec::JsonInteger>(&mut voicemail_id, 0)
+                    members.value::<signalbook::codec::JsonInteger>(&mut voicemail_id, 0)
                 }
                 1 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<
+                            signalbook::codec::Plain<
                                 super::super::types::VoicemailMessage,
                             >,
                         >(&mut message, 1)
@@ -114,22 +113,19 @@ impl ::signalbook::de::Record for UserVoicemailMessage {
                 2 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut user_uuid, 2)
                 }
                 _ => {
-                    members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut message_id, 3)
+                    members.value::<signalbook::codec::Plain<String>>(&mut message_id, 3)
                 }
             }?;
         }
         Ok(Self {
-            voicemail_id: ::signalbook::de::required(voicemail_id, "voicemail_id")?,
-            message: ::signalbook::de::required(message, "message")?,
-            user_uuid: ::signalbook::de::required(user_uuid, "user_uuid")?,
-            message_id: ::signalbook::de::required(message_id, "message_id")?,
+            voicemail_id: signalbook::de::required(voicemail_id, "voicemail_id")?,
+            message: signalbook::de::required(message, "message")?,
+            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
+            message_id: signalbook::de::required(message_id, "message_id")?,
         })
     }
 }

@@ -5,10 +5,10 @@
 /// The contract of `users_forwards_updated`.
 ///
 /// A user has changed where calls go that cannot or shall not be answered.
-pub const USERS_FORWARDS_UPDATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const USERS_FORWARDS_UPDATED: signalbook::Contract = signalbook::Contract::new(
     "users_forwards_{forward_name}_updated",
     Some("config.users.{user_uuid}.forwards.{forward_name}.updated"),
-    ::signalbook::Acl::Template(
+    signalbook::Acl::Template(
         "events.config.users.{user_uuid}.forwards.{forward_name}.updated",
     ),
     &[],
@@ -19,11 +19,11 @@ pub const USERS_FORWARDS_UPDATED: ::signalbook::Contract = ::signalbook::Contrac
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsersForwardsUpdated {
     /// The user.
-    pub user_uuid: ::signalbook::Uuid,
+    pub user_uuid: signalbook::Uuid,
     /// Whether calls are sent elsewhere now.
     pub enabled: bool,
     /// Where they are sent.
-    pub destination: ::std::string::String,
+    pub destination: String,
 }
 /// Which calls are sent elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,37 +45,37 @@ impl ForwardName {
         }
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for UsersForwardsUpdated {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for UsersForwardsUpdated {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for UsersForwardsUpdated {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for UsersForwardsUpdated {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid", &self.user_uuid)?;
-        fields.required::<::signalbook::codec::Plain<bool>>("enabled", &self.enabled)?;
+        fields.required::<signalbook::codec::Plain<bool>>("enabled", &self.enabled)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::std::string::String>,
+                signalbook::codec::Plain<String>,
             >("destination", &self.destination)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for UsersForwardsUpdated {
+impl signalbook::de::Record for UsersForwardsUpdated {
     const EXPECTED: &'static str = "an object for UsersForwardsUpdated";
     const KEYS: &'static [&'static str] = &["user_uuid", "enabled", "destination"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut user_uuid = None;
         let mut enabled = None;
         let mut destination = None;
@@ -84,37 +84,35 @@ impl ::signalbook::de::Record for UsersForwardsUpdated {
                 0 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut user_uuid, 0)
                 }
-                1 => members.value::<::signalbook::codec::Plain<bool>>(&mut enabled, 1),
+                1 => members.value::<signalbook::codec::Plain<bool>>(&mut enabled, 1),
                 _ => {
                     members
-                        .value::<
-                            ::signalbook::codec::Plain<::std::string::String>,
-                        >(&mut destination, 2)
+                        .value::<signalbook::codec::Plain<String>>(&mut destination, 2)
                 }
             }?;
         }
         Ok(Self {
-            user_uuid: ::signalbook::de::required(user_uuid, "user_uuid")?,
-            enabled: ::signalbook::de::required(enabled, "enabled")?,
-            destination: ::signalbook::de::required(destination, "destination")?,
+            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
+            enabled: signalbook::de::required(enabled, "enabled")?,
+            destination: signalbook::de::required(destination, "destination")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for ForwardName {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for ForwardName {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::text(deserializer, "a value of ForwardName", Self::find)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::text(deserializer, "a value of ForwardName", Self::find)
     }
 }
-impl ::signalbook::serde::Serialize for ForwardName {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for ForwardName {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
@@ -129,8 +127,8 @@ impl ForwardName {
         }
     }
 }
-impl ::signalbook::KeyText for ForwardName {
-    fn key_text(&self) -> ::std::borrow::Cow<'_, str> {
-        ::std::borrow::Cow::Borrowed(self.as_str())
+impl signalbook::KeyText for ForwardName {
+    fn key_text(&self) -> std::borrow::Cow<'_, str> {
+        std::borrow::Cow::Borrowed(self.as_str())
     }
 }

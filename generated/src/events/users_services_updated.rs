@@ -5,10 +5,10 @@
 /// The contract of `users_services_updated`.
 ///
 /// A user has switched a service on or off.
-pub const USERS_SERVICES_UPDATED: ::signalbook::Contract = ::signalbook::Contract::new(
+pub const USERS_SERVICES_UPDATED: signalbook::Contract = signalbook::Contract::new(
     "users_services_{service_name}_updated",
     Some("config.users.{user_uuid}.services.{service_name}.updated"),
-    ::signalbook::Acl::Template(
+    signalbook::Acl::Template(
         "events.config.users.{user_uuid}.services.{service_name}.updated",
     ),
     &[],
@@ -19,7 +19,7 @@ pub const USERS_SERVICES_UPDATED: ::signalbook::Contract = ::signalbook::Contrac
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsersServicesUpdated {
     /// The user.
-    pub user_uuid: ::signalbook::Uuid,
+    pub user_uuid: signalbook::Uuid,
     /// Whether the service is on now.
     pub enabled: bool,
 }
@@ -40,33 +40,33 @@ impl ServiceName {
         }
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for UsersServicesUpdated {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for UsersServicesUpdated {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::record(deserializer)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::record(deserializer)
     }
 }
-impl ::signalbook::serde::Serialize for UsersServicesUpdated {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for UsersServicesUpdated {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+    ) -> Result<S::Ok, S::Error> {
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         fields
             .required::<
-                ::signalbook::codec::Plain<::signalbook::Uuid>,
+                signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid", &self.user_uuid)?;
-        fields.required::<::signalbook::codec::Plain<bool>>("enabled", &self.enabled)?;
+        fields.required::<signalbook::codec::Plain<bool>>("enabled", &self.enabled)?;
         fields.end()
     }
 }
-impl ::signalbook::de::Record for UsersServicesUpdated {
+impl signalbook::de::Record for UsersServicesUpdated {
     const EXPECTED: &'static str = "an object for UsersServicesUpdated";
     const KEYS: &'static [&'static str] = &["user_uuid", "enabled"];
-    fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-        mut members: ::signalbook::de::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
+    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+        mut members: signalbook::de::Members<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut user_uuid = None;
         let mut enabled = None;
         while let Some(place) = members.next()? {
@@ -74,30 +74,30 @@ impl ::signalbook::de::Record for UsersServicesUpdated {
                 0 => {
                     members
                         .value::<
-                            ::signalbook::codec::Plain<::signalbook::Uuid>,
+                            signalbook::codec::Plain<signalbook::Uuid>,
                         >(&mut user_uuid, 0)
                 }
-                _ => members.value::<::signalbook::codec::Plain<bool>>(&mut enabled, 1),
+                _ => members.value::<signalbook::codec::Plain<bool>>(&mut enabled, 1),
             }?;
         }
         Ok(Self {
-            user_uuid: ::signalbook::de::required(user_uuid, "user_uuid")?,
-            enabled: ::signalbook::de::required(enabled, "enabled")?,
+            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
+            enabled: signalbook::de::required(enabled, "enabled")?,
         })
     }
 }
-impl<'de> ::signalbook::serde::Deserialize<'de> for ServiceName {
-    fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+impl<'de> signalbook::serde::Deserialize<'de> for ServiceName {
+    fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        ::signalbook::de::text(deserializer, "a value of ServiceName", Self::find)
+    ) -> Result<Self, D::Error> {
+        signalbook::de::text(deserializer, "a value of ServiceName", Self::find)
     }
 }
-impl ::signalbook::serde::Serialize for ServiceName {
-    fn serialize<S: ::signalbook::serde::Serializer>(
+impl signalbook::serde::Serialize for ServiceName {
+    fn serialize<S: signalbook::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
@@ -111,8 +111,8 @@ impl ServiceName {
         }
     }
 }
-impl ::signalbook::KeyText for ServiceName {
-    fn key_text(&self) -> ::std::borrow::Cow<'_, str> {
-        ::std::borrow::Cow::Borrowed(self.as_str())
+impl signalbook::KeyText for ServiceName {
+    fn key_text(&self) -> std::borrow::Cow<'_, str> {
+        std::borrow::Cow::Borrowed(self.as_str())
     }
 }

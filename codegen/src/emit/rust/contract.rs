@@ -38,10 +38,10 @@ pub(super) fn items(edition: &Edition, entry: &Entry) -> TokenStream {
         let doc = doc::paragraphs(texts);
         quote! {
             #doc
-            pub const #constant: ::signalbook::Contract = ::signalbook::Contract::new(
+            pub const #constant: signalbook::Contract = signalbook::Contract::new(
                 #name,
                 #routing_key,
-                ::signalbook::Acl::#acl,
+                signalbook::Acl::#acl,
                 &[#(#headers),*],
                 #since,
                 #deprecated,

@@ -32,7 +32,7 @@ fn kept(edition: &Edition) -> impl Iterator<Item = &EnvelopeMember> {
 
 fn field_type(edition: &Edition, member: &EnvelopeMember) -> TokenStream {
     match member.role {
-        Role::Acl => quote! { ::signalbook::Maybe<::std::string::String> },
+        Role::Acl => quote! { signalbook::Maybe<String> },
         _ => refer(edition).field(&member.field.shape, ""),
     }
 }
@@ -59,7 +59,7 @@ fn definition(edition: &Edition) -> TokenStream {
             /// The event, with its name and its payload.
             pub event: super::event::Event,
             /// Members that the catalogue does not have, as they were received.
-            pub extra: ::signalbook::de::Extra,
+            pub extra: signalbook::de::Extra,
         }
     }
 }
@@ -75,33 +75,33 @@ fn serde(edition: &Edition) -> TokenStream {
         let shape = &member.field.shape;
         match (member.role, shape.optional, &shape.ty) {
             (Role::Acl, ..) | (_, true, Type::Nullable(_)) => {
-                quote! { #ident: ::signalbook::de::maybe(#ident) }
+                quote! { #ident: signalbook::de::maybe(#ident) }
             }
             (_, true, _) => quote! { #ident },
-            (_, false, _) => quote! { #ident: ::signalbook::de::required(#ident, #key)? },
+            (_, false, _) => quote! { #ident: signalbook::de::required(#ident, #key)? },
         }
     });
     let arms = read_arms(edition);
     let write = members.iter().map(|member| write(edition, member));
     quote! {
-        impl<'de> ::signalbook::serde::Deserialize<'de> for Envelope {
-            fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+        impl<'de> signalbook::serde::Deserialize<'de> for Envelope {
+            fn deserialize<D: signalbook::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                ::signalbook::de::record(deserializer)
+            ) -> Result<Self, D::Error> {
+                signalbook::de::record(deserializer)
             }
         }
 
-        impl ::signalbook::de::Record for Envelope {
+        impl signalbook::de::Record for Envelope {
             const EXPECTED: &'static str = "an event in its envelope";
             const KEYS: &'static [&'static str] = &[#(#keys),*];
 
-            fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-                mut members: ::signalbook::de::Members<'de, A>,
-            ) -> ::std::result::Result<Self, A::Error> {
+            fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+                mut members: signalbook::de::Members<'de, A>,
+            ) -> Result<Self, A::Error> {
                 #(let mut #idents = None;)*
-                let mut event = ::signalbook::de::EventSlot::new(#name_key, #payload_key);
-                let mut extra = ::signalbook::de::Extra::new();
+                let mut event = signalbook::de::EventSlot::new(#name_key, #payload_key);
+                let mut extra = signalbook::de::Extra::new();
                 while let Some(place) = members.next_keeping(&mut extra)? {
                     match place { #arms }?;
                 }
@@ -109,12 +109,12 @@ fn serde(edition: &Edition) -> TokenStream {
             }
         }
 
-        impl ::signalbook::serde::Serialize for Envelope {
-            fn serialize<S: ::signalbook::serde::Serializer>(
+        impl signalbook::serde::Serialize for Envelope {
+            fn serialize<S: signalbook::serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+            ) -> Result<S::Ok, S::Error> {
+                let mut fields = signalbook::ser::Fields::new(serializer)?;
                 #(#write)*
                 for (key, value) in &self.extra {
                     fields.entry(key, value)?;
@@ -135,7 +135,7 @@ fn read_arms(edition: &Edition) -> TokenStream {
             Role::Payload => quote! { members.event_payload(&mut event) },
             Role::Acl => {
                 let codec = quote! {
-                    ::signalbook::codec::Nullable<::signalbook::codec::Plain<::std::string::String>>
+                    signalbook::codec::Nullable<signalbook::codec::Plain<String>>
                 };
                 quote! { members.value::<#codec>(&mut #ident, #literal) }
             }
@@ -163,7 +163,7 @@ fn write(edition: &Edition, member: &EnvelopeMember) -> TokenStream {
         (Role::Event, ..) => quote! { fields.entry(#key, &self.event.name())?; },
         (Role::Payload, ..) => quote! { self.event.write_payload(#key, &mut fields)?; },
         (Role::Acl, ..) => {
-            let codec = quote! { ::signalbook::codec::Plain<::std::string::String> };
+            let codec = quote! { signalbook::codec::Plain<String> };
             quote! { fields.maybe::<#codec>(#key, &self.#ident)?; }
         }
         (Role::Field, true, Type::Nullable(inner)) => {
@@ -192,7 +192,7 @@ fn publishing(edition: &Edition) -> TokenStream {
         match (is_argument(member), member.role, &member.field.shape.ty) {
             (true, ..) => quote! { #name },
             (false, Role::Field, ty) if !matches!(ty, Type::Nullable(_)) => quote! { #name: None },
-            (false, ..) => quote! { #name: ::signalbook::Maybe::Absent },
+            (false, ..) => quote! { #name: signalbook::Maybe::Absent },
         }
     });
     let acl = edition.contract.envelope.with_role(Role::Acl).map(|member| {
@@ -211,14 +211,14 @@ fn publishing(edition: &Edition) -> TokenStream {
             pub fn publish(
                 self,
                 #(#arguments,)*
-            ) -> ::std::result::Result<::signalbook::Message<Envelope>, ::signalbook::RouteError> {
+            ) -> Result<signalbook::Message<Envelope>, signalbook::RouteError> {
                 let #mutable body = Envelope {
                     #(#fields,)*
                     event: self,
-                    extra: ::signalbook::de::Extra::new(),
+                    extra: signalbook::de::Extra::new(),
                 };
                 #acl
-                Ok(::signalbook::Message {
+                Ok(signalbook::Message {
                     routing_key: body.routing_key()?,
                     headers: body.headers()?,
                     body,
@@ -246,10 +246,10 @@ fn methods(edition: &Edition) -> TokenStream {
     let acls = arms(edition, |fill, event| match &*event.acl {
         Acl::Template(template) => {
             let text = fill.checked(template);
-            (vec![template.clone()], quote! { Ok(::signalbook::Maybe::Value(#text.finish())) })
+            (vec![template.clone()], quote! { Ok(signalbook::Maybe::Value(#text.finish())) })
         }
-        Acl::Anyone => (Vec::new(), quote! { Ok(::signalbook::Maybe::Null) }),
-        Acl::Nobody | Acl::Unknown => (Vec::new(), quote! { Ok(::signalbook::Maybe::Absent) }),
+        Acl::Anyone => (Vec::new(), quote! { Ok(signalbook::Maybe::Null) }),
+        Acl::Nobody | Acl::Unknown => (Vec::new(), quote! { Ok(signalbook::Maybe::Absent) }),
     });
     let headers = arms(edition, |fill, event| {
         let mut templates = Vec::new();
@@ -268,14 +268,14 @@ fn methods(edition: &Edition) -> TokenStream {
                         quote! { Text(#text.finish()) }
                     }
                 };
-                quote! { (#key.finish(), ::signalbook::HeaderValue::#value) }
+                quote! { (#key.finish(), signalbook::HeaderValue::#value) }
             })
             .collect();
-        (templates, quote! { Ok(::std::vec![#(#headers),*]) })
+        (templates, quote! { Ok(vec![#(#headers),*]) })
     });
     let unknown = quote! {
         super::event::Event::Unknown(event) => {
-            Err(::signalbook::RouteError::UnknownEvent { name: event.name.clone() })
+            Err(signalbook::RouteError::UnknownEvent { name: event.name.clone() })
         }
     };
     quote! {
@@ -283,7 +283,7 @@ fn methods(edition: &Edition) -> TokenStream {
         ///
         /// # Errors
         /// When a value cannot stand in it, or the event is not in the catalogue.
-        pub fn routing_key(&self) -> ::std::result::Result<Option<::std::string::String>, ::signalbook::RouteError> {
+        pub fn routing_key(&self) -> Result<Option<String>, signalbook::RouteError> {
             match &self.event { #routing_keys #unknown }
         }
 
@@ -292,7 +292,7 @@ fn methods(edition: &Edition) -> TokenStream {
         ///
         /// # Errors
         /// When a value cannot stand in it, or the event is not in the catalogue.
-        pub fn acl(&self) -> ::std::result::Result<::signalbook::Maybe<::std::string::String>, ::signalbook::RouteError> {
+        pub fn acl(&self) -> Result<signalbook::Maybe<String>, signalbook::RouteError> {
             match &self.event { #acls #unknown }
         }
 
@@ -302,7 +302,7 @@ fn methods(edition: &Edition) -> TokenStream {
         /// When a parameter for them was not given, or the event is not in the catalogue.
         pub fn headers(
             &self,
-        ) -> ::std::result::Result<::std::vec::Vec<(::std::string::String, ::signalbook::HeaderValue)>, ::signalbook::RouteError> {
+        ) -> Result<Vec<(String, signalbook::HeaderValue)>, signalbook::RouteError> {
             match &self.event { #headers #unknown }
         }
     }

@@ -68,7 +68,7 @@ impl Variant<'_> {
     fn codec(&self) -> TokenStream {
         let payload = self.payload();
         match &*self.entry.payload {
-            ty if super::ty::is_own(ty) => quote! { ::signalbook::codec::Plain<#payload> },
+            ty if super::ty::is_own(ty) => quote! { signalbook::codec::Plain<#payload> },
             ty => {
                 // Bounds of an alias stand beside it, in the module of the entry.
                 let refer = Refer { edition: self.edition, home: Home::Root };
@@ -118,7 +118,7 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
                     let carried =
                         doc::line("No message carries it: it is given to publish the event.");
                     let blank = doc::line("");
-                    quote! { #about #blank #carried #ident: ::std::option::Option<#ty> }
+                    quote! { #about #blank #carried #ident: Option<#ty> }
                 }
             }
         });
@@ -137,7 +137,7 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
         pub enum Event {
             #(#all,)*
             /// An event that the catalogue does not have.
-            Unknown(::signalbook::UnknownEvent),
+            Unknown(signalbook::UnknownEvent),
         }
     }
 }
@@ -145,19 +145,24 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
 /// Name, kind and payload of an event at hand.
 fn encode(variants: &[Variant<'_>]) -> TokenStream {
     let names = variants.iter().map(|variant| {
-        let fill = Fill { edition: variant.edition, entry: variant.entry, name: &variant.event.name };
+        let fill =
+            Fill { edition: variant.edition, entry: variant.entry, name: &variant.event.name };
         match variant.event.name.as_literal() {
             Some(text) => {
                 let name = &variant.name;
-                let rest = if variant.params().is_empty() { quote! { (_) } } else { quote! { { .. } } };
-                quote! { Self::#name #rest => ::std::borrow::Cow::Borrowed(#text), }
+                let rest = if variant.params().is_empty() {
+                    quote! { (_) }
+                } else {
+                    quote! { { .. } }
+                };
+                quote! { Self::#name #rest => std::borrow::Cow::Borrowed(#text), }
             }
             None => {
                 let name = &variant.name;
                 let used = variant.params().into_iter().filter(|(_, _, in_name)| *in_name);
                 let used = used.map(|(_, ident, _)| ident);
                 let text = fill.free(&variant.event.name);
-                quote! { Self::#name { #(#used,)* .. } => ::std::borrow::Cow::Owned(#text.finish()), }
+                quote! { Self::#name { #(#used,)* .. } => std::borrow::Cow::Owned(#text.finish()), }
             }
         }
     });
@@ -185,10 +190,10 @@ fn encode(variants: &[Variant<'_>]) -> TokenStream {
     quote! {
         impl Event {
             /// Its name, as messages carry it.
-            pub fn name(&self) -> ::std::borrow::Cow<'_, str> {
+            pub fn name(&self) -> std::borrow::Cow<'_, str> {
                 match self {
                     #(#names)*
-                    Self::Unknown(event) => ::std::borrow::Cow::Borrowed(&event.name),
+                    Self::Unknown(event) => std::borrow::Cow::Borrowed(&event.name),
                 }
             }
 
@@ -201,11 +206,11 @@ fn encode(variants: &[Variant<'_>]) -> TokenStream {
             }
 
             /// Writes the payload as a member of the envelope.
-            pub(super) fn write_payload<S: ::signalbook::serde::Serializer>(
+            pub(super) fn write_payload<S: signalbook::serde::Serializer>(
                 &self,
                 key: &'static str,
-                map: &mut ::signalbook::ser::Fields<S>,
-            ) -> ::std::result::Result<(), S::Error> {
+                map: &mut signalbook::ser::Fields<S>,
+            ) -> Result<(), S::Error> {
                 match self {
                     #(#payloads)*
                     Self::Unknown(event) => match &event.payload {
@@ -231,35 +236,35 @@ fn decode(edition: &Edition, variants: &[Variant<'_>]) -> TokenStream {
         .is_some_and(|member| member.field.shape.optional);
     let without = if payload_optional {
         quote! {
-            <Self as ::signalbook::de::Events>::decode::<::signalbook::serde_json::Value>(
+            <Self as signalbook::de::Events>::decode::<signalbook::serde_json::Value>(
                 name,
-                ::signalbook::serde_json::Value::Null,
+                signalbook::serde_json::Value::Null,
             )
             .ok()
             .map(|event| match event {
-                Self::Unknown(event) => Self::Unknown(::signalbook::UnknownEvent { payload: None, ..event }),
+                Self::Unknown(event) => Self::Unknown(signalbook::UnknownEvent { payload: None, ..event }),
                 known => known,
             })
         }
     } else {
         quote! {
             Kind::find(name).is_none().then(|| {
-                Self::Unknown(::signalbook::UnknownEvent { name: name.to_owned(), payload: None })
+                Self::Unknown(signalbook::UnknownEvent { name: name.to_owned(), payload: None })
             })
         }
     };
     quote! {
-        impl ::signalbook::de::Events for Event {
-            fn decode<'de, D: ::signalbook::serde::Deserializer<'de>>(
+        impl signalbook::de::Events for Event {
+            fn decode<'de, D: signalbook::serde::Deserializer<'de>>(
                 name: &str,
                 payload: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+            ) -> Result<Self, D::Error> {
                 match name {
                     #(#exact)*
                     _ => {
-                        let payload = <::signalbook::serde_json::Value as ::signalbook::serde::Deserialize>::deserialize(payload)?;
+                        let payload = <signalbook::serde_json::Value as signalbook::serde::Deserialize>::deserialize(payload)?;
                         #(#free)*
-                        Ok(Self::Unknown(::signalbook::UnknownEvent {
+                        Ok(Self::Unknown(signalbook::UnknownEvent {
                             name: name.to_owned(),
                             payload: Some(payload),
                         }))
@@ -283,7 +288,7 @@ fn is_exact(variant: &Variant<'_>) -> bool {
 
 fn exact_arms(variant: &Variant<'_>) -> TokenStream {
     let (name, codec) = (&variant.name, variant.codec());
-    let decode = quote! { <#codec as ::signalbook::codec::Codec>::decode(payload) };
+    let decode = quote! { <#codec as signalbook::codec::Codec>::decode(payload) };
     let arms = instances(variant.entry, variant.event, &variant.event.name).into_iter().map(
         |(assignment, text)| {
             let text = text.to_string();
@@ -338,16 +343,16 @@ fn free_attempt(variant: &Variant<'_>) -> TokenStream {
             (true, false) => {
                 let codec =
                     Refer { edition: variant.edition, home: Home::Root }.ty(&param.ty, "").codec;
-                quote! { ::signalbook::codec::from_text::<#codec>(#ident)? }
+                quote! { signalbook::codec::from_text::<#codec>(#ident)? }
             }
         };
         quote! { #ident: #value }
     });
     quote! {
         let attempt = || {
-            let captured = ::signalbook::route::captures(name, &[#(#literals),*])?;
+            let captured = signalbook::route::captures(name, &[#(#literals),*])?;
             let &[#(#variables),*] = captured.as_slice() else { return None };
-            let payload = <#codec as ::signalbook::codec::Codec>::decode(&payload).ok()?;
+            let payload = <#codec as signalbook::codec::Codec>::decode(&payload).ok()?;
             Some(Self::#name { #(#values,)* payload })
         };
         if let Some(event) = attempt() {
@@ -389,7 +394,7 @@ fn kind_enum(variants: &[Variant<'_>]) -> TokenStream {
             pub const ALL: &'static [Kind] = &[#(Kind::#names),*];
 
             /// What the catalogue says of it.
-            pub fn contract(self) -> &'static ::signalbook::Contract {
+            pub fn contract(self) -> &'static signalbook::Contract {
                 #contract
             }
 

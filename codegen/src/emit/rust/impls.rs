@@ -29,19 +29,19 @@ pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenS
 /// `Deserialize` and `Serialize` in terms of one function each.
 fn serde(name: &proc_macro2::Ident, read: &TokenStream, write: &TokenStream) -> TokenStream {
     quote! {
-        impl<'de> ::signalbook::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::signalbook::serde::Deserializer<'de>>(
+        impl<'de> signalbook::serde::Deserialize<'de> for #name {
+            fn deserialize<D: signalbook::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+            ) -> Result<Self, D::Error> {
                 #read
             }
         }
 
-        impl ::signalbook::serde::Serialize for #name {
-            fn serialize<S: ::signalbook::serde::Serializer>(
+        impl signalbook::serde::Serialize for #name {
+            fn serialize<S: signalbook::serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+            ) -> Result<S::Ok, S::Error> {
                 #write
             }
         }
@@ -64,13 +64,13 @@ fn slot(refer: Refer<'_>, item: &Item<'_>, field: &Field) -> Slot {
     let codec = refer.boxed(&field.shape.ty, &name).codec;
     let (finish, write) = match (field.shape.optional, &field.shape.ty) {
         (false, _) => (
-            quote! { #ident: ::signalbook::de::required(#ident, #key)? },
+            quote! { #ident: signalbook::de::required(#ident, #key)? },
             quote! { fields.required::<#codec>(#key, &self.#ident)?; },
         ),
         (true, Type::Nullable(inner)) => {
             let inner = refer.boxed(inner, &name).codec;
             (
-                quote! { #ident: ::signalbook::de::maybe(#ident) },
+                quote! { #ident: signalbook::de::maybe(#ident) },
                 quote! { fields.maybe::<#inner>(#key, &self.#ident)?; },
             )
         }
@@ -91,19 +91,19 @@ fn record(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
     let reading = reading(&slots);
     let serde = serde(
         &name,
-        &quote! { ::signalbook::de::record(deserializer) },
+        &quote! { signalbook::de::record(deserializer) },
         &writing(&quote! { #(#write)* }),
     );
     quote! {
         #serde
 
-        impl ::signalbook::de::Record for #name {
+        impl signalbook::de::Record for #name {
             const EXPECTED: &'static str = #expected;
             const KEYS: &'static [&'static str] = &[#(#keys),*];
 
-            fn decode<'de, A: ::signalbook::serde::de::MapAccess<'de>>(
-                mut members: ::signalbook::de::Members<'de, A>,
-            ) -> ::std::result::Result<Self, A::Error> {
+            fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
+                mut members: signalbook::de::Members<'de, A>,
+            ) -> Result<Self, A::Error> {
                 #reading
                 Ok(Self { #(#finish,)* })
             }
@@ -142,10 +142,10 @@ fn reading(slots: &[Slot]) -> TokenStream {
 
 fn writing(write: &TokenStream) -> TokenStream {
     if write.is_empty() {
-        return quote! { ::signalbook::ser::Fields::new(serializer)?.end() };
+        return quote! { signalbook::ser::Fields::new(serializer)?.end() };
     }
     quote! {
-        let mut fields = ::signalbook::ser::Fields::new(serializer)?;
+        let mut fields = signalbook::ser::Fields::new(serializer)?;
         #write
         fields.end()
     }
@@ -171,9 +171,9 @@ fn tuple(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
     let mutable = (!places.is_empty()).then(|| quote! { mut });
     let serde = serde(
         &name,
-        &quote! { ::signalbook::de::tuple(deserializer) },
+        &quote! { signalbook::de::tuple(deserializer) },
         &quote! {
-            let #mutable places = ::signalbook::ser::Places::new(serializer, #length)?;
+            let #mutable places = signalbook::ser::Places::new(serializer, #length)?;
             #(#write)*
             places.end()
         },
@@ -186,12 +186,12 @@ fn tuple(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
     quote! {
         #serde
 
-        impl ::signalbook::de::Tuple for #name {
+        impl signalbook::de::Tuple for #name {
             const EXPECTED: &'static str = #expected;
 
-            fn decode<'de, A: ::signalbook::serde::de::SeqAccess<'de>>(
-                #argument: ::signalbook::de::Places<'de, A>,
-            ) -> ::std::result::Result<Self, A::Error> {
+            fn decode<'de, A: signalbook::serde::de::SeqAccess<'de>>(
+                #argument: signalbook::de::Places<'de, A>,
+            ) -> Result<Self, A::Error> {
                 Ok(Self { #(#read,)* })
             }
         }
@@ -212,7 +212,7 @@ fn enumeration(item: &Item<'_>, values: &Enum) -> TokenStream {
     };
     let serde = serde(
         &name,
-        &quote! { ::signalbook::de::text(deserializer, #expected, Self::find) },
+        &quote! { signalbook::de::text(deserializer, #expected, Self::find) },
         &quote! { serializer.serialize_str(self.as_str()) },
     );
     let find = match (values.values.is_empty(), values.open) {
@@ -227,9 +227,9 @@ fn enumeration(item: &Item<'_>, values: &Enum) -> TokenStream {
             pub #find
         }
 
-        impl ::signalbook::KeyText for #name {
-            fn key_text(&self) -> ::std::borrow::Cow<'_, str> {
-                ::std::borrow::Cow::Borrowed(self.as_str())
+        impl signalbook::KeyText for #name {
+            fn key_text(&self) -> std::borrow::Cow<'_, str> {
+                std::borrow::Cow::Borrowed(self.as_str())
             }
         }
     }
@@ -248,7 +248,7 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
     let write = alternatives.iter().map(|(variant, codec, _)| {
         quote! {
             Self::#variant(value) => {
-                ::signalbook::serde::Serialize::serialize(&::signalbook::codec::Encoded::<#codec>(value), serializer)
+                signalbook::serde::Serialize::serialize(&signalbook::codec::Encoded::<#codec>(value), serializer)
             }
         }
     });
@@ -257,18 +257,18 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
     let expected = words.join(" or ");
     let serde = serde(
         &name,
-        &quote! { <Self as ::signalbook::OneOf>::deserialize_one(deserializer) },
+        &quote! { <Self as signalbook::OneOf>::deserialize_one(deserializer) },
         &quote! { match self { #(#write)* } },
     );
     quote! {
         #serde
 
-        impl ::signalbook::OneOf for #name {
+        impl signalbook::OneOf for #name {
             const EXPECTED: &'static str = #expected;
 
             fn decode(
-                value: ::signalbook::serde_json::Value,
-            ) -> ::std::result::Result<Self, ::signalbook::serde_json::Error> {
+                value: signalbook::serde_json::Value,
+            ) -> Result<Self, signalbook::serde_json::Error> {
                 match &value { #(#read)* _ => Err(Self::none(&value)), }
             }
         }
@@ -280,12 +280,12 @@ fn kind_patterns(edition: &Edition, ty: &Type) -> TokenStream {
     use crate::catalogue::Kinds;
     let kinds = conform::kinds(&edition.contract, ty);
     let all = [
-        (Kinds::NULL, quote! { ::signalbook::serde_json::Value::Null }),
-        (Kinds::BOOLEAN, quote! { ::signalbook::serde_json::Value::Bool(_) }),
-        (Kinds::NUMBER, quote! { ::signalbook::serde_json::Value::Number(_) }),
-        (Kinds::STRING, quote! { ::signalbook::serde_json::Value::String(_) }),
-        (Kinds::ARRAY, quote! { ::signalbook::serde_json::Value::Array(_) }),
-        (Kinds::OBJECT, quote! { ::signalbook::serde_json::Value::Object(_) }),
+        (Kinds::NULL, quote! { signalbook::serde_json::Value::Null }),
+        (Kinds::BOOLEAN, quote! { signalbook::serde_json::Value::Bool(_) }),
+        (Kinds::NUMBER, quote! { signalbook::serde_json::Value::Number(_) }),
+        (Kinds::STRING, quote! { signalbook::serde_json::Value::String(_) }),
+        (Kinds::ARRAY, quote! { signalbook::serde_json::Value::Array(_) }),
+        (Kinds::OBJECT, quote! { signalbook::serde_json::Value::Object(_) }),
     ];
     let patterns = all.iter().filter(|(kind, _)| kinds.overlap(*kind)).map(|(_, pattern)| pattern);
     quote! { #(#patterns)|* }

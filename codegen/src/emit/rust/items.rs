@@ -60,7 +60,7 @@ pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'
 pub(super) fn shared(edition: &Edition) -> Vec<Item<'_>> {
     let mut items = Vec::new();
     for (_, named) in edition.used_types() {
-        let name = names::variant(&named.name, &named.prose);
+        let name = names::named(named);
         items.push(Item {
             ty: &named.ty,
             prose: Some(&named.prose),

@@ -28,7 +28,7 @@ impl Fill<'_> {
                 quote! { .value(#name, #value)? }
             }
         });
-        quote! { ::signalbook::route::Text::new() #(#steps)* }
+        quote! { signalbook::route::Text::new() #(#steps)* }
     }
 
     /// The same without a check of the values.
@@ -40,7 +40,7 @@ impl Fill<'_> {
                 quote! { .free(#value) }
             }
         });
-        quote! { ::signalbook::route::Text::new() #(#steps)* }
+        quote! { signalbook::route::Text::new() #(#steps)* }
     }
 
     /// A reference to the value of a placeholder.
@@ -50,7 +50,7 @@ impl Fill<'_> {
                 let variable = ident(&names::value(name));
                 match in_name(self.name, name) {
                     true => quote! { #variable },
-                    false => quote! { ::signalbook::route::parameter(#variable.as_ref(), #name)? },
+                    false => quote! { signalbook::route::parameter(#variable.as_ref(), #name)? },
                 }
             }
             Binding::Payload(_) => {

@@ -47,29 +47,26 @@ impl Refer<'_> {
     /// A type. `name` is what it is called if it needs a name, or bounds with one.
     pub(super) fn ty(self, ty: &Type, name: &str) -> Rust {
         match ty {
-            Type::Any { .. } => plain(quote! { ::signalbook::serde_json::Value }),
-            Type::Unknown => plain(quote! { ::signalbook::Undocumented }),
-            Type::Null => Rust { ty: quote! { () }, codec: quote! { ::signalbook::codec::Null } },
+            Type::Any { .. } => plain(quote! { signalbook::serde_json::Value }),
+            Type::Unknown => plain(quote! { signalbook::Undocumented }),
+            Type::Null => Rust { ty: quote! { () }, codec: quote! { signalbook::codec::Null } },
             Type::Boolean => plain(quote! { bool }),
             Type::Integer(integer) => self::integer(integer),
             Type::Timestamp(format) => timestamp(*format),
-            Type::Uuid => plain(quote! { ::signalbook::Uuid }),
+            Type::Uuid => plain(quote! { signalbook::Uuid }),
             Type::Number { minimum, maximum } => {
                 let bounds = match (minimum, maximum) {
                     (None, None) => quote! {},
                     _ => bounds(name),
                 };
-                Rust { ty: quote! { f64 }, codec: quote! { ::signalbook::codec::Number<#bounds> } }
+                Rust { ty: quote! { f64 }, codec: quote! { signalbook::codec::Number<#bounds> } }
             }
             Type::String(shape) if *shape == crate::catalogue::StringType::default() => {
-                plain(quote! { ::std::string::String })
+                plain(quote! { String })
             }
             Type::String(_) => {
                 let bounds = bounds(name);
-                Rust {
-                    ty: quote! { ::std::string::String },
-                    codec: quote! { ::signalbook::codec::Text<#bounds> },
-                }
+                Rust { ty: quote! { String }, codec: quote! { signalbook::codec::Text<#bounds> } }
             }
             Type::Enum(_) | Type::Object(_) | Type::Tuple(_) | Type::OneOf(_) => {
                 let name = ident(name);
@@ -79,15 +76,15 @@ impl Refer<'_> {
             Type::Map(item) => {
                 let Rust { ty, codec } = self.ty(item, name);
                 Rust {
-                    ty: quote! { ::std::collections::BTreeMap<::std::string::String, #ty> },
-                    codec: quote! { ::signalbook::codec::Map<#codec> },
+                    ty: quote! { std::collections::BTreeMap<String, #ty> },
+                    codec: quote! { signalbook::codec::Map<#codec> },
                 }
             }
             Type::Nullable(inner) => {
                 let Rust { ty, codec } = self.ty(inner, name);
                 Rust {
-                    ty: quote! { ::std::option::Option<#ty> },
-                    codec: quote! { ::signalbook::codec::Nullable<#codec> },
+                    ty: quote! { Option<#ty> },
+                    codec: quote! { signalbook::codec::Nullable<#codec> },
                 }
             }
             Type::Named(id) => self.named(*id),
@@ -99,11 +96,11 @@ impl Refer<'_> {
     fn named(self, id: TypeId) -> Rust {
         let named = self.edition.contract.named(id);
         let types = self.home.types();
-        let name = names::variant(&named.name, &named.prose);
+        let name = names::named(named);
         let ident = ident(&name);
         if is_own(&named.ty) {
             let ty = quote! { #types #ident };
-            let codec = quote! { ::signalbook::codec::Plain<#types #ident> };
+            let codec = quote! { signalbook::codec::Plain<#types #ident> };
             return Rust { ty, codec };
         }
         let marker = bounds_in(&types, &name);
@@ -115,17 +112,16 @@ impl Refer<'_> {
     fn alias(self, ty: &Type, name: &str, marker: &TokenStream) -> Rust {
         match ty {
             Type::Number { minimum, maximum } if minimum.is_some() || maximum.is_some() => {
-                Rust { ty: quote! { f64 }, codec: quote! { ::signalbook::codec::Number<#marker> } }
+                Rust { ty: quote! { f64 }, codec: quote! { signalbook::codec::Number<#marker> } }
             }
-            Type::String(shape) if *shape != crate::catalogue::StringType::default() => Rust {
-                ty: quote! { ::std::string::String },
-                codec: quote! { ::signalbook::codec::Text<#marker> },
-            },
+            Type::String(shape) if *shape != crate::catalogue::StringType::default() => {
+                Rust { ty: quote! { String }, codec: quote! { signalbook::codec::Text<#marker> } }
+            }
             Type::Nullable(inner) => {
                 let Rust { ty, codec } = self.alias(inner, name, marker);
                 Rust {
-                    ty: quote! { ::std::option::Option<#ty> },
-                    codec: quote! { ::signalbook::codec::Nullable<#codec> },
+                    ty: quote! { Option<#ty> },
+                    codec: quote! { signalbook::codec::Nullable<#codec> },
                 }
             }
             Type::Object(_) | Type::Enum(_) | Type::Tuple(_) | Type::OneOf(_) => {
@@ -148,11 +144,11 @@ impl Refer<'_> {
             (false, ty) => self.boxed(ty, name).ty,
             (true, Type::Nullable(inner)) => {
                 let ty = self.boxed(inner, name).ty;
-                quote! { ::signalbook::Maybe<#ty> }
+                quote! { signalbook::Maybe<#ty> }
             }
             (true, ty) => {
                 let ty = self.boxed(ty, name).ty;
-                quote! { ::std::option::Option<#ty> }
+                quote! { Option<#ty> }
             }
         }
     }
@@ -162,16 +158,13 @@ impl Refer<'_> {
         match ty {
             Type::Named(id) if self.home == Home::Types && self.edition.is_recursive(*id) => {
                 let Rust { ty, codec } = self.named(*id);
-                Rust {
-                    ty: quote! { ::std::boxed::Box<#ty> },
-                    codec: quote! { ::signalbook::codec::Boxed<#codec> },
-                }
+                Rust { ty: quote! { Box<#ty> }, codec: quote! { signalbook::codec::Boxed<#codec> } }
             }
             Type::Nullable(inner) => {
                 let Rust { ty, codec } = self.boxed(inner, name);
                 Rust {
-                    ty: quote! { ::std::option::Option<#ty> },
-                    codec: quote! { ::signalbook::codec::Nullable<#codec> },
+                    ty: quote! { Option<#ty> },
+                    codec: quote! { signalbook::codec::Nullable<#codec> },
                 }
             }
             other => self.ty(other, name),
@@ -195,19 +188,19 @@ fn bounds_in(types: &TokenStream, name: &str) -> TokenStream {
 }
 
 fn plain(ty: TokenStream) -> Rust {
-    Rust { codec: quote! { ::signalbook::codec::Plain<#ty> }, ty }
+    Rust { codec: quote! { signalbook::codec::Plain<#ty> }, ty }
 }
 
 fn integer(integer: &IntegerType) -> Rust {
     if *integer == JSON_INTEGER {
-        return Rust { ty: quote! { i64 }, codec: quote! { ::signalbook::codec::JsonInteger } };
+        return Rust { ty: quote! { i64 }, codec: quote! { signalbook::codec::JsonInteger } };
     }
     let ty = ident(&format!("{}{}", if integer.signed { 'i' } else { 'u' }, integer.bits));
     let Bounds { minimum, maximum } = integer.bounds;
     let (minimum, maximum) = (Literal::i128_unsuffixed(minimum), Literal::i128_unsuffixed(maximum));
     Rust {
         ty: quote! { #ty },
-        codec: quote! { ::signalbook::codec::Integer<#ty, #minimum, #maximum> },
+        codec: quote! { signalbook::codec::Integer<#ty, #minimum, #maximum> },
     }
 }
 
@@ -220,7 +213,7 @@ fn timestamp(format: TimestampFormat) -> Rust {
             return integer(&JSON_INTEGER);
         }
     };
-    plain(quote! { ::signalbook::Timestamp<::signalbook::#format> })
+    plain(quote! { signalbook::Timestamp<signalbook::#format> })
 }
 
 fn list(item: &Rust, length: Bounds<Option<u64>>) -> Rust {
@@ -237,8 +230,5 @@ fn list(item: &Rust, length: Bounds<Option<u64>>) -> Rust {
             quote! { , #minimum, #maximum }
         }
     };
-    Rust {
-        ty: quote! { ::std::vec::Vec<#ty> },
-        codec: quote! { ::signalbook::codec::List<#codec #bounds> },
-    }
+    Rust { ty: quote! { Vec<#ty> }, codec: quote! { signalbook::codec::List<#codec #bounds> } }
 }

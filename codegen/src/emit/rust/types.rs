@@ -101,7 +101,7 @@ fn enumeration(edition: &Edition, item: &Item<'_>, values: &Enum) -> TokenStream
     let other = values.open.then(|| {
         quote! {
             /// A value that the catalogue does not have, kept as it is.
-            Other(::std::string::String),
+            Other(String),
         }
     });
     let copy = (!values.open).then(|| quote! { Copy, });
@@ -208,7 +208,7 @@ fn bound(name: &str, ty: &Type) -> Option<TokenStream> {
             let maximum = maximum
                 .map(Literal::f64_suffixed)
                 .map(|value| quote! { const MAXIMUM: f64 = #value; });
-            quote! { impl ::signalbook::codec::NumberBounds for #ident { #minimum #maximum } }
+            quote! { impl signalbook::codec::NumberBounds for #ident { #minimum #maximum } }
         }
         Type::String(shape) if *shape != StringType::default() => text_bounds(&ident, shape),
         _ => return None,
@@ -227,13 +227,13 @@ fn text_bounds(ident: &proc_macro2::Ident, shape: &StringType) -> TokenStream {
     let matches = shape.pattern.as_ref().map(|pattern| {
         quote! {
             fn matches(text: &str) -> bool {
-                static REGEX: ::std::sync::OnceLock<::std::option::Option<::signalbook::codec::Regex>> =
-                    ::std::sync::OnceLock::new();
-                ::signalbook::codec::is_match(&REGEX, #pattern, text)
+                static REGEX: std::sync::OnceLock<Option<signalbook::codec::Regex>> =
+                    std::sync::OnceLock::new();
+                signalbook::codec::is_match(&REGEX, #pattern, text)
             }
         }
     });
-    quote! { impl ::signalbook::codec::TextBounds for #ident { #minimum #maximum #matches } }
+    quote! { impl signalbook::codec::TextBounds for #ident { #minimum #maximum #matches } }
 }
 
 /// Whether some text is bounded by a regular expression, for which the runtime has a feature.

@@ -72,12 +72,12 @@ impl Schemas<'_> {
         let mut definitions = Map::new();
         for (entry, event) in contract.events() {
             let stem = names::file_stem(entry, event);
-            let reference = json!({ "$ref": format!("#/$defs/{stem}") });
+            let event_schema = reference(&stem);
             alternatives.push(if is_open(entry, event) && !listed.is_empty() {
                 let known = json!({ "properties": { name_key: { "enum": listed } }, "required": [name_key] });
-                json!({ "allOf": [reference, { "not": known }] })
+                json!({ "allOf": [event_schema, { "not": known }] })
             } else {
-                reference
+                event_schema
             });
             definitions.insert(stem, Json::Object(self.message(entry, event)));
         }
@@ -96,7 +96,7 @@ impl Schemas<'_> {
         let mut head = Map::new();
         head.insert("$schema".to_owned(), json!(DIALECT));
         if let Some(base) = &self.edition.contract.schema_base {
-            head.insert("$id".to_owned(), json!(format!("{base}{file}")));
+            head.insert("$id".to_owned(), json!(format!("{base}{}", percent(file))));
         }
         head.insert("$comment".to_owned(), json!(NOTICE));
         head
@@ -161,6 +161,21 @@ impl Schemas<'_> {
             names => json!({ "enum": names }),
         }
     }
+}
+
+/// A reference to what stands under `$defs` (RFC 6901, section 6).
+fn reference(name: &str) -> Json {
+    json!({ "$ref": format!("#/$defs/{}", percent(name)) })
+}
+
+/// A path as a URI has it (RFC 3986, section 2.1): what is not ASCII is percent-encoded. File
+/// stems and names of types have no other characters that would have to be.
+fn percent(path: &str) -> String {
+    let encode = |byte: u8| match byte {
+        0x21..=0x7e => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    path.bytes().map(encode).collect()
 }
 
 /// Whether the event has names that are not listed.

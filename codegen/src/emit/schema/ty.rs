@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::{Schemas, describe};
+use super::{Schemas, describe, reference};
 use crate::catalogue::{
     Bounds, Entry, Enum, IntegerType, JSON_INTEGER, Object, StringType, TimestampFormat, Tuple,
     Type, TypeId,
@@ -43,10 +43,7 @@ impl Schemas<'_> {
                 let all: Vec<_> = all.iter().map(|one| self.ty(one)).collect();
                 json!({ "anyOf": all })
             }
-            Type::Named(id) => {
-                let name = &self.edition.contract.named(*id).name;
-                json!({ "$ref": format!("#/$defs/{name}") })
-            }
+            Type::Named(id) => reference(&self.edition.contract.named(*id).name),
         }
     }
 

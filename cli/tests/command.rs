@@ -24,15 +24,8 @@ events:
 
 /// Runs the command in a folder.
 fn signalbook(folder: &Path, args: &[&str]) -> Output {
-    let build = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(build, Into::into);
-    let profile = if cfg!(debug_assertions) { "debug" } else { "release" };
-    let binary = target.join(profile).join("signalbook");
-    Command::new(binary)
-        .current_dir(folder)
-        .args(args)
-        .output()
-        .expect("the command was built beside the tests")
+    let mut command = Command::new(env!("CARGO_BIN_EXE_signalbook"));
+    command.current_dir(folder).args(args).output().expect("cargo has built it")
 }
 
 fn folder(catalogue: &str) -> tempfile::TempDir {
@@ -131,7 +124,7 @@ fn export_fits_its_own_schema() {
     let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     for name in ["minimal", "everything", "wild-names", "hostile-texts"] {
-        let path = here.join(format!("catalogues/good/{name}.yaml"));
+        let path = here.join(format!("../tests/catalogues/good/{name}.yaml"));
         let output = signalbook(folder.path(), &["export", &path.display().to_string()]);
         let export: Json = serde_json::from_str(&stdout(&output)).expect("it is JSON");
         let errors: Vec<_> =

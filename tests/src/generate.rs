@@ -1,0 +1,243 @@
+//! Messages that a producer may send, made from the model.
+
+use fastrand::Rng;
+use serde_json::{Map, Value as Json, json};
+use signalbook_codegen::Edition;
+use signalbook_codegen::catalogue::{
+    Acl, Binding, Bounds, Entry, Event, Role, StringType, Template, TimestampFormat, Type,
+};
+use signalbook_codegen::edition::{Step, instances};
+
+/// Deeper than this, lists and maps are empty and what is optional is left out.
+const DEPTH: usize = 4;
+
+/// A generator of messages of one edition.
+pub struct Generator<'e> {
+    edition: &'e Edition,
+    rng: Rng,
+}
+
+impl<'e> Generator<'e> {
+    /// A generator; the same seed gives the same messages.
+    pub fn new(edition: &'e Edition, seed: u64) -> Self {
+        Generator { edition, rng: Rng::with_seed(seed) }
+    }
+
+    /// A message of an event, in the strict reading. None when its values cannot be put into its
+    /// ACL, as a number with a dot cannot.
+    pub fn message(&mut self, entry: &Entry, event: &Event) -> Option<Json> {
+        let names = instances(entry, event, &event.name);
+        let (assignment, name) = names[self.rng.usize(..names.len())].clone();
+        let mut params: Vec<(String, String)> = assignment
+            .iter()
+            .map(|(param, value)| ((*param).to_owned(), value.value.clone()))
+            .collect();
+        for (_, binding) in name.placeholders() {
+            if let Binding::Param(param) = binding {
+                let ty = &entry.params.iter().find(|known| known.name == *param)?.ty;
+                params.push((param.clone(), text_of(&self.value(ty, 0))?));
+            }
+        }
+        let mut message = Map::new();
+        for member in &self.edition.contract.envelope.members {
+            let key = member.field.name.to_string();
+            let value = match member.role {
+                Role::Event => json!(filled(&name, |binding| param(&params, binding))?),
+                Role::Payload => self.value(&entry.payload, 0),
+                Role::Acl => continue,
+                Role::Field if member.field.shape.optional && self.rng.bool() => continue,
+                Role::Field => self.value(&member.field.shape.ty, 0),
+            };
+            message.insert(key, value);
+        }
+        self.add_acl(entry, event, &params, &mut message)?;
+        Some(Json::Object(message))
+    }
+
+    fn add_acl(
+        &self,
+        entry: &Entry,
+        event: &Event,
+        params: &[(String, String)],
+        message: &mut Map<String, Json>,
+    ) -> Option<()> {
+        let Some(member) = self.edition.contract.envelope.with_role(Role::Acl) else {
+            return Some(());
+        };
+        let acl = match &*event.acl {
+            Acl::Nobody | Acl::Unknown => return Some(()),
+            Acl::Anyone => Json::Null,
+            Acl::Template(template) => {
+                let text = filled(template, |binding| {
+                    let text =
+                        param(params, binding).or_else(|| self.text_at(entry, binding, message))?;
+                    (!text.is_empty() && !text.contains(['.', '*', '#'])).then_some(text)
+                });
+                json!(text?)
+            }
+        };
+        message.insert(member.field.name.to_string(), acl);
+        Some(())
+    }
+
+    fn text_at(
+        &self,
+        entry: &Entry,
+        binding: &Binding,
+        message: &Map<String, Json>,
+    ) -> Option<String> {
+        let whole = Json::Object(message.clone());
+        let mut value = match binding {
+            Binding::Payload(_) => whole.get(self.edition.payload_key())?,
+            _ => &whole,
+        };
+        let mut ty = match binding {
+            Binding::Payload(_) => Some(self.edition.resolved(&entry.payload)),
+            _ => None,
+        };
+        for step in self.edition.steps(entry, binding) {
+            value = match (step, ty) {
+                (Step::Place(place), Some(Type::Tuple(tuple))) => {
+                    value.get(tuple.places.iter().position(|known| known.name == place.name)?)?
+                }
+                (Step::Field(field), _) => value.get(field.name.as_str())?,
+                (Step::Place(_), _) => return None,
+            };
+            ty = Some(self.edition.resolved(step.ty()));
+        }
+        text_of(value)
+    }
+
+    fn value(&mut self, ty: &Type, depth: usize) -> Json {
+        match ty {
+            Type::Any { .. } | Type::Unknown => self.anything(),
+            Type::Null => Json::Null,
+            Type::Boolean => json!(self.rng.bool()),
+            Type::Integer(integer) => self.integer(integer.bounds),
+            Type::Number { minimum, maximum } => {
+                let (minimum, maximum) = (minimum.unwrap_or(-1e6), maximum.unwrap_or(1e6));
+                json!(minimum + (maximum - minimum) * self.rng.f64())
+            }
+            Type::String(shape) => json!(self.string(shape)),
+            Type::Uuid => json!(self.uuid()),
+            Type::Timestamp(format) => self.timestamp(*format),
+            Type::Enum(values) => {
+                let values: Vec<_> = values.values.iter().map(|value| &value.value).collect();
+                json!(values[self.rng.usize(..values.len())])
+            }
+            Type::Object(object) => {
+                let mut members = Map::new();
+                for field in &object.fields {
+                    let left_out = field.shape.optional && (depth > DEPTH || self.rng.bool());
+                    if !left_out {
+                        members
+                            .insert(field.name.to_string(), self.value(&field.shape.ty, depth + 1));
+                    }
+                }
+                Json::Object(members)
+            }
+            Type::Tuple(tuple) => {
+                tuple.places.iter().map(|place| self.value(&place.ty, depth + 1)).collect()
+            }
+            Type::List { item, length } => {
+                let least = length.minimum.unwrap_or(0);
+                let most = if depth > DEPTH {
+                    least
+                } else {
+                    length.maximum.unwrap_or(least + 3).min(least + 3)
+                };
+                (0..self.rng.u64(least..=most)).map(|_| self.value(item, depth + 1)).collect()
+            }
+            Type::Map(item) => {
+                let count = if depth > DEPTH { 0 } else { self.rng.usize(..3) };
+                let members =
+                    (0..count).map(|index| (format!("key {index}"), self.value(item, depth + 1)));
+                Json::Object(members.collect())
+            }
+            Type::Nullable(_) if self.rng.bool() => Json::Null,
+            Type::Nullable(inner) => self.value(inner, depth),
+            Type::OneOf(all) => {
+                let one = self.rng.usize(..all.len());
+                self.value(&all[one], depth)
+            }
+            Type::Named(id) => {
+                let ty = &self.edition.contract.named(*id).ty;
+                self.value(ty, depth)
+            }
+        }
+    }
+
+    fn anything(&mut self) -> Json {
+        let all =
+            [json!(null), json!(1.5), json!("text"), json!([1, "a"]), json!({"a": {"b": []}})];
+        all[self.rng.usize(..all.len())].clone()
+    }
+
+    /// Both ends, and what lies between.
+    fn integer(&mut self, bounds: Bounds) -> Json {
+        let value = match self.rng.u8(..3) {
+            0 => bounds.minimum,
+            1 => bounds.maximum,
+            _ => self.rng.i128(bounds.minimum..=bounds.maximum),
+        };
+        serde_json::Number::from_i128(value).map_or(Json::Null, Json::Number)
+    }
+
+    fn string(&mut self, shape: &StringType) -> String {
+        if shape.pattern.is_some() {
+            // The one pattern of the catalogues here.
+            let letters: String = (0..4).map(|_| self.rng.uppercase()).collect();
+            return format!("{letters}{:02}", self.rng.u8(..100));
+        }
+        let least = shape.length.minimum.unwrap_or(0);
+        let most = shape.length.maximum.unwrap_or(least + 8).min(least + 8);
+        let signs: Vec<char> = "abcXYZ019 -_/\"\\é日\u{1F600}\u{202e}\n".chars().collect();
+        (0..self.rng.u64(least..=most)).map(|_| signs[self.rng.usize(..signs.len())]).collect()
+    }
+
+    fn uuid(&mut self) -> String {
+        let digits: String = (0..32).map(|_| self.rng.digit(16)).collect();
+        let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+        let uuid = parts.join("-");
+        if self.rng.bool() { uuid.to_uppercase() } else { uuid }
+    }
+
+    fn timestamp(&mut self, format: TimestampFormat) -> Json {
+        let time = format!(
+            "20{:02}-1{}-0{}T1{}:5{}:0{}",
+            self.rng.u8(10..99),
+            self.rng.u8(..3),
+            self.rng.u8(1..10),
+            self.rng.u8(..10),
+            self.rng.u8(..10),
+            self.rng.u8(..10)
+        );
+        // A fraction would bring a dot into keys and ACLs.
+        match format {
+            TimestampFormat::Rfc3339 => json!(time + ["Z", "+05:30"][self.rng.usize(..2)]),
+            TimestampFormat::BasicOffset => json!(time + ["-0500", "+0000"][self.rng.usize(..2)]),
+            TimestampFormat::Local => json!(time),
+            TimestampFormat::UnixSeconds | TimestampFormat::UnixMilliseconds => {
+                json!(self.rng.u32(..))
+            }
+        }
+    }
+}
+
+fn param(params: &[(String, String)], binding: &Binding) -> Option<String> {
+    let Binding::Param(name) = binding else { return None };
+    params.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+}
+
+fn filled(template: &Template, fill: impl Fn(&Binding) -> Option<String>) -> Option<String> {
+    template.filled(fill).as_literal().map(str::to_owned)
+}
+
+fn text_of(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) if !text.is_empty() => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Bool(boolean) => Some(boolean.to_string()),
+        _ => None,
+    }
+}

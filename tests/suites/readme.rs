@@ -1,0 +1,116 @@
+//! What the documents show is so.
+
+use std::path::Path;
+use std::process::Command;
+
+use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
+use signalbook_codegen::{Sources, compile};
+use signalbook_tests::{root, text};
+
+/// The blocks of a document in one language.
+fn blocks(document: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let parts = document.split(&fence).skip(1);
+    parts.map(|part| part.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+fn compiled(text: &str) -> signalbook_codegen::Catalogue {
+    let sources = Sources::new("events.yaml", text);
+    let compilation = compile(&sources);
+    let report = compilation.report.to_text(&sources);
+    assert_eq!(report, "", "{text}");
+    compilation.catalogue.expect("it compiles")
+}
+
+#[test]
+fn the_readme_shows_what_comes_out() {
+    let readme = text("../README.md");
+    let catalogue = compiled(&blocks(&readme, "yaml")[0]);
+    let edition = catalogue.at(catalogue.present());
+    let options = Options { runtime: Runtime::Workspace };
+    for (language, target) in
+        [("rust", Target::Rust), ("json", Target::Schemas), ("rst", Target::Docs)]
+    {
+        let shown = &blocks(&readme, language)[0];
+        let made = emit::emit(&edition, target, &options);
+        assert!(
+            made.iter().any(|artefact| artefact.content.contains(shown.as_str())),
+            "{language}:\n{shown}"
+        );
+    }
+}
+
+#[test]
+fn the_readme_shows_what_is_said_of_a_mistake() {
+    let readme = text("../README.md");
+    let wrong = blocks(&readme, "yaml")[0].replace("{ship_id}", "{shipid}");
+    let sources = Sources::new("events.yaml", wrong);
+    let said = compile(&sources).report.to_text(&sources);
+    assert!(said.contains(blocks(&readme, "text")[0].trim_end()), "{said}");
+}
+
+#[test]
+fn every_example_of_the_language_compiles() {
+    let document = text("../docs/language.md");
+    let examples = blocks(&document, "yaml");
+    let root = &examples[0];
+    let (head, _) = root.split_once("events:\n").expect("the first example is a whole catalogue");
+    compiled(root);
+    // The events of all examples make one catalogue.
+    let events: String = examples[1..].concat();
+    let catalogue = compiled(&format!(
+        "{}events:\n{events}  where:\n    routing_key: where\n    acl: nobody\n    fields: {{at: Position}}\n",
+        head
+    ));
+    assert!(catalogue.events().count() > 8);
+}
+
+/// The way of the README from a catalogue of one's own to a compiled crate that is used, and to a
+/// page.
+#[test]
+#[ignore = "compiles a crate of its own and needs Sphinx: `cargo xtask test` runs it"]
+fn the_readme_leads_from_a_catalogue_to_a_crate_and_a_page() {
+    let readme = text("../README.md");
+    let home = tempfile::tempdir().expect("a folder");
+    let run = |program: &Path, args: &[&str]| {
+        let output =
+            Command::new(program).current_dir(home.path()).args(args).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{} {args:?}:\n{said}", program.display());
+    };
+    std::fs::write(home.path().join("events.yaml"), &blocks(&readme, "yaml")[0])
+        .expect("it can be written");
+    let build = "signalbook build --out harbour --runtime path:../../signalbook/runtime";
+    assert!(readme.contains(build));
+    let args = signalbook_cli::BuildArgs::new(
+        home.path().join("events.yaml"),
+        home.path().join("harbour"),
+        Runtime::Path(root().join("runtime").display().to_string()),
+    );
+    assert!(signalbook_cli::build(&args).is_ok());
+
+    // A service that depends on the crate, with the README's own code.
+    let service = home.path().join("service");
+    std::fs::create_dir_all(service.join("src")).expect("a folder");
+    let manifest = "[package]\nname = \"service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                    harbour = { path = \"../harbour\" }\nserde_json = \"1\"\n\n[workspace]\n";
+    std::fs::write(service.join("Cargo.toml"), manifest).expect("it can be written");
+    let code = &blocks(&readme, "rust")[1];
+    let main = format!(
+        "fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{code}\nassert!(body.contains(\"events.ships.8.arrived\"));\nOk(())\n}}\n"
+    );
+    std::fs::write(service.join("src/main.rs"), main).expect("it can be written");
+    let target = home.path().join("target").display().to_string();
+    run(
+        Path::new(env!("CARGO")),
+        &["run", "--quiet", "--manifest-path", "service/Cargo.toml", "--target-dir", &target],
+    );
+
+    let sphinx = "-W -n -C -D root_doc=harbour harbour/docs harbour-html";
+    assert!(readme.contains(&format!("sphinx-build {sphinx}")));
+    let python =
+        std::env::var_os("SIGNALBOOK_PYTHON").expect("cargo xtask test sets SIGNALBOOK_PYTHON");
+    let args: Vec<_> = ["-m", "sphinx"].into_iter().chain(sphinx.split(' ')).collect();
+    run(Path::new(&python), &args);
+    assert!(home.path().join("harbour-html/harbour.html").exists());
+}
