@@ -8,9 +8,11 @@
     clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::let_unit_value,
     clippy::match_same_arms,
     clippy::struct_excessive_bools,
-    clippy::too_many_lines
+    clippy::too_many_lines,
+    clippy::unreadable_literal
 )]
 #[rustfmt::skip]
 mod envelope;

@@ -168,7 +168,7 @@ fn compare_lists(
     }
 }
 
-/// Changelog entries in few words: "call_held added".
+/// Changelog entries in few words: "`call_held` added".
 fn entries(sentences: &Json) -> Json {
     let short = |sentence: &Json| {
         let sentence = sentence.as_str().expect("a text").trim_end_matches('.');

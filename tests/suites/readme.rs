@@ -59,8 +59,7 @@ fn every_example_of_the_language_compiles() {
     // The events of all examples make one catalogue.
     let events: String = examples[1..].concat();
     let catalogue = compiled(&format!(
-        "{}events:\n{events}  where:\n    routing_key: where\n    acl: nobody\n    fields: {{at: Position}}\n",
-        head
+        "{head}events:\n{events}  where:\n    routing_key: where\n    acl: nobody\n    fields: {{at: Position}}\n"
     ));
     assert!(catalogue.events().count() > 8);
 }

@@ -61,7 +61,7 @@ fn what_signalbook_did_not_make_is_left_alone() {
     assert!(outputs(folder.path()).write().is_err());
     let mut files = Vec::new();
     walk(folder.path(), &mut files);
-    assert_eq!(files, [foreign.clone()], "nothing was written beside it");
+    assert_eq!(files, std::slice::from_ref(&foreign), "nothing was written beside it");
     assert_eq!(std::fs::read_to_string(foreign).expect("it is there"), "fn mine() {}");
 }
 

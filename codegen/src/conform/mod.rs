@@ -93,7 +93,7 @@ impl<'c> Judge<'c> {
                 (Role::Event, Some(value)) => captured = self.event_name(entry, event, value),
                 (Role::Payload, Some(value)) => self.value(entry.payload.at(self.release), value),
                 (Role::Field, Some(value)) => {
-                    self.value(&member.field.shape.at(self.release).ty, value)
+                    self.value(&member.field.shape.at(self.release).ty, value);
                 }
             }
             self.path.pop();
@@ -146,10 +146,10 @@ impl<'c> Judge<'c> {
             match (event.acl.at(self.release), value) {
                 (Acl::Unknown, _) | (Acl::Nobody, None) | (Acl::Anyone, Some(Json::Null)) => {}
                 (Acl::Nobody, Some(_)) => {
-                    self.reject("an ACL on an event that is not sent to clients".to_owned())
+                    self.reject("an ACL on an event that is not sent to clients".to_owned());
                 }
                 (Acl::Anyone, _) => {
-                    self.reject("not null, although anyone may receive the event".to_owned())
+                    self.reject("not null, although anyone may receive the event".to_owned());
                 }
                 (Acl::Template(_), None) => self.missing(),
                 (Acl::Template(template), Some(value)) => {

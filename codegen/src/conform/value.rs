@@ -116,7 +116,11 @@ impl<'c> Judge<'c> {
     fn timestamp(&mut self, format: TimestampFormat, text: &str) {
         match format.pattern() {
             Some(pattern) => {
-                self.pattern(pattern, text, &format!("a timestamp in the format {}", format.name()))
+                self.pattern(
+                    pattern,
+                    text,
+                    &format!("a timestamp in the format {}", format.name()),
+                );
             }
             None => self.reject(format!("a string instead of {}", format.name())),
         }

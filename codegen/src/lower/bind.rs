@@ -112,7 +112,7 @@ impl Cx<'_> {
             }
             Some(Meaning::Bound(path)) => self.path(path, names, interval)?,
             Some(Meaning::Payload) => {
-                self.payload_path(name.span, vec![name.text.clone()], names, interval)?
+                self.payload_path(name.span, std::slice::from_ref(&name.text), names, interval)?
             }
             Some(Meaning::Envelope) => self.path(name, names, interval)?,
         };
@@ -169,7 +169,7 @@ impl Cx<'_> {
             });
         match member {
             Some(member) if member.role == Role::Payload && !words.is_empty() => {
-                self.payload_path(path.span, words, names, interval)
+                self.payload_path(path.span, &words, names, interval)
             }
             Some(member) if member.role == Role::Field => {
                 let shape = member.field.shape.at(end);
@@ -197,13 +197,13 @@ impl Cx<'_> {
     fn payload_path(
         &mut self,
         span: Span,
-        words: Vec<String>,
+        words: &[String],
         names: &Names<'_>,
         interval: Interval,
     ) -> Option<Binding> {
         let (start, end) = (self.start(names, interval), self.end(names, interval));
         let reached =
-            self.walk(span, names.payload.at(end), &words, names, end, Called::AsOf(end))?;
+            self.walk(span, names.payload.at(end), words, names, end, Called::AsOf(end))?;
         let path = reached.path.clone();
         let moments = reached.moments.clone();
         self.check_always_there(span, false, &reached, names)?;

@@ -147,7 +147,7 @@ fn inside(edition: &Edition, ty: &Type, seen: &mut Vec<TypeId>, lines: &mut Line
             seen.pop();
         }
         Type::Object(object) => {
-            object.fields.iter().for_each(|field| self::field(edition, field, seen, lines))
+            object.fields.iter().for_each(|field| self::field(edition, field, seen, lines));
         }
         Type::Tuple(tuple) => {
             for place in &tuple.places {
@@ -160,7 +160,7 @@ fn inside(edition: &Edition, ty: &Type, seen: &mut Vec<TypeId>, lines: &mut Line
         }
         Type::Enum(values) => enum_values(edition, values, lines),
         Type::List { item, .. } | Type::Map(item) | Type::Nullable(item) => {
-            inside(edition, item, seen, lines)
+            inside(edition, item, seen, lines);
         }
         Type::OneOf(all) => all.iter().for_each(|one| inside(edition, one, seen, lines)),
         _ => {}
