@@ -1,6 +1,7 @@
 //! The root of a catalogue, and the files that it includes.
 
-use super::event::{Event, Note};
+use super::attached::Note;
+use super::event::Event;
 use super::read::{Bool, Entries, Text, record};
 use super::shape::{EnvelopeMember, NamedType};
 use crate::source::Span;

@@ -4,6 +4,7 @@
 //! follow from that statement. Names are not looked up here and releases are still texts: that is
 //! the work of [`lower`](crate::lower).
 
+mod attached;
 mod book;
 mod event;
 mod expr;
@@ -12,8 +13,9 @@ mod read;
 mod shape;
 mod template;
 
+pub(crate) use attached::{Life, Lifetime, Note, Prose};
 pub(crate) use book::{Book, Labels, Part, Transport};
-pub(crate) use event::{Event, Life, Lifetime, Member, Note, Prose, Route, Was};
+pub(crate) use event::{Event, Member, Route, Was};
 pub(crate) use expr::TypeRef;
 pub(crate) use read::{Read, Stated, Text};
 pub(crate) use shape::{

@@ -1,6 +1,6 @@
 //! Types, fields and what else has a type.
 
-use super::event::{Life, Prose};
+use super::attached::{Life, Prose};
 use super::expr::Expr;
 use super::read::{Bool, Entries, Members, Read, Text, record};
 use crate::diagnostic::Report;

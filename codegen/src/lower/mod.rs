@@ -7,6 +7,7 @@ mod events;
 mod fields;
 mod life;
 mod prose;
+mod route;
 mod types;
 
 use std::collections::HashMap;

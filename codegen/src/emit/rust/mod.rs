@@ -4,6 +4,7 @@
 //! holds is said in [`types`]; how it is read and written in [`impls`].
 
 mod contract;
+mod dispatch;
 mod doc;
 mod envelope;
 mod event;
@@ -13,6 +14,7 @@ mod print;
 mod route;
 mod ty;
 mod types;
+mod variant;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -100,17 +102,27 @@ fn modules(edition: &Edition) -> Vec<Module> {
             inner: entries.collect(),
             ..plain("events", "The payload of each event.", TokenStream::new())
         },
-        plain("types", "Types that several events share.", types::shared(edition)),
+        plain("types", "Types that several events share.", shared_items(edition)),
     ]
 }
 
 /// What belongs to one entry: its payload, the types inside it, the contracts of its events.
 fn entry_items(edition: &Edition, entry: &Entry) -> TokenStream {
-    let items = items::of_entry(edition, entry);
-    let types = types::items(edition, &items, ty::Home::Entry);
-    let impls = impls::items(edition, &items, ty::Home::Entry);
     let contracts = contract::items(edition, entry);
-    quote! { #contracts #types #impls }
+    let types = typed(edition, &items::of_entry(edition, entry), ty::Home::Entry);
+    quote! { #contracts #types }
+}
+
+/// The named types.
+fn shared_items(edition: &Edition) -> TokenStream {
+    typed(edition, &items::shared(edition), ty::Home::Types)
+}
+
+/// Definitions, and apart from them how they are read and written.
+fn typed(edition: &Edition, items: &[items::Item<'_>], home: ty::Home) -> TokenStream {
+    let types = types::items(edition, items, home);
+    let impls = impls::items(edition, items, home);
+    quote! { #types #impls }
 }
 
 impl Module {

@@ -5,19 +5,11 @@ use quote::quote;
 
 use super::doc;
 use super::ident;
-use super::items::{Item, shared as shared_items};
+use super::items::Item;
 use super::ty::{Home, Refer, is_own};
 use crate::catalogue::{Deprecation, Enum, Field, Object, StringType, Tuple, Type};
 use crate::edition::Edition;
 use crate::names;
-
-/// The module of the named types.
-pub(super) fn shared(edition: &Edition) -> TokenStream {
-    let shared = shared_items(edition);
-    let types = items(edition, &shared, Home::Types);
-    let impls = super::impls::items(edition, &shared, Home::Types);
-    quote! { #types #impls }
-}
 
 /// The definitions of items, and the bounds that their codecs name.
 pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenStream {

@@ -1,0 +1,90 @@
+//! Events as variants of the enums over all of them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::doc;
+use super::ident;
+use super::route::in_name;
+use super::ty::{Home, Refer, Rust};
+use super::types::deprecated;
+use crate::catalogue::{Entry, Event, Param, Prose, Type};
+use crate::edition::Edition;
+use crate::names;
+
+/// An event with what it is called in Rust.
+pub(super) struct Variant<'e> {
+    pub(super) edition: &'e Edition,
+    pub(super) entry: &'e Entry,
+    pub(super) event: &'e Event,
+    pub(super) name: Ident,
+}
+
+pub(super) fn variants(edition: &Edition) -> Vec<Variant<'_>> {
+    let events = edition.contract.events();
+    events
+        .map(|(entry, event)| Variant {
+            edition,
+            entry,
+            event,
+            name: ident(&names::event(entry, event)),
+        })
+        .collect()
+}
+
+impl Variant<'_> {
+    pub(super) fn doc(&self) -> TokenStream {
+        doc::prose(self.prose(), &format!("`{}`.", self.event.id))
+    }
+
+    pub(super) fn prose(&self) -> &Prose {
+        if self.entry.group { &self.event.prose } else { &self.entry.prose }
+    }
+
+    pub(super) fn deprecated(&self) -> Option<TokenStream> {
+        deprecated(self.edition, self.event.deprecated.as_ref())
+    }
+
+    pub(super) fn module(&self) -> TokenStream {
+        let module = ident(&names::raw(names::module(self.entry)));
+        quote! { super::events::#module }
+    }
+
+    pub(super) fn payload(&self) -> TokenStream {
+        let (module, payload) = (self.module(), ident(&names::payload(self.entry)));
+        quote! { #module::#payload }
+    }
+
+    /// The codec of the payload, as seen from this module.
+    pub(super) fn codec(&self) -> TokenStream {
+        let payload = self.payload();
+        match &*self.entry.payload {
+            ty if super::ty::is_own(ty) => quote! { signalbook::codec::Plain<#payload> },
+            ty => {
+                // Bounds of an alias stand beside it, in the module of the entry.
+                let refer = Refer { edition: self.edition, home: Home::Root };
+                refer.alias_in(&self.module(), ty, &names::payload(self.entry))
+            }
+        }
+    }
+
+    /// Parameters that the variant has beside the payload.
+    pub(super) fn params(&self) -> Vec<(&Param, Ident, bool)> {
+        let params = self.entry.params.iter();
+        params
+            .map(|param| {
+                (param, ident(&names::value(&param.name)), in_name(&self.event.name, &param.name))
+            })
+            .collect()
+    }
+
+    /// The type of a parameter.
+    pub(super) fn param_type(&self, param: &Param) -> TokenStream {
+        if matches!(param.ty, Type::Enum(_)) {
+            let (module, name) = (self.module(), ident(&names::nested("", &param.name)));
+            return quote! { #module::#name };
+        }
+        let Rust { ty, .. } = Refer { edition: self.edition, home: Home::Root }.ty(&param.ty, "");
+        ty
+    }
+}
