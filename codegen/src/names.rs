@@ -180,6 +180,12 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
     for entry in &catalogue.entries {
         let life = entry_life(entry);
         modules.add(module(entry), entry.span, &life);
+        let mut params = Namespace::new(&releases);
+        params.add("payload".to_owned(), entry.span, &life);
+        for param in &entry.params {
+            params.add(value(&param.name), param.span, &life);
+        }
+        found.append(&mut params.found);
         let mut inner = Namespace::new(&releases);
         inner.add(payload(entry), entry.span, &life);
         for param in entry.params.iter().filter(|param| matches!(param.ty, Type::Enum(_))) {
@@ -204,7 +210,12 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
     for member in catalogue.envelope.members.iter().filter(|member| member.role != Role::Event) {
         members.add(field(&member.field), member.field.span, &member.field.life);
     }
-    for namespace in [modules, types, variants, members] {
+    let mut inner = Namespace::new(&releases);
+    let envelope = catalogue.envelope.members.iter().filter(|member| member.role == Role::Field);
+    for Field { name, span, shape, life, .. } in envelope.map(|member| &member.field) {
+        inner.inner("Envelope", name, *span, &shape.ty, life, &mut found);
+    }
+    for namespace in [modules, types, variants, members, inner] {
         found.extend(namespace.found);
     }
     found

@@ -10,6 +10,7 @@
     clippy::large_enum_variant,
     clippy::let_unit_value,
     clippy::match_same_arms,
+    clippy::match_single_binding,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
     clippy::unreadable_literal

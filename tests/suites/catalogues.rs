@@ -108,11 +108,11 @@ fn another_yaml_reader_sees_the_same_trees() {
         let other: serde_yaml::Value = serde_yaml::from_str(&text).expect("it is YAML");
         let (_, sources) = sources(&path);
         let catalogue = compile(&sources).catalogue.expect("it compiles");
-        let events = other["events"].as_mapping().expect("a mapping");
+        let events = other["events"].as_mapping().cloned().unwrap_or_default();
         let keys: Vec<_> = events.keys().map(scalar).collect();
         let ours: Vec<_> = catalogue.entries.iter().map(|entry| entry.id.clone()).collect();
         assert_eq!(ours, keys, "{}", path.display());
-        for (entry, (_, value)) in catalogue.entries.iter().zip(events) {
+        for (entry, (_, value)) in catalogue.entries.iter().zip(&events) {
             let doc = value.get("doc").map(|doc| scalar(doc).trim().to_owned());
             assert_eq!(entry.prose.doc, doc, "{} in {}", entry.id, path.display());
         }

@@ -66,6 +66,8 @@ pub struct Entry {
 pub struct Param {
     /// Its name.
     pub name: String,
+    /// Where the name stands.
+    pub span: Span,
     /// Its type: an enum with all values listed, or a type with any number of them.
     pub ty: Type,
     /// What it means.

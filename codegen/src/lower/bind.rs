@@ -106,10 +106,7 @@ impl Cx<'_> {
                 return None;
             }
             Some(Meaning::Constant(value)) => return Some(Segment::Literal(value.to_owned())),
-            Some(Meaning::Param(param)) => {
-                self.check_text_form(name.span, &param.ty, names)?;
-                Binding::Param(param.name.clone())
-            }
+            Some(Meaning::Param(param)) => Binding::Param(param.name.clone()),
             Some(Meaning::Bound(path)) => self.path(path, names, interval)?,
             Some(Meaning::Payload) => {
                 self.payload_path(name.span, std::slice::from_ref(&name.text), names, interval)?
@@ -282,13 +279,18 @@ impl Cx<'_> {
             );
             return None;
         }
-        self.check_text_form(span, reached.ty, names)
+        self.check_text_form(span, reached.ty, names.scope.types)
     }
 
     /// A value can fill a placeholder when it is written in exactly one way.
-    fn check_text_form(&mut self, span: Span, ty: &Type, names: &Names<'_>) -> Option<()> {
+    pub(super) fn check_text_form(
+        &mut self,
+        span: Span,
+        ty: &Type,
+        types: &[NamedType],
+    ) -> Option<()> {
         let one_form = matches!(
-            dereference(ty, names.scope.types),
+            dereference(ty, types),
             Type::Boolean
                 | Type::Integer(_)
                 | Type::String(_)

@@ -16,7 +16,7 @@ impl Cx<'_> {
         scope: Scope<'_>,
     ) -> Option<Entry> {
         let life = self.life(Some(&written.life), &Lifetimes::always());
-        let params = self.params(written);
+        let params = self.params(written, scope);
         let payload = self.payload(key, written, &life);
         let mut prose = self.prose(&written.prose);
         prose.owner = prose.owner.or_else(|| owner.map(|owner| owner.text.clone()));
@@ -51,7 +51,7 @@ impl Cx<'_> {
         })
     }
 
-    fn params(&mut self, written: &language::Event) -> Vec<Param> {
+    fn params(&mut self, written: &language::Event, scope: Scope<'_>) -> Vec<Param> {
         let params = written.params.0.iter().map(|(name, param)| {
             let shape = self.shape(&param.shape());
             if shape.optional {
@@ -60,8 +60,14 @@ impl Cx<'_> {
                         .message("a parameter always has a value"),
                 );
             }
+            self.check_text_form(name.span, &shape.ty, scope.types);
             let doc = param.long().and_then(|long| long.prose.doc.as_ref());
-            Param { name: name.text.clone(), ty: shape.ty, doc: super::prose::paragraphs(doc) }
+            Param {
+                name: name.text.clone(),
+                span: name.span,
+                ty: shape.ty,
+                doc: super::prose::paragraphs(doc),
+            }
         });
         params.collect()
     }

@@ -13,8 +13,8 @@ mod types;
 use std::collections::HashMap;
 
 use crate::catalogue::{
-    Catalogue, Envelope, EnvelopeMember, NamedType, Releases, Role, Timeline, Transport, Type,
-    TypeId,
+    Catalogue, Envelope, EnvelopeMember, NamedType, Releases, Role, Shape, StringType, Timeline,
+    Transport, Type, TypeId,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::{self, Book, Part, Text};
@@ -136,11 +136,16 @@ impl Cx<'_> {
                 );
             }
             let mut field = self.envelope_field(name, written);
-            if role != Role::Field {
-                let ty = Type::Any { reason: String::new() };
-                let optional = field.shape.optional;
-                field.shape = Timeline::constant(crate::catalogue::Shape { optional, ty });
-            }
+            field.shape = match role {
+                Role::Field => field.shape,
+                Role::Event => of_role(false, Type::String(StringType::default())),
+                Role::Payload => of_role(field.shape.optional, Type::Unknown),
+                // A text; null for anyone; nothing for nobody.
+                Role::Acl => {
+                    let text = Type::String(StringType::default());
+                    of_role(true, Type::Nullable(Box::new(text)))
+                }
+            };
             members.push(EnvelopeMember { role, field });
         }
         for (role, is) in [(Role::Event, "event"), (Role::Payload, "payload")] {
@@ -181,6 +186,11 @@ impl Cx<'_> {
                 .second(first, "first written here"),
         );
     }
+}
+
+/// The shape of a member that has it from its role. What the payload is, each event says.
+fn of_role(optional: bool, ty: Type) -> Timeline<Shape> {
+    Timeline::constant(Shape { optional, ty })
 }
 
 fn transport(written: &language::Transport, report: &mut Report) -> Transport {

@@ -93,7 +93,7 @@ impl Make<'_> {
         form::EnvelopeMember {
             name: member.field.name.to_string(),
             role,
-            optional: member.field.shape.optional || member.role == Role::Acl,
+            optional: member.field.shape.optional,
             ty: own.then(|| self.ty(&member.field.shape.ty)),
             about: self.field_about(&member.field),
         }

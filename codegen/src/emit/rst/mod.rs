@@ -82,5 +82,5 @@ fn envelope(edition: &Edition, lines: &mut Lines) {
 }
 
 fn presence(member: &EnvelopeMember) -> &'static str {
-    if member.field.shape.optional || member.role == Role::Acl { " (optional)" } else { "" }
+    if member.field.shape.optional { " (optional)" } else { "" }
 }

@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use super::ty::{Home, Refer};
 use super::variant::Variant;
-use crate::catalogue::{Binding, Role, Segment, Type};
+use crate::catalogue::{Binding, Role, Segment};
 use crate::edition::{Edition, instances};
 use crate::names;
 
@@ -86,7 +85,7 @@ fn exact_arms(variant: &Variant<'_>) -> TokenStream {
             let values = params.iter().map(|(param, ident, _)| {
                 match assignment.iter().find(|(known, _)| *known == param.name) {
                     Some((_, value)) => {
-                        let ty = variant.param_type(param);
+                        let ty = variant.param(param).ty;
                         let value = super::ident(&names::variant(&value.value, &value.prose));
                         quote! { #ident: #ty::#value }
                     }
@@ -121,17 +120,11 @@ fn free_attempt(variant: &Variant<'_>) -> TokenStream {
     }
     let variables: Vec<_> = captured.iter().map(|param| ident(&names::value(param))).collect();
     let values = variant.params().into_iter().map(|(param, ident, in_name)| {
-        let value = match (in_name, matches!(param.ty, Type::Enum(_))) {
-            (false, _) => quote! { None },
-            (true, true) => {
-                let ty = variant.param_type(param);
-                quote! { #ty::find(#ident)? }
-            }
-            (true, false) => {
-                let codec =
-                    Refer { edition: variant.edition, home: Home::Root }.ty(&param.ty, "").codec;
-                quote! { signalbook::codec::from_text::<#codec>(#ident)? }
-            }
+        let value = if in_name {
+            let codec = variant.param(param).codec;
+            quote! { signalbook::codec::from_text::<#codec>(#ident)? }
+        } else {
+            quote! { None }
         };
         quote! { #ident: #value }
     });

@@ -1,55 +1,50 @@
 //! The envelope: how a message is read and written as a whole, and how one is published.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::doc;
 use super::ident;
 use super::route::Fill;
+use super::slot::Slot;
 use super::ty::{Home, Refer};
+use super::{impls, items, types};
 use crate::catalogue::{
-    Acl, Binding, EnvelopeMember, Event, HeaderValue, Role, RoutingKey, Template, Type,
+    Acl, Binding, EnvelopeMember, Event, HeaderValue, Object, Role, RoutingKey, Template, Type,
 };
 use crate::edition::Edition;
 use crate::names;
 
 pub(super) fn items(edition: &Edition) -> TokenStream {
+    let fields = edition.envelope_fields().cloned().collect();
+    let object = Type::Object(Object { fields });
+    let inner = items::of_envelope(&object);
+    let types = types::items(edition, &inner, Home::Root);
+    let impls = impls::items(edition, &inner, Home::Root);
     let definition = definition(edition);
     let publishing = publishing(edition);
     let serde = serde(edition);
-    quote! { #definition #publishing #serde }
+    quote! { #definition #publishing #serde #types #impls }
 }
 
 /// The members that are fields of the envelope in Rust: those with data of their own, and the ACL.
-fn kept(edition: &Edition) -> impl Iterator<Item = &EnvelopeMember> {
-    edition
-        .contract
-        .envelope
-        .members
-        .iter()
+fn kept(edition: &Edition) -> impl Iterator<Item = (&EnvelopeMember, Slot)> {
+    let members = edition.contract.envelope.members.iter();
+    members
         .filter(|member| matches!(member.role, Role::Field | Role::Acl))
+        .map(move |member| (member, slot(edition, member)))
 }
 
-fn field_type(edition: &Edition, member: &EnvelopeMember) -> TokenStream {
-    match member.role {
-        Role::Acl => quote! { signalbook::Maybe<String> },
-        _ => refer(edition).field(&member.field.shape, ""),
-    }
-}
-
-fn refer(edition: &Edition) -> Refer<'_> {
-    Refer { edition, home: Home::Root }
+fn slot(edition: &Edition, member: &EnvelopeMember) -> Slot {
+    let refer = Refer { edition, home: Home::Root };
+    Slot::new(refer, &member.field, &names::nested("Envelope", &member.field.name))
 }
 
 fn definition(edition: &Edition) -> TokenStream {
-    let fields = kept(edition).map(|member| {
-        let name = ident(&names::field(&member.field));
-        let doc = doc::prose(
-            &member.field.prose,
-            &format!("The member `{}`.", doc::escape(&member.field.name)),
-        );
-        let ty = field_type(edition, member);
-        quote! { #doc pub #name: #ty }
+    let fields = kept(edition).map(|(member, Slot { field, ty, .. })| {
+        let fallback = format!("The member `{}`.", doc::escape(&member.field.name));
+        let doc = doc::prose(&member.field.prose, &fallback);
+        quote! { #doc pub #field: #ty }
     });
     quote! {
         /// A message: an event in its envelope, as it was received or as it is published.
@@ -69,18 +64,8 @@ fn serde(edition: &Edition) -> TokenStream {
     let members = &edition.contract.envelope.members;
     let keys = members.iter().map(|member| member.field.name.as_str());
     let (name_key, payload_key) = (edition.name_key(), edition.payload_key());
-    let idents: Vec<_> = kept(edition).map(|member| ident(&names::field(&member.field))).collect();
-    let finish = kept(edition).map(|member| {
-        let (ident, key) = (ident(&names::field(&member.field)), member.field.name.as_str());
-        let shape = &member.field.shape;
-        match (member.role, shape.optional, &shape.ty) {
-            (Role::Acl, ..) | (_, true, Type::Nullable(_)) => {
-                quote! { #ident: signalbook::de::maybe(#ident) }
-            }
-            (_, true, _) => quote! { #ident },
-            (_, false, _) => quote! { #ident: signalbook::de::required(#ident, #key)? },
-        }
-    });
+    let variables = kept(edition).map(|(_, slot)| slot.variable);
+    let finish = kept(edition).map(|(_, slot)| slot.finish);
     let arms = read_arms(edition);
     let write = members.iter().map(|member| write(edition, member));
     quote! {
@@ -99,7 +84,7 @@ fn serde(edition: &Edition) -> TokenStream {
             fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
                 mut members: signalbook::de::Members<'de, A>,
             ) -> Result<Self, A::Error> {
-                #(let mut #idents = None;)*
+                #(let mut #variables = None;)*
                 let mut event = signalbook::de::EventSlot::new(#name_key, #payload_key);
                 let mut extra = signalbook::de::Extra::new();
                 while let Some(place) = members.next_keeping(&mut extra)? {
@@ -128,21 +113,11 @@ fn serde(edition: &Edition) -> TokenStream {
 fn read_arms(edition: &Edition) -> TokenStream {
     let members = &edition.contract.envelope.members;
     let arms = members.iter().enumerate().map(|(place, member)| {
-        let literal = Literal::usize_unsuffixed(place);
-        let ident = ident(&names::field(&member.field));
+        let literal = Literal::usize_unsuffixed(place).to_token_stream();
         let read = match member.role {
             Role::Event => quote! { members.event_name(&mut event) },
             Role::Payload => quote! { members.event_payload(&mut event) },
-            Role::Acl => {
-                let codec = quote! {
-                    signalbook::codec::Nullable<signalbook::codec::Plain<String>>
-                };
-                quote! { members.value::<#codec>(&mut #ident, #literal) }
-            }
-            Role::Field => {
-                let codec = refer(edition).boxed(&member.field.shape.ty, "").codec;
-                quote! { members.value::<#codec>(&mut #ident, #literal) }
-            }
+            Role::Acl | Role::Field => slot(edition, member).read(&literal),
         };
         // Places are those of the keys, so that the last stands for all that there are not.
         let pattern = if place + 1 == members.len() {
@@ -157,43 +132,21 @@ fn read_arms(edition: &Edition) -> TokenStream {
 
 fn write(edition: &Edition, member: &EnvelopeMember) -> TokenStream {
     let key = member.field.name.as_str();
-    let ident = ident(&names::field(&member.field));
-    let shape = &member.field.shape;
-    match (member.role, shape.optional, &shape.ty) {
-        (Role::Event, ..) => quote! { fields.entry(#key, &self.event.name())?; },
-        (Role::Payload, ..) => quote! { self.event.write_payload(#key, &mut fields)?; },
-        (Role::Acl, ..) => {
-            let codec = quote! { signalbook::codec::Plain<String> };
-            quote! { fields.maybe::<#codec>(#key, &self.#ident)?; }
-        }
-        (Role::Field, true, Type::Nullable(inner)) => {
-            let codec = refer(edition).boxed(inner, "").codec;
-            quote! { fields.maybe::<#codec>(#key, &self.#ident)?; }
-        }
-        (Role::Field, true, ty) => {
-            let codec = refer(edition).boxed(ty, "").codec;
-            quote! { fields.optional::<#codec>(#key, self.#ident.as_ref())?; }
-        }
-        (Role::Field, false, ty) => {
-            let codec = refer(edition).boxed(ty, "").codec;
-            quote! { fields.required::<#codec>(#key, &self.#ident)?; }
-        }
+    match member.role {
+        Role::Event => quote! { fields.entry(#key, &self.event.name())?; },
+        Role::Payload => quote! { self.event.write_payload(#key, &mut fields)?; },
+        Role::Acl | Role::Field => slot(edition, member).write,
     }
 }
 
 /// What is computed of an event to publish it.
 fn publishing(edition: &Edition) -> TokenStream {
-    let arguments = kept(edition).filter(|member| is_argument(member)).map(|member| {
-        let (name, ty) = (ident(&names::field(&member.field)), field_type(edition, member));
-        quote! { #name: #ty }
-    });
-    let fields = kept(edition).map(|member| {
-        let name = ident(&names::field(&member.field));
-        match (is_argument(member), member.role, &member.field.shape.ty) {
-            (true, ..) => quote! { #name },
-            (false, Role::Field, ty) if !matches!(ty, Type::Nullable(_)) => quote! { #name: None },
-            (false, ..) => quote! { #name: signalbook::Maybe::Absent },
-        }
+    // What whoever publishes must give, and what starts out absent.
+    let required = kept(edition).filter(|(_, slot)| slot.absent.is_none());
+    let arguments = required.map(|(_, Slot { field, ty, .. })| quote! { #field: #ty });
+    let fields = kept(edition).map(|(_, Slot { field, absent, .. })| match absent {
+        Some(absent) => quote! { #field: #absent },
+        None => quote! { #field },
     });
     let acl = edition.contract.envelope.with_role(Role::Acl).map(|member| {
         let name = ident(&names::field(&member.field));
@@ -228,11 +181,6 @@ fn publishing(edition: &Edition) -> TokenStream {
 
         impl Envelope { #methods }
     }
-}
-
-/// Members that whoever publishes must give.
-fn is_argument(member: &EnvelopeMember) -> bool {
-    member.role == Role::Field && !member.field.shape.optional
 }
 
 fn methods(edition: &Edition) -> TokenStream {

@@ -33,7 +33,7 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
                 .doc
                 .as_deref()
                 .map_or_else(|| format!("The parameter `{}`.", param.name), doc::escape);
-            let (about, ty) = (doc::line(&about), variant.param_type(param));
+            let (about, ty) = (doc::line(&about), variant.param(param).ty);
             match in_name {
                 true => quote! { #about #ident: #ty },
                 false => {

@@ -2,10 +2,11 @@
 //! runtime.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::ident;
 use super::items::Item;
+use super::slot::Slot;
 use super::ty::{Home, Refer};
 use super::types::alternative;
 use crate::catalogue::{Enum, Field, Object, Tuple, Type};
@@ -16,7 +17,8 @@ use crate::names;
 /// The implementations for items.
 pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenStream {
     let refer = Refer { edition, home };
-    let impls = items.iter().map(|item| match item.ty {
+    let own = items.iter().filter(|item| !item.defined_elsewhere);
+    let impls = own.map(|item| match item.ty {
         Type::Object(object) => record(refer, item, object),
         Type::Tuple(tuple) => self::tuple(refer, item, tuple),
         Type::Enum(values) => enumeration(item, values),
@@ -48,42 +50,10 @@ fn serde(name: &proc_macro2::Ident, read: &TokenStream, write: &TokenStream) -> 
     }
 }
 
-/// How a field is read, kept and written.
-struct Slot {
-    ident: proc_macro2::Ident,
-    key: String,
-    codec: TokenStream,
-    finish: TokenStream,
-    write: TokenStream,
-}
-
-fn slot(refer: Refer<'_>, item: &Item<'_>, field: &Field) -> Slot {
-    let ident = ident(&names::field(field));
-    let key = field.name.as_str();
-    let name = names::nested(&item.outer, key);
-    let codec = refer.boxed(&field.shape.ty, &name).codec;
-    let (finish, write) = match (field.shape.optional, &field.shape.ty) {
-        (false, _) => (
-            quote! { #ident: signalbook::de::required(#ident, #key)? },
-            quote! { fields.required::<#codec>(#key, &self.#ident)?; },
-        ),
-        (true, Type::Nullable(inner)) => {
-            let inner = refer.boxed(inner, &name).codec;
-            (
-                quote! { #ident: signalbook::de::maybe(#ident) },
-                quote! { fields.maybe::<#inner>(#key, &self.#ident)?; },
-            )
-        }
-        (true, _) => {
-            (quote! { #ident }, quote! { fields.optional::<#codec>(#key, self.#ident.as_ref())?; })
-        }
-    };
-    Slot { key: key.to_owned(), ident, codec, finish, write }
-}
-
 fn record(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
     let name = ident(&item.name);
-    let slots: Vec<_> = object.fields.iter().map(|field| slot(refer, item, field)).collect();
+    let slot = |field: &Field| Slot::new(refer, field, &names::nested(&item.outer, &field.name));
+    let slots: Vec<_> = object.fields.iter().map(slot).collect();
     let expected = format!("an object for {}", item.name);
     let keys = slots.iter().map(|slot| &slot.key);
     let finish = slots.iter().map(|slot| &slot.finish);
@@ -113,27 +83,25 @@ fn record(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
 
 /// Reads every member into its slot. The last one stands for the places that there are not.
 fn reading(slots: &[Slot]) -> TokenStream {
-    let idents: Vec<_> = slots.iter().map(|slot| &slot.ident).collect();
-    let mut arms: Vec<_> = slots
-        .iter()
-        .enumerate()
-        .map(|(place, Slot { ident, codec, .. })| {
-            let place = Literal::usize_unsuffixed(place);
-            (quote! { #place }, quote! { members.value::<#codec>(&mut #ident, #place) })
-        })
-        .collect();
+    let variables: Vec<_> = slots.iter().map(|slot| &slot.variable).collect();
+    let arm = |(place, slot): (usize, &Slot)| {
+        let place = Literal::usize_unsuffixed(place).to_token_stream();
+        let read = slot.read(&place);
+        (place, read)
+    };
+    let mut arms: Vec<_> = slots.iter().enumerate().map(arm).collect();
     let Some((_, last)) = arms.pop() else {
         return quote! { while members.next()?.is_some() {} };
     };
     if arms.is_empty() {
         return quote! {
-            #(let mut #idents = None;)*
+            #(let mut #variables = None;)*
             while members.next()?.is_some() { #last?; }
         };
     }
     let arms = arms.iter().map(|(place, arm)| quote! { #place => #arm, });
     quote! {
-        #(let mut #idents = None;)*
+        #(let mut #variables = None;)*
         while let Some(place) = members.next()? {
             match place { #(#arms)* _ => #last, }?;
         }

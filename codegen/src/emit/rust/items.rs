@@ -1,6 +1,6 @@
 //! What needs a type of its own in Rust.
 
-use crate::catalogue::{Deprecation, Entry, Prose, Type};
+use crate::catalogue::{Deprecation, Entry, Prose, StringType, Type};
 use crate::edition::Edition;
 use crate::names;
 
@@ -18,6 +18,41 @@ pub(super) struct Item<'e> {
     pub(super) outer: String,
     /// Whether it is to go.
     pub(super) deprecated: Option<&'e Deprecation>,
+    /// Whether only the bounds of what is in it are wanted here.
+    pub(super) defined_elsewhere: bool,
+}
+
+impl<'e> Item<'e> {
+    /// A type of which the catalogue says nothing more.
+    fn inner(name: String, ty: &'e Type) -> Self {
+        Item {
+            outer: name.clone(),
+            name,
+            ty,
+            prose: None,
+            about: String::new(),
+            deprecated: None,
+            defined_elsewhere: false,
+        }
+    }
+}
+
+/// Whether a parameter's type is one of its own, or has bounds that stand beside it.
+pub(super) fn needs_item(ty: &Type) -> bool {
+    match ty {
+        Type::Enum(_) => true,
+        Type::String(shape) => *shape != StringType::default(),
+        _ => false,
+    }
+}
+
+/// The types inside the envelope, whose members `object` holds. The envelope itself is there for
+/// the bounds of its members.
+pub(super) fn of_envelope(object: &Type) -> Vec<Item<'_>> {
+    let envelope = Item { defined_elsewhere: true, ..Item::inner("Envelope".to_owned(), object) };
+    let mut items = vec![envelope];
+    inside("Envelope", object, &mut items);
+    items
 }
 
 /// The payload of an entry, the types inside it, and the types of its parameters.
@@ -29,6 +64,7 @@ pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'
         prose: Some(&entry.prose),
         about: format!("The payload of `{}`.", entry.id),
         outer: String::new(),
+        defined_elsewhere: false,
         deprecated: entry
             .events
             .first()
@@ -36,17 +72,11 @@ pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'
             .and_then(|event| event.deprecated.as_ref()),
     }];
     inside("", &entry.payload, &mut items);
-    for param in entry.params.iter().filter(|param| matches!(param.ty, Type::Enum(_))) {
+    for param in entry.params.iter().filter(|param| needs_item(&param.ty)) {
+        let about = || format!("The parameter `{}`.", param.name);
         items.push(Item {
-            name: names::nested("", &param.name),
-            ty: &param.ty,
-            prose: None,
-            about: param
-                .doc
-                .as_deref()
-                .map_or_else(|| format!("The parameter `{}`.", param.name), super::doc::escape),
-            outer: String::new(),
-            deprecated: None,
+            about: param.doc.as_deref().map_or_else(about, super::doc::escape),
+            ..Item::inner(names::nested("", &param.name), &param.ty)
         });
     }
     debug_assert!(
@@ -62,12 +92,9 @@ pub(super) fn shared(edition: &Edition) -> Vec<Item<'_>> {
     for (_, named) in edition.used_types() {
         let name = names::named(named);
         items.push(Item {
-            ty: &named.ty,
             prose: Some(&named.prose),
             about: format!("`{}`.", named.name),
-            outer: name.clone(),
-            deprecated: None,
-            name: name.clone(),
+            ..Item::inner(name.clone(), &named.ty)
         });
         inside(&name, &named.ty, &mut items);
     }
@@ -98,12 +125,8 @@ fn nested<'e>(outer: &str, name: &str, ty: &'e Type, items: &mut Vec<Item<'e>>) 
     let ty = if let Type::Nullable(inner) = ty { inner } else { ty };
     let path = names::nested(outer, name);
     items.push(Item {
-        name: path.clone(),
-        ty,
-        prose: None,
-        about: format!("What stands in `{name}`."),
-        outer: path.clone(),
-        deprecated: None,
+        about: format!("What stands in `{}`.", super::doc::escape(name)),
+        ..Item::inner(path.clone(), ty)
     });
     inside(&path, ty, items);
 }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::doc;
 use super::ident;
 use super::items::Item;
+use super::slot::Slot;
 use super::ty::{Home, Refer, is_own};
 use crate::catalogue::{Deprecation, Enum, Field, Object, StringType, Tuple, Type};
 use crate::edition::Edition;
@@ -14,7 +15,8 @@ use crate::names;
 /// The definitions of items, and the bounds that their codecs name.
 pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenStream {
     let refer = Refer { edition, home };
-    let types = items.iter().map(|item| self::item(refer, item));
+    let own = items.iter().filter(|item| !item.defined_elsewhere);
+    let types = own.map(|item| self::item(refer, item));
     let bounds: Vec<_> = items.iter().flat_map(bounds_of).collect();
     let bounds = (!bounds.is_empty()).then(|| {
         let about = doc::line("What is demanded of texts and numbers here.");
@@ -46,10 +48,10 @@ fn item(refer: Refer<'_>, item: &Item<'_>) -> TokenStream {
 fn structure(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
     let name = ident(&item.name);
     let fields = object.fields.iter().map(|field| {
-        let ident = ident(&names::field(field));
+        let Slot { field: ident, ty, .. } =
+            Slot::new(refer, field, &names::nested(&item.outer, &field.name));
         let doc = doc::paragraphs(field_doc(refer.edition, field));
         let deprecated = deprecated(refer.edition, field.deprecated.as_ref());
-        let ty = refer.field(&field.shape, &names::nested(&item.outer, &field.name));
         quote! { #doc #deprecated pub #ident: #ty }
     });
     quote! {

@@ -78,13 +78,21 @@ impl Variant<'_> {
             .collect()
     }
 
-    /// The type of a parameter.
-    pub(super) fn param_type(&self, param: &Param) -> TokenStream {
+    /// The type of a parameter, and the codec that reads it out of a name.
+    pub(super) fn param(&self, param: &Param) -> Rust {
+        let refer = Refer { edition: self.edition, home: Home::Root };
+        let (module, name) = (self.module(), names::nested("", &param.name));
         if matches!(param.ty, Type::Enum(_)) {
-            let (module, name) = (self.module(), ident(&names::nested("", &param.name)));
-            return quote! { #module::#name };
+            let name = ident(&name);
+            let ty = quote! { #module::#name };
+            return Rust { codec: quote! { signalbook::codec::Plain<#ty> }, ty };
         }
-        let Rust { ty, .. } = Refer { edition: self.edition, home: Home::Root }.ty(&param.ty, "");
-        ty
+        // A bounded text is a plain one in Rust; its bounds stand in the module of the entry.
+        let codec = refer.alias_in(&module, &param.ty, &name);
+        let ty = match &param.ty {
+            Type::String(_) => quote! { String },
+            other => refer.ty(other, &name).ty,
+        };
+        Rust { ty, codec }
     }
 }
