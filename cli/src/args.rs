@@ -66,7 +66,7 @@ pub struct BuildArgs {
     /// The folder that the files go into
     #[arg(long, value_name = "FOLDER", default_value = "generated")]
     pub out: PathBuf,
-    /// What to make
+    /// What to make; several with commas between them
     #[arg(long = "target", value_enum, value_delimiter = ',', value_name = "TARGET",
           default_values_t = [TargetArg::Rust, TargetArg::Schemas, TargetArg::Docs, TargetArg::Json])]
     pub targets: Vec<TargetArg>,
@@ -120,13 +120,18 @@ impl From<TargetArg> for Target {
     }
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "clap takes parsers that can fail")]
 fn runtime(text: &str) -> Result<Runtime, String> {
-    Ok(match text.strip_prefix("path:") {
-        Some(path) => Runtime::Path(path.to_owned()),
-        None if text == "workspace" => Runtime::Workspace,
-        None => Runtime::Version(text.to_owned()),
-    })
+    match text.strip_prefix("path:") {
+        Some("") => Err("a folder follows `path:`".to_owned()),
+        Some(path) => Ok(Runtime::Path(path.to_owned())),
+        None if text == "workspace" => Ok(Runtime::Workspace),
+        None if text
+            .starts_with(|first: char| first.is_ascii_digit() || "^~=<>*".contains(first)) =>
+        {
+            Ok(Runtime::Version(text.to_owned()))
+        }
+        None => Err(format!("neither a version nor `workspace`; for a folder write `path:{text}`")),
+    }
 }
 
 #[cfg(test)]

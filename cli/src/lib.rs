@@ -16,8 +16,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use signalbook_codegen::catalogue::{Acl, Release, RoutingKey, Type};
+use signalbook_codegen::catalogue::{Acl, Release, Role, RoutingKey, Type};
 use signalbook_codegen::diagnostic::{Severity, render};
+use signalbook_codegen::source::Span;
 use signalbook_codegen::{Catalogue, Report, Sources};
 
 pub use args::{Args, BuildArgs, Command};
@@ -121,65 +122,55 @@ pub fn release(catalogue: &Catalogue, label: Option<&str>) -> Result<Release, Fa
 }
 
 fn check(path: &Path, strict: bool) -> Result<(), Failure> {
-    let (catalogue, _) = compile(path)?;
-    let unknown = Unknown::count(&catalogue);
+    let (catalogue, sources) = compile(path)?;
+    let unknown = unknown(&catalogue);
+    let holes = match unknown.len() {
+        0 => String::new(),
+        count => format!(", {} unknown", plural(count, "part")),
+    };
     anstream::println!(
-        "{}: {} in {}, {}{unknown}",
+        "{}: {} in {}, {}{holes}",
         path.display(),
         plural(catalogue.events().count(), "event"),
         plural(catalogue.entries.len(), "section"),
         plural(catalogue.releases.labels().count(), "release"),
     );
-    if strict && unknown.any() {
-        anstream::eprintln!("error: --strict takes nothing that is unknown");
-        return Err(Failure::Input);
+    if !strict || unknown.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    for (span, what) in &unknown {
+        let (line, column) = sources.position(*span);
+        let file = sources.get(span.source).name();
+        anstream::eprintln!("error: {what} is unknown\n --> {file}:{line}:{column}");
+    }
+    Err(Failure::Input)
 }
 
-/// What nobody has documented, counted.
-struct Unknown {
-    routing_keys: usize,
-    acls: usize,
-    payloads: usize,
-}
-
-impl Unknown {
-    fn count(catalogue: &Catalogue) -> Self {
-        fn in_type(ty: &Type) -> usize {
-            usize::from(*ty == Type::Unknown)
-                + ty.children().into_iter().map(in_type).sum::<usize>()
+/// What nobody has documented, with its places.
+fn unknown(catalogue: &Catalogue) -> Vec<(Span, String)> {
+    fn holds_unknown(ty: &Type) -> bool {
+        *ty == Type::Unknown || ty.children().into_iter().any(holds_unknown)
+    }
+    let mut found = Vec::new();
+    for (_, event) in catalogue.events() {
+        if *event.routing_key == RoutingKey::Unknown {
+            found.push((event.span, format!("the routing key of `{}`", event.id)));
         }
-        let events = || catalogue.events().map(|(_, event)| event);
-        let entries = catalogue.entries.iter().map(|entry| in_type(&entry.payload));
-        let types = catalogue.types.iter().map(|named| in_type(&named.ty));
-        Unknown {
-            routing_keys: events()
-                .filter(|event| *event.routing_key == RoutingKey::Unknown)
-                .count(),
-            acls: events().filter(|event| *event.acl == Acl::Unknown).count(),
-            payloads: entries.chain(types).sum(),
+        if *event.acl == Acl::Unknown {
+            found.push((event.span, format!("the ACL of `{}`", event.id)));
         }
     }
-
-    fn any(&self) -> bool {
-        self.routing_keys + self.acls + self.payloads > 0
+    for entry in catalogue.entries.iter().filter(|entry| holds_unknown(&entry.payload)) {
+        found.push((entry.span, format!("the payload of `{}`, or a part of it,", entry.id)));
     }
-}
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.any() {
-            return Ok(());
-        }
-        write!(
-            f,
-            "; unknown: {}, {}, {}",
-            plural(self.routing_keys, "routing key"),
-            plural(self.acls, "ACL"),
-            plural(self.payloads, "payload"),
-        )
+    for named in catalogue.types.iter().filter(|named| holds_unknown(&named.ty)) {
+        found.push((named.span, format!("the type `{}`, or a part of it,", named.name)));
     }
+    let own = catalogue.envelope.members.iter().filter(|member| member.role == Role::Field);
+    for field in own.map(|member| &member.field).filter(|field| holds_unknown(&field.shape.ty)) {
+        found.push((field.span, format!("the member `{}` of the envelope", *field.name)));
+    }
+    found
 }
 
 fn plural(count: usize, word: &str) -> String {

@@ -17,6 +17,7 @@ pub fn load(root: &Path) -> Result<Sources, Failure> {
     for pattern in signalbook_codegen::includes(&sources) {
         for path in expand(folder, &pattern)? {
             // A file that two patterns match, or that is the root, is read once.
+            sources.matched(&pattern);
             let canonical = canonical(&path);
             if !read_already.contains(&canonical) {
                 sources.include(&pattern, path.display().to_string(), read(&path)?);

@@ -121,6 +121,10 @@ impl Outputs {
         let mut differences = Vec::new();
         for (name, content) in &self.files {
             let path = self.folder.join(name);
+            if let Some(way) = detour(&self.folder, &path) {
+                differences.push(Difference { path: way, kind: DifferenceKind::Foreign });
+                continue;
+            }
             let kind = match read(&path)? {
                 None => DifferenceKind::Missing,
                 Some(found) if found == content.as_bytes() => continue,
@@ -133,10 +137,11 @@ impl Outputs {
         }
         for name in &self.orphans {
             let path = self.folder.join(name);
-            if read(&path)?.is_some() {
+            if detour(&self.folder, &path).is_none() && read(&path)?.is_some() {
                 differences.push(Difference { path, kind: DifferenceKind::Orphan });
             }
         }
+        differences.dedup();
         Ok(differences)
     }
 
@@ -186,6 +191,24 @@ impl Outputs {
     }
 }
 
+/// Where the way from the folder to a file leaves the folder, or ends: at a symbolic link, or at
+/// something that is no folder.
+fn detour(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    let mut way = folder.to_owned();
+    let mut parts = inside.components().peekable();
+    while let Some(part) = parts.next() {
+        way.push(part);
+        let Ok(metadata) = way.symlink_metadata() else { return None };
+        let last = parts.peek().is_none();
+        let as_it_should_be = if last { metadata.is_file() } else { metadata.is_dir() };
+        if !as_it_should_be {
+            return Some(way);
+        }
+    }
+    None
+}
+
 fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     match std::fs::read(path) {
         Ok(content) => Ok(Some(content)),
@@ -227,8 +250,10 @@ fn replace(path: &Path, content: &str) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, "create", error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.signalbook-new"));
+    // One that a killed build left is removed; whatever it is, it is not written through.
+    let _ = std::fs::remove_file(&beside);
     let written =
-        std::fs::File::create(&beside).and_then(|mut file| file.write_all(content.as_bytes()));
+        std::fs::File::create_new(&beside).and_then(|mut file| file.write_all(content.as_bytes()));
     written.map_err(|error| Failure::file(&beside, "write", error))?;
     std::fs::rename(&beside, path).map_err(|error| Failure::file(path, "write", error))
 }

@@ -49,10 +49,15 @@ fn check_tells_what_is_there() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(
         stdout(&output),
-        "events.yaml: 2 events in 2 sections, 2 releases; unknown: 1 routing key, 0 ACLs, 0 payloads\n"
+        "events.yaml: 2 events in 2 sections, 2 releases, 1 part unknown\n"
     );
     let strict = signalbook(folder.path(), &["check", "--strict"]);
     assert_eq!(strict.status.code(), Some(1), "what is unknown is refused");
+    let said = stderr(&strict);
+    assert!(
+        said.contains("the routing key of `fog_horn` is unknown\n --> events.yaml:10:3"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -73,7 +78,8 @@ fn mistakes_are_shown_at_their_place_and_exit_with_1() {
 #[test]
 fn wrong_usage_and_a_broken_environment_exit_with_2() {
     let folder = folder(GOOD);
-    let cases: [&[&str]; 6] = [
+    let cases: [&[&str]; 7] = [
+        &["build", "--runtime", "../runtime"],
         &[],
         &["chekc"],
         &["build", "--target", "cobol"],

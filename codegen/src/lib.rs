@@ -42,7 +42,6 @@ pub use source::Sources;
 
 use diagnostic::{Code, Diagnostic};
 use language::{Book, Part, Read};
-use source::Source;
 
 /// What came of compiling a set of sources.
 #[derive(Debug)]
@@ -88,8 +87,7 @@ fn read(sources: &Sources, report: &mut Report) -> (Option<Book>, Vec<Part>) {
 
 fn check_includes(book: &Book, sources: &Sources, report: &mut Report) {
     for pattern in &book.include {
-        let matched = |source: &Source| source.included_by() == Some(pattern.as_str());
-        if !sources.iter().any(|(_, source)| matched(source)) {
+        if !sources.has_match(pattern.as_str()) {
             report.push(
                 Diagnostic::new(Code::NothingIncluded, pattern.span, "no file matches this")
                     .help("patterns are relative to the root file's folder; `*` does not cross `/`, `**` does"),

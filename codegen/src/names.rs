@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::catalogue::{
-    Catalogue, Entry, Enum, Event, Field, Lifetimes, NamedType, Object, Prose, Release, Role, Type,
+    Catalogue, Entry, Enum, Event, Field, Lifetimes, NamedType, Object, Param, Prose, Release,
+    Role, StringType, Type,
 };
 use crate::source::Span;
 
@@ -18,16 +19,28 @@ const KEYWORDS: &str = "abstract as async await become box break const continue 
 /// Keywords that cannot be raw identifiers either.
 const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "Self"];
 
-/// Types that generated code refers to by these names, so that no other type can have them.
-const PRELUDE: [&str; 5] = ["String", "Option", "Vec", "Box", "Result"];
+/// Types that generated code refers to by these names, its own parameters among them, so that no
+/// other type can have them.
+const PRELUDE: [&str; 8] = ["String", "Option", "Vec", "Box", "Result", "A", "D", "S"];
 
 /// The module of an entry, which is also the stem of its files' names.
 pub fn module(entry: &Entry) -> String {
-    match snake(&entry.id, &entry.prose) {
-        // The file of this module would be taken for that of the folder.
-        reserved if reserved == "mod" => "mod_".to_owned(),
-        name => name,
+    let name = ascii(&snake(&entry.id, &entry.prose));
+    // `mod` has a file of its own; the others cannot be raw identifiers.
+    if name == "mod" || NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+/// A name in ASCII: file names travel further so, and Rust wants it of modules with files.
+fn ascii(name: &str) -> String {
+    let mut ascii = String::new();
+    for c in name.chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+        } else {
+            ascii.extend(format!("u{:04x}", u32::from(c)).chars());
+        }
     }
+    ascii
 }
 
 /// The type of an entry's payload.
@@ -54,7 +67,17 @@ pub fn field(field: &Field) -> String {
     raw(snake(&field.name, &field.prose))
 }
 
-/// The identifier of a place of a tuple, or of a parameter.
+/// The identifier of a parameter.
+pub fn param(param: &Param) -> String {
+    raw(snake(&param.name, &param.prose))
+}
+
+/// The type of a parameter that needs one, or the name of its bounds.
+pub fn param_type(param: &Param) -> String {
+    type_name(camel(&param.name, &param.prose))
+}
+
+/// The identifier of a place of a tuple.
 pub fn value(name: &str) -> String {
     raw(snake(name, &Prose::default()))
 }
@@ -82,8 +105,9 @@ pub fn nested(outer: &str, name: &str) -> String {
 }
 
 /// The constant that holds an event's contract.
-pub fn contract(event: &Event) -> String {
-    started('N', spelled(&event.id).to_shouty_snake_case())
+pub fn contract(entry: &Entry, event: &Event) -> String {
+    let name = event_prose(entry, event).rust.as_deref().unwrap_or(&event.id);
+    started('N', ascii(&spelled(name)).to_shouty_snake_case())
 }
 
 /// The label by which pages link to an event, or to its entry: the first that the catalogue gives,
@@ -103,7 +127,7 @@ pub fn labels(catalogue: &Catalogue, entry: &Entry) -> Vec<String> {
 }
 
 fn made_label(catalogue: &Catalogue, entry: &Entry) -> String {
-    format!("{}-{}", file_name(&catalogue.name), snake(&entry.id, &Prose::default()))
+    format!("{}-{}", file_name(&catalogue.name), module(entry))
 }
 
 /// A name as the stem of a file, whatever it is.
@@ -116,7 +140,7 @@ pub fn file_name(name: &str) -> String {
 
 /// The stem of an event's files: of a schema, say.
 pub fn file_stem(entry: &Entry, event: &Event) -> String {
-    snake(&event.id, event_prose(entry, event))
+    ascii(&snake(&event.id, event_prose(entry, event)))
 }
 
 /// What is attached to an event that is no member of a group is attached to its entry.
@@ -154,9 +178,14 @@ fn unicode_ident_continue(c: char) -> bool {
 /// An identifier cannot start with a digit, nor be empty.
 fn started(start: char, name: String) -> String {
     match name.chars().next() {
-        Some(first) if first.is_alphabetic() => name,
+        Some(first) if starts_identifiers(first) => name,
         _ => format!("{start}{name}"),
     }
+}
+
+fn starts_identifiers(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || (!c.is_ascii() && syn::parse_str::<syn::Ident>(&c.to_string()).is_ok())
 }
 
 /// Two things that would have one name in Rust.
@@ -166,8 +195,19 @@ pub(crate) struct Collision {
     pub(crate) second: Span,
 }
 
-/// The collisions of a catalogue, over all of its time.
+/// The collisions of a catalogue, over all of its time: among what there is now, as far as it is
+/// there at one time, and among what there was before each release that changed something.
 pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
+    let former = crate::edition::turning_points(catalogue)
+        .into_iter()
+        .map(|release| catalogue.at(release).contract);
+    former
+        .flat_map(|contract| present_collisions(&contract))
+        .chain(present_collisions(catalogue))
+        .collect()
+}
+
+fn present_collisions(catalogue: &Catalogue) -> Vec<Collision> {
     let mut found = Vec::new();
     let releases: Vec<_> = catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
     let mut modules = Namespace::new(&releases);
@@ -183,13 +223,13 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
         let mut params = Namespace::new(&releases);
         params.add("payload".to_owned(), entry.span, &life);
         for param in &entry.params {
-            params.add(value(&param.name), param.span, &life);
+            params.add(self::param(param), param.span, &life);
         }
         found.append(&mut params.found);
         let mut inner = Namespace::new(&releases);
         inner.add(payload(entry), entry.span, &life);
-        for param in entry.params.iter().filter(|param| matches!(param.ty, Type::Enum(_))) {
-            inner.add(nested("", &param.name), entry.span, &life);
+        for param in entry.params.iter().filter(|param| param_needs_type(&param.ty)) {
+            inner.add(param_type(param), param.span, &life);
         }
         inner.nested("", entry.span, &entry.payload, &mut found);
         found.append(&mut inner.found);
@@ -288,11 +328,29 @@ impl<'r> Namespace<'r> {
         life: &Lifetimes,
         found: &mut Vec<Collision>,
     ) {
-        if needs_name(ty) {
+        if is_bounded(ty) {
+            // Bounds stand in a module of their own.
+            self.add(format!("bounds::{}", nested(outer, name)), span, life);
+        } else if needs_name(ty) {
             let name = nested(outer, name);
             self.add(name.clone(), span, life);
             self.nested(&name, span, ty, found);
         }
+    }
+}
+
+/// Whether a parameter's type is one of its own, or has bounds that stand beside it.
+pub(crate) fn param_needs_type(ty: &Type) -> bool {
+    matches!(ty, Type::Enum(_)) || is_bounded(ty)
+}
+
+/// Whether the bounds of a type have a name in Rust.
+fn is_bounded(ty: &Type) -> bool {
+    match ty {
+        Type::String(shape) => *shape != StringType::default(),
+        Type::Number { minimum, maximum } => minimum.is_some() || maximum.is_some(),
+        Type::Nullable(inner) => is_bounded(inner),
+        _ => false,
     }
 }
 

@@ -69,12 +69,18 @@ impl Source {
 /// Texts of 4 GiB or more are not supported; [`Sources::new`] and [`Sources::include`] cut them
 /// off there, which the reader then reports as malformed.
 #[derive(Clone, Debug)]
-pub struct Sources(Vec<Source>);
+pub struct Sources {
+    all: Vec<Source>,
+    matched: Vec<String>,
+}
 
 impl Sources {
     /// The set of the root alone.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Sources(vec![Source { name: name.into(), text: bounded(text.into()), included_by: None }])
+        Sources {
+            all: vec![Source { name: name.into(), text: bounded(text.into()), included_by: None }],
+            matched: Vec::new(),
+        }
     }
 
     /// Adds a text that `pattern` of the root's `include` matched.
@@ -84,11 +90,23 @@ impl Sources {
         name: impl Into<String>,
         text: impl Into<String>,
     ) {
-        self.0.push(Source {
+        let pattern = pattern.into();
+        self.matched.push(pattern.clone());
+        self.all.push(Source {
             name: name.into(),
             text: bounded(text.into()),
-            included_by: Some(pattern.into()),
+            included_by: Some(pattern),
         });
+    }
+
+    /// Says that `pattern` matched, but only texts that are here already.
+    pub fn matched(&mut self, pattern: impl Into<String>) {
+        self.matched.push(pattern.into());
+    }
+
+    /// Whether `pattern` matched anything.
+    pub fn has_match(&self, pattern: &str) -> bool {
+        self.matched.iter().any(|matched| matched == pattern)
     }
 
     /// The text that `id` stands for.
@@ -96,12 +114,12 @@ impl Sources {
     /// # Panics
     /// When `id` was not taken from this set.
     pub fn get(&self, id: SourceId) -> &Source {
-        &self.0[id.0 as usize]
+        &self.all[id.0 as usize]
     }
 
     /// All texts, the root first.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.0.iter().zip(0..).map(|(source, index)| (SourceId(index), source))
+        self.all.iter().zip(0..).map(|(source, index)| (SourceId(index), source))
     }
 
     /// The line and the column of a place, both from 1; columns count characters.

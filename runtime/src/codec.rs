@@ -8,8 +8,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::KeyText;
 
 /// A way to read and write a value.
 pub trait Codec {
@@ -53,12 +55,14 @@ impl<C: Codec> Serialize for Encoded<'_, C> {
     }
 }
 
-/// Reads the text form of a value, as it stands in the name of an event: a text as it is, anything
-/// else as JSON writes it.
-pub fn from_text<C: Codec>(text: &str) -> Option<C::Value> {
+/// Reads the text form of a value, as it stands in the name of an event. Other spellings of a value
+/// than its own (`01`) are refused.
+pub fn from_text<C: Codec<Value: KeyText>>(text: &str) -> Option<C::Value> {
     let as_text = serde_json::Value::String(text.to_owned());
     let as_json = || serde_json::from_str::<serde_json::Value>(text).ok();
-    C::decode(as_text).ok().or_else(|| C::decode(as_json()?).ok())
+    let value = C::decode(as_text).ok().or_else(|| C::decode(as_json()?).ok())?;
+    let spelled_so = value.key_text() == text;
+    spelled_so.then_some(value)
 }
 
 /// A type that reads and writes itself.
@@ -130,7 +134,7 @@ pub type JsonInteger = Integer<i64, -9_007_199_254_740_991, 9_007_199_254_740_99
 
 impl<T, const MIN: i128, const MAX: i128> Codec for Integer<T, MIN, MAX>
 where
-    T: TryFrom<i128> + Serialize,
+    T: TryFrom<i128> + Into<i128> + Copy + Serialize,
 {
     type Value = T;
 
@@ -139,11 +143,29 @@ where
         let bounded = Some(whole).filter(|whole| (MIN..=MAX).contains(whole));
         bounded
             .and_then(|whole| T::try_from(whole).ok())
-            .ok_or_else(|| D::Error::custom(format_args!("{whole} is not from {MIN} to {MAX}")))
+            .ok_or_else(|| D::Error::custom(OutOf { value: whole, from: MIN, to: MAX }))
     }
 
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
+        let whole = (*value).into();
+        if (MIN..=MAX).contains(&whole) {
+            return value.serialize(serializer);
+        }
+        Err(S::Error::custom(OutOf { value: whole, from: MIN, to: MAX }))
+    }
+}
+
+/// That a value is not within its bounds.
+struct OutOf<T> {
+    value: T,
+    from: T,
+    to: T,
+}
+
+impl<T: fmt::Display> fmt::Display for OutOf<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let OutOf { value, from, to } = self;
+        write!(f, "{value} is not from {from} to {to}")
     }
 }
 
@@ -195,14 +217,21 @@ impl<B: NumberBounds> Codec for Number<B> {
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
         let number = f64::deserialize(deserializer)?;
-        if (B::MINIMUM..=B::MAXIMUM).contains(&number) {
-            return Ok(number);
-        }
-        Err(D::Error::custom(format_args!("{number} is out of bounds")))
+        Self::check(number).map_err(D::Error::custom)?;
+        Ok(number)
     }
 
     fn encode<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::check(*value).map_err(S::Error::custom)?;
         serializer.serialize_f64(*value)
+    }
+}
+
+impl<B: NumberBounds> Number<B> {
+    /// JSON has no infinities and no NaN.
+    fn check(number: f64) -> Result<(), OutOf<f64>> {
+        let fits = number.is_finite() && (B::MINIMUM..=B::MAXIMUM).contains(&number);
+        if fits { Ok(()) } else { Err(OutOf { value: number, from: B::MINIMUM, to: B::MAXIMUM }) }
     }
 }
 
@@ -227,20 +256,26 @@ impl<B: TextBounds> Codec for Text<B> {
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let length = text.chars().count();
-        if !(B::MIN_LENGTH..=B::MAX_LENGTH).contains(&length) {
-            return Err(D::Error::custom(format_args!(
-                "{length} characters are too few or too many"
-            )));
-        }
-        if !B::matches(&text) {
-            return Err(D::Error::custom(format_args!("{text:?} does not have the right form")));
-        }
+        Self::check(&text).map_err(D::Error::custom)?;
         Ok(text)
     }
 
     fn encode<S: Serializer>(value: &String, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::check(value).map_err(S::Error::custom)?;
         serializer.serialize_str(value)
+    }
+}
+
+impl<B: TextBounds> Text<B> {
+    fn check(text: &str) -> Result<(), String> {
+        let length = text.chars().count();
+        if !(B::MIN_LENGTH..=B::MAX_LENGTH).contains(&length) {
+            return Err(format!("{length} characters are too few or too many"));
+        }
+        if !B::matches(text) {
+            return Err(format!("{text:?} does not match the pattern of the catalogue"));
+        }
+        Ok(())
     }
 }
 
@@ -262,18 +297,26 @@ impl<C: Codec, const MIN: usize, const MAX: usize> Codec for List<C, MIN, MAX> {
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
         let items = deserializer.deserialize_seq(Items::<C>(PhantomData))?;
-        if (MIN..=MAX).contains(&items.len()) {
-            return Ok(items);
-        }
-        Err(D::Error::custom(format_args!("{} items are too few or too many", items.len())))
+        Self::check(items.len()).map_err(D::Error::custom)?;
+        Ok(items)
     }
 
     fn encode<S: Serializer>(value: &Self::Value, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::check(value.len()).map_err(S::Error::custom)?;
         let mut seq = serializer.serialize_seq(Some(value.len()))?;
         for item in value {
             seq.serialize_element(&Encoded::<C>(item))?;
         }
         seq.end()
+    }
+}
+
+impl<C, const MIN: usize, const MAX: usize> List<C, MIN, MAX> {
+    fn check(length: usize) -> Result<(), String> {
+        if (MIN..=MAX).contains(&length) {
+            return Ok(());
+        }
+        Err(format!("{length} items are too few or too many"))
     }
 }
 

@@ -68,10 +68,13 @@ pub struct Param {
     pub name: String,
     /// Where the name stands.
     pub span: Span,
-    /// Its type: an enum with all values listed, or a type with any number of them.
+    /// Its type, with names of types followed: an enum with all values listed, or a type with any
+    /// number of them.
     pub ty: Type,
-    /// What it means.
-    pub doc: Option<String>,
+    /// Its type as it was written.
+    pub declared: Type,
+    /// What people attached.
+    pub prose: Prose,
 }
 
 /// One kind of message.

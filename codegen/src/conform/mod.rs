@@ -7,13 +7,15 @@ mod template;
 mod value;
 
 pub use template::capture;
-pub(crate) use value::{UUID, kinds};
+pub(crate) use value::{UUID, kinds, resolved};
 
 use std::fmt;
 
 use serde_json::{Map, Value as Json};
 
-use crate::catalogue::{Acl, Binding, Catalogue, Entry, Event, Release, Role, Type};
+use crate::catalogue::{
+    Acl, Binding, Catalogue, Entry, EnvelopeMember, Event, Release, Role, Type,
+};
 
 /// How a message is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +84,10 @@ impl<'c> Judge<'c> {
         let known: Vec<_> =
             catalogue.envelope.members.iter().filter(|member| there(&member.field)).collect();
         let mut captured = Vec::new();
-        for member in &known {
+        // The name comes first: what it carries is needed for the ACL.
+        let (named, others): (Vec<&EnvelopeMember>, Vec<_>) =
+            known.iter().partition(|member| member.role == Role::Event);
+        for member in named.into_iter().chain(others) {
             let name = member.field.name.at(self.release);
             let value = members.get(name);
             self.path.push(Step::Member(name));
@@ -223,12 +228,17 @@ fn kind(value: &Json) -> &'static str {
     }
 }
 
-/// Whether a parameter can have this value.
+/// Whether a parameter can have this value, as it is spelled.
 pub(crate) fn param_takes(ty: &Type, release: Release, text: &str) -> bool {
     match ty {
         Type::Enum(values) if !values.open => {
             values.values.iter().any(|value| value.value == text && value.life.contain(release))
         }
+        Type::Boolean => matches!(text, "true" | "false"),
+        Type::Integer(integer) => text.parse::<i128>().is_ok_and(|value| {
+            let bounds = integer.bounds;
+            value.to_string() == text && (bounds.minimum..=bounds.maximum).contains(&value)
+        }),
         _ => !text.is_empty(),
     }
 }
@@ -244,7 +254,7 @@ fn text_at(value: &Json, path: &[String], typed: (&Catalogue, &Type, Release)) -
         };
     };
     let (catalogue, ty, release) = typed;
-    match (value, value::resolved(catalogue, ty)) {
+    match (value, resolved(catalogue, ty)) {
         (Json::Object(members), Type::Object(object)) => {
             let field = object.fields.iter().find(|field| *field.name == *word)?;
             let value = members.get(field.name.at(release))?;

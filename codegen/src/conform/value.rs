@@ -13,7 +13,7 @@ pub(crate) const UUID: &str =
     "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
 
 /// The type behind names of types.
-pub(super) fn resolved<'c>(catalogue: &'c Catalogue, mut ty: &'c Type) -> &'c Type {
+pub(crate) fn resolved<'c>(catalogue: &'c Catalogue, mut ty: &'c Type) -> &'c Type {
     for _ in 0..=catalogue.types.len() {
         match ty {
             Type::Named(id) => ty = &catalogue.named(*id).ty,

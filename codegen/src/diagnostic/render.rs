@@ -41,8 +41,11 @@ fn snippet<'a>(
     let first = labels.iter().map(|(_, label)| label.span.start as usize).min().unwrap_or(0);
     let last = labels.iter().map(|(_, label)| label.span.end as usize).max().unwrap_or(0);
     let (start, end, line) = excerpt(source, first, last);
+    // Escapes can leave a place within a character; the renderer wants whole ones.
+    let floor =
+        |at: usize| (0..=at).rev().find(|at| source.text().is_char_boundary(*at)).unwrap_or(0);
     let annotations = labels.iter().map(|(kind, label)| {
-        let range = label.span.range();
+        let range = floor(label.span.range().start)..floor(label.span.range().end);
         kind.span(range.start - start..range.end.max(range.start) - start)
             .label(label.text.as_str())
     });

@@ -1,9 +1,11 @@
 //! What changed, release by release, computed from what the catalogue says of its past.
 
+use std::collections::BTreeSet;
+
 use super::{notation, shape_notation};
 use crate::catalogue::{
-    Catalogue, Deprecation, Entry, Enum, Event, Field, Lifetimes, Object, Release, Shape, Timeline,
-    Type,
+    Acl, Catalogue, Deprecation, Entry, Enum, Event, Field, Lifetime, Lifetimes, Object, Release,
+    RoutingKey, Shape, Timeline, Type,
 };
 
 /// One change.
@@ -88,6 +90,16 @@ pub(super) fn mentions(catalogue: &Catalogue, release: Release) -> bool {
     changes(catalogue).iter().any(|change| change.release == release)
 }
 
+/// The last releases before something was renamed or became something else: where what is written
+/// as the past was the present.
+pub(crate) fn turning_points(catalogue: &Catalogue) -> Vec<Release> {
+    let turns = changes(catalogue).into_iter().filter_map(|change| match change.kind {
+        ChangeKind::Renamed(..) | ChangeKind::Changed(..) => change.release.0.checked_sub(1),
+        _ => None,
+    });
+    turns.collect::<BTreeSet<_>>().into_iter().map(Release).collect()
+}
+
 /// The changes up to a release, newest first and otherwise in the order of the catalogue.
 pub(super) fn until(catalogue: &Catalogue, release: Release) -> Vec<Change> {
     let mut changes = changes(catalogue);
@@ -135,10 +147,13 @@ impl Log<'_> {
                 names: there.map(|event| event.name.at(at).to_string()).collect(),
             }
         };
-        let life = oldest(entry);
+        let life = whole_life(entry);
+        for param in &entry.params {
+            self.inside(&scope, &param.name, &param.ty, &life);
+        }
         self.inside(&scope, "", &entry.payload, &life);
         let catalogue = self.catalogue;
-        self.timeline(&scope, &Part::Payload, &entry.payload, |ty| notation(catalogue, ty));
+        self.timeline(&scope, &Part::Payload, &entry.payload, &life, |ty| notation(catalogue, ty));
     }
 
     fn event(&mut self, event: &Event) {
@@ -148,7 +163,9 @@ impl Log<'_> {
         };
         self.life(&scope, &Part::Whole, &event.life, &Lifetimes::always());
         self.deprecation(&scope, Part::Whole, event.deprecated.as_ref());
-        for (past, after) in event.name.changes() {
+        for (past, after) in
+            event.name.changes().filter(|(past, _)| event.life.sees_change(past.until))
+        {
             let kind = ChangeKind::Renamed(past.value.to_string(), after.to_string());
             self.changes.push(Change {
                 release: past.until,
@@ -158,13 +175,9 @@ impl Log<'_> {
                 doc: past.doc.clone(),
             });
         }
-        self.timeline(
-            &scope,
-            &Part::RoutingKey,
-            &event.routing_key,
-            crate::catalogue::RoutingKey::display,
-        );
-        self.timeline(&scope, &Part::Acl, &event.acl, crate::catalogue::Acl::display);
+        let life = &event.life;
+        self.timeline(&scope, &Part::RoutingKey, &event.routing_key, life, RoutingKey::display);
+        self.timeline(&scope, &Part::Acl, &event.acl, life, Acl::display);
         for header in &event.headers {
             self.life(&scope, &Part::Header(header.key.to_string()), &header.life, &event.life);
         }
@@ -208,9 +221,10 @@ impl Log<'_> {
         scope: ScopeAt<'_>,
         part: &Part,
         timeline: &Timeline<T>,
+        life: &Lifetimes,
         show: impl Fn(&T) -> String,
     ) {
-        for (past, after) in timeline.changes() {
+        for (past, after) in timeline.changes().filter(|(past, _)| life.sees_change(past.until)) {
             self.changes.push(Change {
                 release: past.until,
                 scope: scope(past.until),
@@ -236,11 +250,16 @@ impl Log<'_> {
             self.deprecation(scope, Part::Field(path(deprecated.since)), Some(deprecated));
         }
         for (past, after) in field.name.changes() {
-            let kind = ChangeKind::Renamed(join(outer, &past.value), join(outer, after));
-            self.push(scope, past.until, Part::Field(join(outer, after)), kind);
+            self.changes.push(Change {
+                release: past.until,
+                scope: scope(past.until),
+                part: Part::Field(join(outer, after)),
+                kind: ChangeKind::Renamed(join(outer, &past.value), join(outer, after)),
+                doc: past.doc.clone(),
+            });
         }
         self.shapes(scope, &path, &field.shape);
-        self.inside(scope, &field.name, &field.shape.ty, &field.life);
+        self.inside(scope, &join(outer, &field.name), &field.shape.ty, &field.life);
     }
 
     fn shapes(
@@ -298,10 +317,14 @@ fn before(life: &Lifetimes, release: Release) -> bool {
     life.since().is_none_or(|since| since < release)
 }
 
-/// The lifetime of the first event of an entry: what came with it came with the entry.
-fn oldest(entry: &Entry) -> Lifetimes {
-    let first = entry.events.iter().min_by_key(|event| event.life.since());
-    first.map_or_else(Lifetimes::always, |event| event.life.clone())
+/// When some event of an entry is there: what came with the first came with the entry.
+fn whole_life(entry: &Entry) -> Lifetimes {
+    let first = entry.events.iter().map(|event| event.life.since()).min().flatten();
+    let last = entry.events.iter().map(|event| event.life.removed());
+    // One that stays outlasts all that went.
+    let removed =
+        if last.clone().any(|removed| removed.is_none()) { None } else { last.max().flatten() };
+    Lifetimes::new(vec![Lifetime { since: first, removed }])
 }
 
 fn join(outer: &str, name: &str) -> String {

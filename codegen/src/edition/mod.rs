@@ -8,6 +8,7 @@ mod notation;
 mod project;
 
 pub use bound::Step;
+pub(crate) use history::turning_points;
 pub use history::{Change, ChangeKind, Part, Scope};
 pub use instances::{Assignment, instances};
 pub use listing::{Row, RowAcl, rows};
@@ -60,7 +61,10 @@ impl Edition {
     /// The named types that some message can hold, in the order of the catalogue.
     pub fn used_types(&self) -> Vec<(TypeId, &NamedType)> {
         let mut used = vec![false; self.contract.types.len()];
-        let roots = self.contract.entries.iter().map(|entry| &*entry.payload);
+        let roots =
+            self.contract.entries.iter().flat_map(|entry| {
+                entry.params.iter().map(|param| &param.ty).chain([&*entry.payload])
+            });
         let envelope = self.contract.envelope.members.iter().map(|member| &member.field.shape.ty);
         for ty in roots.chain(envelope) {
             self.mark(ty, &mut used);

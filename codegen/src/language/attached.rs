@@ -46,6 +46,7 @@ impl Read for Note {
 record! {
     /// From when to when something is there.
     Life, "a lifetime" {
+        place span: Span,
         optional since: Text = "since",
         optional removed: Text = "removed",
         optional lifetimes: Vec<Lifetime> = "lifetimes",

@@ -30,6 +30,13 @@ pub(crate) enum TypeRef {
     OneOf(Vec<TypeRef>),
 }
 
+impl TypeRef {
+    /// Whether this is `any`, which says why.
+    pub(crate) fn is_any(&self) -> bool {
+        matches!(self, TypeRef::Name(name) if name.as_str() == "any")
+    }
+}
+
 impl Read for Expr {
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
         let text = Text::read(node, report)?;
@@ -43,6 +50,9 @@ impl Read for Expr {
         }
     }
 }
+
+/// How deep lists and maps may nest in one expression.
+const DEPTH: usize = 16;
 
 struct Parser<'t> {
     words: Vec<Text>,
@@ -79,6 +89,13 @@ impl Parser<'_> {
     }
 
     fn single(&mut self) -> Parsed<TypeRef> {
+        // Every level takes two words.
+        if self.at > 2 * DEPTH {
+            return Err(bad(self.whole.span, "too deep")
+                .message("a type nests too deeply")
+                .help("name what is inside under `types`")
+                .into());
+        }
         let Some(word) = self.words.get(self.at).cloned() else {
             return Err(bad(self.whole.span, "a type is missing at the end").into());
         };

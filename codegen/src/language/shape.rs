@@ -232,6 +232,16 @@ impl EnvelopeMember {
     }
 }
 
+impl EnvelopeMember {
+    /// Whether a type is written, beside a role or without one.
+    pub(crate) fn says_a_type(&self) -> bool {
+        match self.long().map(|long| &long.shape) {
+            Some(Written::Long(long)) => long.says_a_type(),
+            _ => true,
+        }
+    }
+}
+
 impl LongType {
     /// The keys that bound a value, as far as they are there.
     pub(crate) fn bounds(&self) -> impl Iterator<Item = (&'static str, &Text)> {

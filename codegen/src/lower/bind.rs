@@ -28,6 +28,8 @@ pub(super) struct Names<'e> {
     pub(super) payload: &'e Timeline<Type>,
     /// When the event is there.
     pub(super) life: &'e Lifetimes,
+    /// Whether the template is that of the event's name.
+    pub(super) of_name: bool,
 }
 
 /// A part of an event's time in which its templates are what they are.
@@ -101,6 +103,14 @@ impl Cx<'_> {
             );
         }
         let binding = match meanings.into_iter().next() {
+            Some(Meaning::Bound(_) | Meaning::Payload | Meaning::Envelope) if names.of_name => {
+                self.report.push(
+                    Diagnostic::new(Code::UnfitPlaceholder, name.span, "this is no parameter")
+                        .message("the name of an event holds parameters and constants only")
+                        .help("the name tells what the message is, before anything in it is read"),
+                );
+                return None;
+            }
             None => {
                 self.report_unbound(name, names, interval);
                 return None;
@@ -169,12 +179,7 @@ impl Cx<'_> {
                 self.payload_path(path.span, &words, names, interval)
             }
             Some(member) if member.role == Role::Field => {
-                let shape = member.field.shape.at(end);
-                let called = Called::AsOf(end);
-                let mut reached = self.walk(path.span, &shape.ty, &words, names, end, called)?;
-                self.check_always_there(path.span, shape.optional, &reached, names)?;
-                reached.path.insert(0, member.field.name.to_string());
-                Some(Binding::Envelope(reached.path))
+                self.envelope_path(path.span, &member.field, &words, names, interval)
             }
             _ => {
                 let known =
@@ -187,6 +192,31 @@ impl Cx<'_> {
                 None
             }
         }
+    }
+
+    /// The member of the envelope that these words lead to, which must be there for the whole
+    /// interval too.
+    fn envelope_path(
+        &mut self,
+        span: Span,
+        member: &Field,
+        words: &[String],
+        names: &Names<'_>,
+        interval: Interval,
+    ) -> Option<Binding> {
+        let (start, end) = (self.start(names, interval), self.end(names, interval));
+        let shape = member.shape.at(end);
+        let reached = self.walk(span, &shape.ty, words, names, end, Called::AsOf(end))?;
+        let path = reached.path.clone();
+        let moments = reached.moments.iter().copied().chain(moments(member)).chain([start, end]);
+        let within = |at: &Release| start <= *at && *at <= end && names.life.contain(*at);
+        for at in moments.filter(within).collect::<Vec<_>>() {
+            let shape = member.shape.at(at);
+            let reached = self.walk(span, &shape.ty, &path, names, at, Called::AsOfNow)?;
+            let optional = shape.optional || !member.life.contain(at);
+            self.check_always_there(span, optional, &reached, names)?;
+        }
+        Some(Binding::Envelope([vec![member.name.to_string()], path].concat()))
     }
 
     /// The member of the payload that these words lead to as of the end of the interval. It must be
@@ -298,7 +328,9 @@ impl Cx<'_> {
                 | Type::Timestamp(_)
                 | Type::Enum(_)
         );
-        if !one_form {
+        // A type that could not be read stands as unknown, and was reported.
+        let reported = *ty == Type::Unknown && self.report.has_errors();
+        if !one_form && !reported {
             self.report.push(
                 Diagnostic::new(Code::UnfitPlaceholder, span, "a value of this type has no single text form")
                     .help("a text, an integer, a boolean, a UUID, a timestamp or an enum value can fill a placeholder"),
@@ -315,11 +347,10 @@ impl Cx<'_> {
 
     /// The last release in which a template of the interval is used: fields are looked up as of it.
     fn end(&self, names: &Names<'_>, interval: Interval) -> Release {
-        let last = names.life.last(self.releases.next());
-        match interval.until {
-            Some(until) if until <= last => Release(until.0.saturating_sub(1)),
-            _ => last,
-        }
+        let first = names.life.since().unwrap_or(Release(0));
+        let last = names.life.last(self.releases.next()).max(first);
+        let end = interval.until.map_or(last, |until| Release(until.0.saturating_sub(1)));
+        end.clamp(first, last)
     }
 }
 
@@ -394,7 +425,7 @@ fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {
 }
 
 /// The type behind names of types.
-fn dereference<'t>(mut ty: &'t Type, types: &'t [NamedType]) -> &'t Type {
+pub(super) fn dereference<'t>(mut ty: &'t Type, types: &'t [NamedType]) -> &'t Type {
     // A chain of names is at most as long as there are types; a circle is reported elsewhere.
     for _ in 0..=types.len() {
         match ty {

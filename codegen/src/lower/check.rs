@@ -1,9 +1,9 @@
 //! What can only be seen of a catalogue as a whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::catalogue::{
-    Acl, Catalogue, Deprecation, Entry, Event, Lifetimes, Object, Release, Role, Type, TypeId,
+    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Template, Type, TypeId,
 };
 use crate::conform::{self, Reading};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
@@ -21,7 +21,13 @@ pub(super) fn whole(catalogue: &Catalogue, book: &Book, report: &mut Report) {
     alternatives(catalogue, report);
     unused_types(catalogue, report);
     keys(catalogue, report);
+    if report.has_errors() {
+        return;
+    }
     event_names(catalogue, report);
+    if report.has_errors() {
+        return;
+    }
     labels(catalogue, book, report);
     collisions(catalogue, report);
     acl_carrier(catalogue, report);
@@ -98,6 +104,16 @@ fn alternatives(catalogue: &Catalogue, report: &mut Report) {
     each_type(catalogue, &mut |ty, span| {
         if let Type::OneOf(all) = ty {
             let kinds: Vec<_> = all.iter().map(|one| conform::kinds(catalogue, one)).collect();
+            let nested = all.iter().any(|one| {
+                matches!(conform::resolved(catalogue, one), Type::OneOf(_) | Type::Nullable(_))
+            });
+            if nested {
+                report.push(
+                    Diagnostic::new(Code::Alternatives, span, "alternatives within alternatives")
+                        .help("write all of them side by side, and `nullable` before them all"),
+                );
+                return;
+            }
             let clash = (0..kinds.len())
                 .any(|i| kinds[..i].iter().any(|earlier| earlier.overlap(kinds[i])));
             if clash {
@@ -142,6 +158,7 @@ fn each_type(catalogue: &Catalogue, see: &mut impl FnMut(&Type, Span)) {
     }
     for entry in &catalogue.entries {
         entry.payload.versions().for_each(|(_, ty)| inside(ty, entry.span, see));
+        entry.params.iter().for_each(|param| inside(&param.declared, param.span, see));
     }
     for member in &catalogue.envelope.members {
         member
@@ -175,16 +192,22 @@ fn keys(catalogue: &Catalogue, report: &mut Report) {
 
 /// No two events have one name at one time.
 fn event_names(catalogue: &Catalogue, report: &mut Report) {
-    let mut names: HashMap<String, Vec<(Span, Lifetimes)>> = HashMap::new();
+    let mut names: HashMap<String, Vec<(&Entry, &Event)>> = HashMap::new();
     let releases: Vec<Release> =
         catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
     for (entry, event) in catalogue.events() {
-        for name in concrete_names(entry, event) {
-            let same = names.entry(name.clone()).or_default();
-            let together = |other: &Lifetimes| {
-                releases.iter().any(|at| event.life.contain(*at) && other.contain(*at))
+        let versions =
+            event.name.versions().flat_map(|(_, name)| concrete_names(entry, event, name));
+        for name in versions.collect::<BTreeSet<_>>() {
+            let named_so = |(entry, event): &(&Entry, &Event), at: Release| {
+                event.life.contain(at)
+                    && concrete_names(entry, event, event.name.at(at)).contains(&name)
             };
-            if let Some((first, _)) = same.iter().find(|(_, other)| together(other)) {
+            let same = names.entry(name.clone()).or_default();
+            let together = |other: &&(&Entry, &Event)| {
+                releases.iter().any(|at| named_so(&(entry, event), *at) && named_so(other, *at))
+            };
+            if let Some((_, first)) = same.iter().find(together) {
                 report.push(
                     Diagnostic::new(
                         Code::DuplicateName,
@@ -192,21 +215,19 @@ fn event_names(catalogue: &Catalogue, report: &mut Report) {
                         "the second event of this name",
                     )
                     .message(format!("two events are named `{name}`"))
-                    .second(*first, "the first one"),
+                    .second(first.span, "the first one"),
                 );
             }
-            same.push((event.span, event.life.clone()));
+            same.push((entry, event));
         }
     }
 }
 
-/// The names that an event can have, as of now: one for each combination of its parameters' listed
-/// values. A parameter with any value keeps its placeholder.
-pub(crate) fn concrete_names(entry: &Entry, event: &Event) -> Vec<String> {
-    crate::edition::instances(entry, event, &event.name)
-        .into_iter()
-        .map(|(_, name)| name.to_string())
-        .collect()
+/// The names that a template can have: one for each combination of its parameters' listed values. A
+/// parameter with any value keeps its placeholder.
+fn concrete_names(entry: &Entry, event: &Event, name: &Template) -> Vec<String> {
+    let instances = crate::edition::instances(entry, event, name).into_iter();
+    instances.map(|(_, name)| name.to_string()).collect()
 }
 
 /// Labels differ once docutils has lowered their case.

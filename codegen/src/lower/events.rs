@@ -61,12 +61,12 @@ impl Cx<'_> {
                 );
             }
             self.check_text_form(name.span, &shape.ty, scope.types);
-            let doc = param.long().and_then(|long| long.prose.doc.as_ref());
             Param {
                 name: name.text.clone(),
                 span: name.span,
-                ty: shape.ty,
-                doc: super::prose::paragraphs(doc),
+                ty: super::bind::dereference(&shape.ty, scope.types).clone(),
+                declared: shape.ty,
+                prose: param.long().map(|long| self.prose(&long.prose)).unwrap_or_default(),
             }
         });
         params.collect()
@@ -111,6 +111,11 @@ impl Cx<'_> {
 
     fn whole_payload(&mut self, written: &Written) -> Type {
         let Shape { optional, ty } = self.shape(written);
+        self.refuse_nullable_definition(
+            written,
+            &ty,
+            "declare it under `types`, and write `payload: nullable Name`",
+        );
         if optional {
             self.report.push(
                 Diagnostic::new(Code::BadType, written.span(), "`optional` here")
@@ -146,7 +151,15 @@ impl Cx<'_> {
             with: &[],
             bindings: written.route.bindings.0.clone(),
         };
-        let names = Names { scope, params, with: &[], bindings: &spelled.bindings, payload, life };
+        let names = Names {
+            scope,
+            params,
+            with: &[],
+            bindings: &spelled.bindings,
+            payload,
+            life,
+            of_name: false,
+        };
         self.event(&spelled, &names, Some(&written.life), Prose::default())
     }
 
@@ -185,6 +198,7 @@ impl Cx<'_> {
             bindings: &spelled.bindings,
             payload,
             life: &life,
+            of_name: false,
         };
         let prose = self.prose(&member.prose);
         let life_keys = if member.life.deprecated.is_some() { &member.life } else { &group.life };

@@ -97,7 +97,7 @@ impl Cx<'_> {
 
     /// Something changes after it came and before it went.
     pub(super) fn check_change_in_life(&mut self, text: &Text, life: &Lifetimes) {
-        let Some(release) = self.releases.find(text.as_str()) else { return };
+        let Some(release) = self.release(text) else { return };
         if !life.sees_change(release) {
             self.report.push(
                 Diagnostic::new(
@@ -110,7 +110,7 @@ impl Cx<'_> {
         }
     }
 
-    fn check_names_in_time(&mut self, fields: &[Field]) {
+    pub(super) fn check_names_in_time(&mut self, fields: &[Field]) {
         let shared = |a: &Field, b: &Field| {
             self.releases.iter().chain([self.releases.next()]).any(|release| {
                 a.life.contain(release)

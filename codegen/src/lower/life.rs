@@ -13,6 +13,7 @@ pub(super) fn releases(written: &[Text], report: &mut Report) -> Releases {
     let mut labels: Vec<String> = Vec::new();
     let mut places: HashMap<&str, Span> = HashMap::new();
     for label in written {
+        super::prose::titled(label, report);
         if label.as_str() == Releases::NEXT {
             report.push(
                 Diagnostic::new(
@@ -73,6 +74,12 @@ impl Cx<'_> {
                 .iter()
                 .map(|one| self.lifetime(one.since.as_ref(), one.removed.as_ref()))
                 .collect();
+            if lifetimes.is_empty() {
+                self.report.push(
+                    Diagnostic::new(Code::MissingKey, written.span, "`lifetimes` is empty")
+                        .message("a thing that never was need not be written"),
+                );
+            }
             self.check_order(several, &lifetimes);
             return if lifetimes.is_empty() {
                 Lifetimes::always()
@@ -86,6 +93,9 @@ impl Cx<'_> {
         let mut lifetime = self.lifetime(written.since.as_ref(), written.removed.as_ref());
         if written.since.is_none() {
             lifetime.since = default.since();
+        }
+        if written.removed.is_none() {
+            lifetime.removed = default.removed();
         }
         Lifetimes::new(vec![lifetime])
     }

@@ -55,7 +55,7 @@ pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<
 
     let catalogue = Catalogue {
         name: book.name.text.clone(),
-        title: prose::title(book),
+        title: prose::title(book, cx.report),
         doc: prose::paragraphs(book.doc.as_ref()),
         schema_base: schema_base(book),
         labels: prose::labels(book.labels.as_ref(), cx.report),
@@ -65,7 +65,7 @@ pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<
             .usage
             .0
             .iter()
-            .map(|(title, text)| (title.text.clone(), text.text.clone()))
+            .map(|(title, text)| (prose::titled(title, cx.report), text.text.clone()))
             .collect(),
         envelope,
         types,
@@ -113,6 +113,8 @@ impl Cx<'_> {
                         .message("a named type cannot be optional: that is up to the fields that have it"),
                 );
             }
+            let help = "leave it out here, and write `nullable Name` where the type is used";
+            self.refuse_nullable_definition(&written.shape(), &shape.ty, help);
             NamedType {
                 name: name.text.clone(),
                 span: name.span,
@@ -135,11 +137,30 @@ impl Cx<'_> {
                         .message("only one member of the envelope can carry this"),
                 );
             }
+            let timed = written.long().is_some_and(|long| {
+                long.life.since.is_some()
+                    || long.life.removed.is_some()
+                    || long.life.lifetimes.is_some()
+            });
+            let always = matches!(role, Role::Event | Role::Payload);
+            if always && (timed || written.says_optional()) {
+                self.report.push(
+                    Diagnostic::new(Code::Conflict, name.span, "it cannot be left out")
+                        .message("every message has its name and its payload, in every release"),
+                );
+            }
+            if role != Role::Field && written.says_a_type() {
+                self.report.push(
+                    Diagnostic::new(Code::Conflict, name.span, "it has a role and a type")
+                        .message("a member with a role has the type of that role")
+                        .help("leave the type out"),
+                );
+            }
             let mut field = self.envelope_field(name, written);
             field.shape = match role {
                 Role::Field => field.shape,
                 Role::Event => of_role(false, Type::String(StringType::default())),
-                Role::Payload => of_role(field.shape.optional, Type::Unknown),
+                Role::Payload => of_role(false, Type::Unknown),
                 // A text; null for anyone; nothing for nobody.
                 Role::Acl => {
                     let text = Type::String(StringType::default());
@@ -148,6 +169,8 @@ impl Cx<'_> {
             };
             members.push(EnvelopeMember { role, field });
         }
+        let fields: Vec<_> = members.iter().map(|member| member.field.clone()).collect();
+        self.check_names_in_time(&fields);
         for (role, is) in [(Role::Event, "event"), (Role::Payload, "payload")] {
             if !members.iter().any(|member| member.role == role) {
                 let span = book.envelope.0.first().map_or(book.span, |(name, _)| name.span);

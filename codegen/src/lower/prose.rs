@@ -5,8 +5,20 @@ use crate::catalogue::{Labels, Note, Prose};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Text};
 
-pub(super) fn title(book: &Book) -> String {
-    book.title.as_ref().unwrap_or(&book.name).text.clone()
+pub(super) fn title(book: &Book, report: &mut Report) -> String {
+    titled(&book.name, report);
+    titled(book.title.as_ref().unwrap_or(&book.name), report)
+}
+
+/// A title is not blank: a page could not show it.
+pub(super) fn titled(text: &Text, report: &mut Report) -> String {
+    if text.as_str().trim().is_empty() {
+        report.push(
+            Diagnostic::new(Code::BadName, text.span, "there is nothing to see here")
+                .message("a title, a name or a release cannot be blank"),
+        );
+    }
+    text.text.clone()
 }
 
 /// A description, without the white space around it.
@@ -62,7 +74,7 @@ impl Cx<'_> {
 
     pub(super) fn prose(&mut self, written: &language::Prose) -> Prose {
         Prose {
-            title: written.title.as_ref().map(|title| title.text.clone()),
+            title: written.title.as_ref().map(|title| titled(title, self.report)),
             doc: paragraphs(written.doc.as_ref()),
             notes: notes(&written.notes),
             owner: written.owner.as_ref().map(|owner| owner.text.clone()),

@@ -5,7 +5,7 @@ use super::bind::{Interval, Names};
 use crate::catalogue::{
     Acl, Header, HeaderValue, Lifetimes, Past, Release, RoutingKey, Segment, Template, Timeline,
 };
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::language::{Route, Stated, TemplateText, Text, Was};
 use crate::source::Span;
 
@@ -52,8 +52,8 @@ impl Cx<'_> {
         (name, routing_key, acl)
     }
 
-    /// The changes of an event's route, its own and its group's, oldest first. A group's changes
-    /// concern the members that were there.
+    /// The changes of an event's route, its own and its group's, oldest first. What a group was
+    /// holds for a member too, whether or not the member saw the change.
     fn route_changes<'w>(
         &mut self,
         spelled: &Spelled<'w>,
@@ -67,8 +67,7 @@ impl Cx<'_> {
         }
         let mut changes = Vec::new();
         for change in spelled.own.changed.iter().chain(group) {
-            let release = self.releases.find(change.release.as_str());
-            if let Some(release) = release.filter(|release| life.sees_change(*release)) {
+            if let Some(release) = self.release(&change.release) {
                 let doc = super::prose::paragraphs(change.doc.as_ref());
                 changes.push((release, &change.was, doc));
             }
@@ -96,12 +95,18 @@ impl Cx<'_> {
             former.unwrap_or_else(own)
         };
         let name = match key(|was| &was.name, |route| &route.name) {
-            Stated::Is(written) => self.bind(written, names, &[], interval),
+            Stated::Is(written) => {
+                let names = Names { of_name: true, ..*names };
+                let name = self.bind(written, &names, &[], interval);
+                self.check_each_once(&name, written.span());
+                name
+            }
             Stated::Absent | Stated::Faulty => Template::literal(spelled.key.as_str()),
         };
         let routing_key = match key(|was| &was.routing_key, |route| &route.routing_key) {
             Stated::Is(written) if written.is_word("unknown") => RoutingKey::Unknown,
             Stated::Is(written) => {
+                self.check_keyword(written, &["unknown"]);
                 let template = self.bind(written, names, &[("name", Some(&name))], interval);
                 self.check_routing_key(&template, written.span());
                 RoutingKey::Template(template)
@@ -118,7 +123,10 @@ impl Cx<'_> {
             Stated::Is(written) if written.is_word("anyone") => Acl::Anyone,
             Stated::Is(written) if written.is_word("nobody") => Acl::Nobody,
             Stated::Is(written) if written.is_word("unknown") => Acl::Unknown,
-            Stated::Is(written) => Acl::Template(self.bind(written, names, &splices, interval)),
+            Stated::Is(written) => {
+                self.check_keyword(written, &["anyone", "nobody", "unknown"]);
+                Acl::Template(self.bind(written, names, &splices, interval))
+            }
             Stated::Absent => {
                 let help = "write a template, `anyone`, `nobody` or `unknown`: who may receive an \
                             event is always stated";
@@ -128,6 +136,38 @@ impl Cx<'_> {
             Stated::Faulty => Acl::Unknown,
         };
         Bound { name, routing_key, acl }
+    }
+
+    /// A name is taken apart again, so that each parameter stands in it once.
+    fn check_each_once(&mut self, name: &Template, span: Span) {
+        let params: Vec<_> = name.placeholders().map(|(param, _)| param).collect();
+        let twice = params.iter().enumerate().find(|(at, param)| params[..*at].contains(param));
+        if let Some((_, param)) = twice {
+            self.report.push(
+                Diagnostic::new(
+                    Code::BadTemplate,
+                    span,
+                    format!("`{{{param}}}` stands here twice"),
+                )
+                .message("a parameter stands in a name once"),
+            );
+        }
+    }
+
+    /// A word that was meant to be one of the keywords must not become a template unnoticed.
+    fn check_keyword(&mut self, written: &TemplateText, keywords: &[&str]) {
+        let word = written.text.as_str();
+        let lower = word.to_lowercase();
+        let says_nothing = ["", "null", "~", "none", "true", "false"].contains(&lower.as_str());
+        let near = did_you_mean(&lower, keywords.iter().copied());
+        let one_word = !word.contains(['.', '{', '}']);
+        if says_nothing || (one_word && near.is_some()) {
+            self.report.push(
+                Diagnostic::new(Code::BadValue, written.span(), "neither a template nor a keyword")
+                    .help_if(near)
+                    .help(format!("write a template, or {}", listed(keywords.iter().copied()))),
+            );
+        }
     }
 
     fn missing(&mut self, key: &Text, what: &str, help: &str) {
@@ -146,6 +186,11 @@ impl Cx<'_> {
                 Diagnostic::new(Code::BadRoutingKey, span, "an empty word")
                     .help("words are separated by single dots, with none at the start or the end"),
             );
+        }
+        if text.split('.').any(|word| matches!(word, "*" | "#")) {
+            self.report.push(Diagnostic::new(Code::BadRoutingKey, span, "a wildcard").help(
+                "`*` and `#` belong into binding keys, which receive; a routing key is sent",
+            ));
         }
         let literal: usize = template
             .segments
@@ -171,10 +216,12 @@ impl Cx<'_> {
         let mut headers = Vec::new();
         for (key, header) in &written.0 {
             let Some(key) = TemplateText::parse(key.clone(), self.report) else { continue };
+            let life = self.life(header.life.as_ref(), names.life);
+            let names = &Names { life: &life, ..*names };
             headers.push(Header {
                 key: self.bind(&key, names, &[], always),
                 value: self.header_value(&header.value, names, always),
-                life: self.life(header.life.as_ref(), names.life),
+                life: life.clone(),
             });
         }
         headers

@@ -7,6 +7,7 @@ use crate::catalogue::{
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
 use crate::language::{self, LongType, Text, TypeRef, Written};
+use crate::names;
 
 /// The names of the types that the language has, apart from those made of others.
 const SCALARS: [&str; 16] = [
@@ -60,6 +61,15 @@ impl Cx<'_> {
             return Shape { optional: expr.optional, ty };
         }
         self.refuse_stray_bounds(long, &Type::Null);
+        let empty = long.values.as_ref().is_some_and(Vec::is_empty)
+            || long.tuple.as_ref().is_some_and(Vec::is_empty);
+        // Items that could not be read are missing too, and were reported.
+        if empty && !self.report.has_errors() {
+            self.report.push(
+                Diagnostic::new(Code::MissingKey, long.span, "nothing is listed")
+                    .message("an enum has at least one value, and a tuple one place"),
+            );
+        }
         let ty = if let Some(values) = &long.values {
             self.enumeration(values, long.open.is_some_and(|open| open.0))
         } else if let Some(places) = &long.tuple {
@@ -77,6 +87,19 @@ impl Cx<'_> {
         Shape {
             optional: long.optional.is_some_and(|optional| optional.0),
             ty: if nullable { Type::Nullable(Box::new(ty)) } else { ty },
+        }
+    }
+
+    /// A type that is written out to be called by a name of its own cannot be nullable: its name
+    /// would stand for null, too.
+    pub(super) fn refuse_nullable_definition(&mut self, written: &Written, ty: &Type, help: &str) {
+        let own = matches!(ty, Type::Nullable(inner) if names::needs_name(inner));
+        if own {
+            self.report.push(
+                Diagnostic::new(Code::BadType, written.span(), "`nullable` here")
+                    .message("a type that is written out here cannot be nullable")
+                    .help(help),
+            );
         }
     }
 
@@ -121,12 +144,31 @@ impl Cx<'_> {
         let fitting: &[&str] = match inner {
             Type::Integer(_) | Type::Number { .. } => &["minimum", "maximum"],
             Type::String(_) => &["min_length", "max_length", "pattern"],
+            Type::List { item, .. } if matches!(**item, Type::Any { .. }) => {
+                &["min_items", "max_items", "reason"]
+            }
             Type::List { .. } => &["min_items", "max_items"],
+            Type::Map(item) if matches!(**item, Type::Any { .. }) => &["reason"],
             Type::Any { .. } => &["reason"],
             // What is unknown was most often a mistake, which has been reported.
             Type::Unknown => return,
             _ => &[],
         };
+        for pair in
+            [["minimum", "maximum"], ["min_length", "max_length"], ["min_items", "max_items"]]
+        {
+            let [least, most] = pair.map(|key| long.bounds().find(|(known, _)| *known == key));
+            let number = |text: &Text| text.as_str().parse::<f64>().ok();
+            if let (Some((_, least)), Some((_, most))) = (least, most)
+                && number(least) > number(most)
+            {
+                self.report.push(
+                    Diagnostic::new(Code::Conflict, most.span, "less than the least")
+                        .message("no value is within these bounds")
+                        .second(least.span, "the least"),
+                );
+            }
+        }
         for (key, text) in long.bounds().filter(|(key, _)| !fitting.contains(key)) {
             self.report.push(
                 Diagnostic::new(Code::Conflict, text.span, "nothing to bound here")
@@ -140,13 +182,15 @@ impl Cx<'_> {
             TypeRef::Name(name) => self.named(name, long),
             TypeRef::Timestamp(format) => self.timestamp(format),
             TypeRef::List(item) => Type::List {
-                item: Box::new(self.type_ref(item, None)),
+                item: Box::new(self.type_ref(item, long.filter(|_| item.is_any()))),
                 length: Bounds {
                     minimum: self.count(long.and_then(|long| long.min_items.as_ref())),
                     maximum: self.count(long.and_then(|long| long.max_items.as_ref())),
                 },
             },
-            TypeRef::Map(item) => Type::Map(Box::new(self.type_ref(item, None))),
+            TypeRef::Map(item) => {
+                Type::Map(Box::new(self.type_ref(item, long.filter(|_| item.is_any()))))
+            }
             TypeRef::Nullable(inner) => Type::Nullable(Box::new(self.type_ref(inner, long))),
             TypeRef::OneOf(all) => {
                 Type::OneOf(all.iter().map(|one| self.type_ref(one, None)).collect())
@@ -319,15 +363,61 @@ fn integer_type(name: &str) -> Option<IntegerType> {
     Some(IntegerType { bounds: Bounds { minimum, maximum }, bits, signed })
 }
 
-/// Whether a regular expression means the same in ECMA-262 and in Rust.
+/// Whether a regular expression means the same in ECMA-262 (with the flag `u`) and in Rust.
 fn check_pattern(pattern: &str) -> Result<(), String> {
-    if let Some(at) = pattern.find("(?")
-        && !pattern[at..].starts_with("(?:")
-    {
-        return Err("groups that start with `(?` differ between languages".to_owned());
+    let mut in_class = false;
+    let mut rest = pattern;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        match c {
+            '\\' => {
+                let escaped = after.chars().next().unwrap_or(' ');
+                if !"dDwWnrtfvbB^$\\.*+?()[]{}|/-".contains(escaped)
+                    || (escaped == '-' && !in_class)
+                {
+                    return Err(format!("`\\{escaped}` differs between languages"));
+                }
+                rest = &after[escaped.len_utf8().min(after.len())..];
+                continue;
+            }
+            '[' if in_class => {
+                return Err("`[` within a class differs between languages; write `\\[`".to_owned());
+            }
+            '[' if after.starts_with(']') || after.starts_with("^]") => {
+                return Err("a class that starts with `]` differs between languages; write `\\]`"
+                    .to_owned());
+            }
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '&' | '~' | '-' if in_class && after.starts_with(c) => {
+                return Err(format!("`{c}{c}` within a class differs between languages"));
+            }
+            '(' if !in_class && after.starts_with('?') && !after.starts_with("?:") => {
+                return Err("groups that start with `(?` differ between languages".to_owned());
+            }
+            '*' | '+' | '?' | '}' if !in_class && after.starts_with('+') => {
+                return Err("a `+` behind a quantifier differs between languages".to_owned());
+            }
+            _ => {}
+        }
+        rest = after;
     }
-    match regex_lite::Regex::new(pattern) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(error.to_string()),
+    regex_lite::Regex::new(pattern).map(|_| ()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_pattern;
+
+    #[test]
+    fn patterns_mean_the_same_everywhere_or_are_refused() {
+        for good in ["^[a-z]+$", r"\(?[0-9]+\)?", "[(?]", "(?:a|b){2,3}", r"^\d{4}-\w+$", "a*?"] {
+            assert_eq!(check_pattern(good), Ok(()), "{good}");
+        }
+        for bad in
+            [r"\Aabc\z", "[[:alpha:]]", r"a\@b", "x{2}+", "(?:a)(?i)b", r"\s", "[]a]", "(", "(?=x)"]
+        {
+            assert!(check_pattern(bad).is_err(), "{bad}");
+        }
     }
 }

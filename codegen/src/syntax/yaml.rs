@@ -47,10 +47,12 @@ pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Optio
 }
 
 fn malformed(id: SourceId, source: &Source, error: &ScanError, report: &mut Report) {
-    let length = u32::try_from(source.text().len()).unwrap_or(u32::MAX);
-    let at = error.marker().byte_offset().and_then(|at| u32::try_from(at).ok()).unwrap_or(0);
-    let start = at.min(length);
-    let span = Span { source: id, start, end: (start + 1).min(length) };
+    let text = source.text();
+    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+    let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let span = Span { source: id, start: bound(at), end: bound(end) };
     report.push(
         Diagnostic::new(Code::Malformed, span, "the YAML reader stopped here")
             .message(format!("malformed YAML: {}", error.info())),
@@ -84,6 +86,10 @@ impl Reader<'_> {
         }
         let span = self.span(&span);
         match event {
+            // The parser writes `~` where nothing stands.
+            Event::Scalar(_, ScalarStyle::Plain, ..) if span.start == span.end => {
+                self.add(nothing(span));
+            }
             Event::Scalar(text, style, ..) => {
                 self.add(Node {
                     span,
@@ -105,10 +111,7 @@ impl Reader<'_> {
             Event::Anchor(..) => self.refuse_alias(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.refuse_alias(span);
-                self.add(Node {
-                    span,
-                    value: Value::Scalar { text: String::new(), style: Style::Plain },
-                });
+                self.add(nothing(span));
             }
             Event::DocumentStart(..) => {
                 self.documents += 1;
@@ -178,6 +181,11 @@ impl Reader<'_> {
                 .help("write a shared shape once under `types`, and shared events as a group with `members`"),
         );
     }
+}
+
+/// A value that was not written.
+fn nothing(span: Span) -> Node {
+    Node { span, value: Value::Scalar { text: String::new(), style: Style::Plain } }
 }
 
 /// The text of a key, unless it is no scalar or was there before.

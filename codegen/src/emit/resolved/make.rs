@@ -176,7 +176,7 @@ impl Make<'_> {
                 .map(|param| form::Param {
                     name: param.name.clone(),
                     ty: self.ty(&param.ty),
-                    doc: param.doc.clone(),
+                    doc: param.prose.doc.clone(),
                 })
                 .collect(),
             payload: self.ty(&entry.payload),

@@ -34,6 +34,9 @@ fn entry(edition: &Edition, change: &Change) -> String {
         Part::Field(path) => {
             format!("The field {} of {subject} was", literal(field(path, &change.kind)))
         }
+        Part::Value(path, value) if path.is_empty() => {
+            format!("The value {} of {subject} was", literal(value))
+        }
         Part::Value(path, value) => {
             format!("The value {} of {} of {subject} was", literal(value), literal(path))
         }
@@ -45,10 +48,19 @@ fn entry(edition: &Edition, change: &Change) -> String {
             format!("{part} deprecated.")
         }
         ChangeKind::Deprecated { replaced_by } => {
-            let names: Vec<_> = replaced_by.iter().map(|name| event(edition, name, name)).collect();
+            let link = |name: &String| match change.part {
+                Part::Whole => event(edition, name, name),
+                _ => literal(name),
+            };
+            let names: Vec<_> = replaced_by.iter().map(link).collect();
             format!("{part} deprecated; it is replaced by {}.", names.join(", "))
         }
+        ChangeKind::Renamed(from, _) if change.part == Part::Name => {
+            format!("The event {} was renamed to {subject}.", literal(from))
+        }
         ChangeKind::Renamed(_, to) => format!("{part} renamed to {}.", literal(to)),
+        // The notation leaves out what an enum or an object holds.
+        ChangeKind::Changed(from, to) if from == to => format!("{part} changed."),
         ChangeKind::Changed(from, to) => {
             format!("{part} changed from {} to {}.", literal(from), literal(to))
         }
@@ -76,7 +88,8 @@ fn subject(edition: &Edition, scope: &Scope) -> String {
                 });
                 event.map_or_else(|| literal(name), |event| self::event(edition, &event.id, name))
             };
-            names.iter().map(link).collect::<Vec<_>>().join(", ")
+            let all = names.iter().map(link).collect::<Vec<_>>().join(", ");
+            if all.is_empty() { literal(id) } else { all }
         }
     }
 }

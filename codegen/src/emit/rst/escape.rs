@@ -80,6 +80,9 @@ pub(super) fn json(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | ' ' => escaped.push(c),
+            // Strings hold neither of these as they are.
+            '\t' => escaped.push_str("    "),
+            '\r' => {}
             _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
                 // A `String` takes everything.
                 let _ = write!(escaped, "\\u{:04x}", u32::from(c));

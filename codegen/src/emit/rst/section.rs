@@ -2,7 +2,7 @@
 
 use super::escape::{Lines, json, literal, text};
 use crate::catalogue::{
-    Acl, Entry, Enum, Event, Field, HeaderValue, Note, RoutingKey, Shape, Type, TypeId,
+    Acl, Entry, Enum, Event, Field, HeaderValue, NamedType, Note, RoutingKey, Shape, Type, TypeId,
 };
 use crate::edition::{Edition, shape_notation};
 use crate::emit::NOTICE;
@@ -84,7 +84,8 @@ fn facts(edition: &Edition, entry: &Entry, lines: &mut Lines) {
         if let Type::Enum(listed) = &param.ty {
             enum_values(edition, listed, &mut values);
         }
-        let doc = param.doc.as_deref().map(|doc| format!(": {}", text(doc))).unwrap_or_default();
+        let doc =
+            param.prose.doc.as_deref().map(|doc| format!(": {}", text(doc))).unwrap_or_default();
         lines.item(&format!("parameter {}{doc}", literal(&param.name)), &values);
     }
     data(edition, entry, lines);
@@ -136,15 +137,16 @@ fn data(edition: &Edition, entry: &Entry, lines: &mut Lines) {
     lines.blank();
 }
 
-/// What stands inside a type, as far as there is something to tell. `seen` keeps types that hold
-/// themselves from being told without end.
+/// What stands inside a type, as far as there is something to tell. A named type is told where it
+/// first comes up; `seen` has those that were.
 fn inside(edition: &Edition, ty: &Type, seen: &mut Vec<TypeId>, lines: &mut Lines) {
     match ty {
         Type::Named(id) if seen.contains(id) => {}
         Type::Named(id) => {
             seen.push(*id);
-            inside(edition, &edition.contract.named(*id).ty, seen, lines);
-            seen.pop();
+            let named = edition.contract.named(*id);
+            about(named, lines);
+            inside(edition, &named.ty, seen, lines);
         }
         Type::Object(object) => {
             object.fields.iter().for_each(|field| self::field(edition, field, seen, lines));
@@ -165,6 +167,20 @@ fn inside(edition: &Edition, ty: &Type, seen: &mut Vec<TypeId>, lines: &mut Line
         Type::OneOf(all) => all.iter().for_each(|one| inside(edition, one, seen, lines)),
         _ => {}
     }
+}
+
+/// What a named type is, which its name does not tell.
+fn about(named: &NamedType, lines: &mut Lines) {
+    let kind = match &named.ty {
+        Type::Tuple(_) => " is an array with these places:",
+        Type::Enum(_) => " is one of these texts:",
+        Type::Object(_) if named.prose.doc.is_none() => return,
+        _ => ":",
+    };
+    let doc = named.prose.doc.as_deref().map(|doc| format!(" {}", text(doc))).unwrap_or_default();
+    lines.raw(&format!("{}{kind}{doc}", literal(&named.name)));
+    extensions(&named.prose.extensions, lines);
+    lines.blank();
 }
 
 fn field(edition: &Edition, field: &Field, seen: &mut Vec<TypeId>, lines: &mut Lines) {

@@ -12,7 +12,7 @@ use crate::names;
 /// One constant for each event of an entry.
 pub(super) fn items(edition: &Edition, entry: &Entry) -> TokenStream {
     let contracts = entry.events.iter().map(|event| {
-        let constant = ident(&names::contract(event));
+        let constant = ident(&names::contract(entry, event));
         let label = |release: Release| edition.contract.releases.label(release);
         let name = event.name.to_string();
         let routing_key = option(event.routing_key.template().map(ToString::to_string));
@@ -30,7 +30,7 @@ pub(super) fn items(edition: &Edition, entry: &Entry) -> TokenStream {
         let deprecated =
             option(event.deprecated.as_ref().map(|deprecated| label(deprecated.since)));
         let prose = if entry.group { &event.prose } else { &entry.prose };
-        let about = format!("The contract of `{}`.", event.id);
+        let about = format!("The contract of {}.", doc::code(&event.id));
         let mut texts = vec![about];
         texts.extend(
             prose.doc.iter().flat_map(|text| doc::split(text)).map(|text| doc::escape(&text)),

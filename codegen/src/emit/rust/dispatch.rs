@@ -5,40 +5,16 @@ use quote::quote;
 
 use super::ident;
 use super::variant::Variant;
-use crate::catalogue::{Binding, Role, Segment};
-use crate::edition::{Edition, instances};
+use crate::catalogue::{Binding, Segment};
+use crate::edition::instances;
 use crate::names;
 
 /// How the event of a message is found: by its exact name, then by a name with parameters, then as
 /// an open event whose payload fits; what is left is unknown.
-pub(super) fn decode(edition: &Edition, variants: &[Variant<'_>]) -> TokenStream {
+pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
     let (exact, free): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| is_exact(variant));
     let exact = exact.iter().map(|variant| exact_arms(variant));
     let free = free.iter().map(|variant| free_attempt(variant));
-    let payload_optional = edition
-        .contract
-        .envelope
-        .with_role(Role::Payload)
-        .is_some_and(|member| member.field.shape.optional);
-    let without = if payload_optional {
-        quote! {
-            <Self as signalbook::de::Events>::decode::<signalbook::serde_json::Value>(
-                name,
-                signalbook::serde_json::Value::Null,
-            )
-            .ok()
-            .map(|event| match event {
-                Self::Unknown(event) => Self::Unknown(signalbook::UnknownEvent { payload: None, ..event }),
-                known => known,
-            })
-        }
-    } else {
-        quote! {
-            Kind::find(name).is_none().then(|| {
-                Self::Unknown(signalbook::UnknownEvent { name: name.to_owned(), payload: None })
-            })
-        }
-    };
     quote! {
         impl signalbook::de::Events for Event {
             fn decode<'de, D: signalbook::serde::Deserializer<'de>>(
@@ -59,7 +35,9 @@ pub(super) fn decode(edition: &Edition, variants: &[Variant<'_>]) -> TokenStream
             }
 
             fn without_payload(name: &str) -> Option<Self> {
-                #without
+                Kind::find(name).is_none().then(|| {
+                    Self::Unknown(signalbook::UnknownEvent { name: name.to_owned(), payload: None })
+                })
             }
         }
     }
@@ -118,7 +96,13 @@ fn free_attempt(variant: &Variant<'_>) -> TokenStream {
             }
         }
     }
-    let variables: Vec<_> = captured.iter().map(|param| ident(&names::value(param))).collect();
+    let variables: Vec<_> = captured
+        .iter()
+        .map(|name| {
+            let param = variant.entry.params.iter().find(|param| param.name == **name);
+            ident(&param.map_or_else(|| names::value(name), names::param))
+        })
+        .collect();
     let values = variant.params().into_iter().map(|(param, ident, in_name)| {
         let value = if in_name {
             let codec = variant.param(param).codec;

@@ -76,6 +76,13 @@ pub(super) fn split(text: &str) -> impl Iterator<Item = String> + '_ {
         .filter(|paragraph| !paragraph.is_empty())
 }
 
+/// A name as code, if it can be that; else as plain text.
+pub(super) fn code(name: &str) -> String {
+    let plain =
+        !name.is_empty() && name.chars().all(|c| !c.is_whitespace() && c != '`' && !is_unseen(c));
+    if plain { format!("`{name}`") } else { escape(name) }
+}
+
 /// A text that Markdown and rustc show as it is. Characters that are not seen, or that turn the
 /// direction of what follows, are spelt out.
 pub(super) fn escape(text: &str) -> String {

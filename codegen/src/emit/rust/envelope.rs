@@ -42,7 +42,7 @@ fn slot(edition: &Edition, member: &EnvelopeMember) -> Slot {
 
 fn definition(edition: &Edition) -> TokenStream {
     let fields = kept(edition).map(|(member, Slot { field, ty, .. })| {
-        let fallback = format!("The member `{}`.", doc::escape(&member.field.name));
+        let fallback = format!("The member {}.", doc::code(&member.field.name));
         let doc = doc::prose(&member.field.prose, &fallback);
         quote! { #doc pub #field: #ty }
     });
@@ -280,7 +280,7 @@ fn arms(
         let used = entry.params.iter().filter(|param| {
             bindings().any(|binding| matches!(binding, Binding::Param(name) if *name == param.name))
         });
-        let params = used.map(|param| ident(&names::value(&param.name)));
+        let params = used.map(|param| ident(&names::param(param)));
         let payload = payload.then(|| quote! { payload, });
         quote! { super::event::Event::#variant { #(#params,)* #payload .. } => #expression, }
     });

@@ -15,7 +15,7 @@ pub(super) fn items(edition: &Edition) -> TokenStream {
     let variants = variants(edition);
     let event = event_enum(&variants);
     let kind = kind_enum(&variants);
-    let decode = decode(edition, &variants);
+    let decode = decode(&variants);
     let encode = encode(&variants);
     quote! { #event #encode #decode #kind }
 }
@@ -30,9 +30,10 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
         }
         let params = params.iter().map(|(param, ident, in_name)| {
             let about = param
+                .prose
                 .doc
                 .as_deref()
-                .map_or_else(|| format!("The parameter `{}`.", param.name), doc::escape);
+                .map_or_else(|| format!("The parameter {}.", doc::code(&param.name)), doc::escape);
             let (about, ty) = (doc::line(&about), variant.param(param).ty);
             match in_name {
                 true => quote! { #about #ident: #ty },
@@ -153,8 +154,11 @@ fn kind_enum(variants: &[Variant<'_>]) -> TokenStream {
         quote! { #doc #deprecated #name }
     });
     let contracts = variants.iter().map(|variant| {
-        let (name, module, constant) =
-            (&variant.name, variant.module(), ident(&names::contract(variant.event)));
+        let (name, module, constant) = (
+            &variant.name,
+            variant.module(),
+            ident(&names::contract(variant.entry, variant.event)),
+        );
         quote! { Self::#name => &#module::#constant, }
     });
     let found = variants.iter().filter(|variant| is_exact(variant)).map(|variant| {

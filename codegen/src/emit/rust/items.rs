@@ -1,6 +1,6 @@
 //! What needs a type of its own in Rust.
 
-use crate::catalogue::{Deprecation, Entry, Prose, StringType, Type};
+use crate::catalogue::{Deprecation, Entry, Prose, Type};
 use crate::edition::Edition;
 use crate::names;
 
@@ -37,15 +37,6 @@ impl<'e> Item<'e> {
     }
 }
 
-/// Whether a parameter's type is one of its own, or has bounds that stand beside it.
-pub(super) fn needs_item(ty: &Type) -> bool {
-    match ty {
-        Type::Enum(_) => true,
-        Type::String(shape) => *shape != StringType::default(),
-        _ => false,
-    }
-}
-
 /// The types inside the envelope, whose members `object` holds. The envelope itself is there for
 /// the bounds of its members.
 pub(super) fn of_envelope(object: &Type) -> Vec<Item<'_>> {
@@ -62,7 +53,7 @@ pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'
         name: names::payload(entry),
         ty: &entry.payload,
         prose: Some(&entry.prose),
-        about: format!("The payload of `{}`.", entry.id),
+        about: format!("The payload of {}.", super::doc::code(&entry.id)),
         outer: String::new(),
         defined_elsewhere: false,
         deprecated: entry
@@ -72,11 +63,11 @@ pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'
             .and_then(|event| event.deprecated.as_ref()),
     }];
     inside("", &entry.payload, &mut items);
-    for param in entry.params.iter().filter(|param| needs_item(&param.ty)) {
-        let about = || format!("The parameter `{}`.", param.name);
+    for param in entry.params.iter().filter(|param| names::param_needs_type(&param.ty)) {
+        let about = || format!("The parameter {}.", super::doc::code(&param.name));
         items.push(Item {
-            about: param.doc.as_deref().map_or_else(about, super::doc::escape),
-            ..Item::inner(names::nested("", &param.name), &param.ty)
+            about: param.prose.doc.as_deref().map_or_else(about, super::doc::escape),
+            ..Item::inner(names::param_type(param), &param.ty)
         });
     }
     debug_assert!(
@@ -125,7 +116,7 @@ fn nested<'e>(outer: &str, name: &str, ty: &'e Type, items: &mut Vec<Item<'e>>) 
     let ty = if let Type::Nullable(inner) = ty { inner } else { ty };
     let path = names::nested(outer, name);
     items.push(Item {
-        about: format!("What stands in `{}`.", super::doc::escape(name)),
+        about: format!("What stands in {}.", super::doc::code(name)),
         ..Item::inner(path.clone(), ty)
     });
     inside(&path, ty, items);

@@ -93,7 +93,7 @@ fn modules(edition: &Edition) -> Vec<Module> {
     };
     let entries = edition.contract.entries.iter().map(|entry| Module {
         name: names::module(entry),
-        doc: format!("`{}`.", entry.id),
+        doc: format!("{}.", doc::code(&entry.id)),
         items: entry_items(edition, entry),
         inner: Vec::new(),
     });

@@ -47,7 +47,8 @@ impl Fill<'_> {
     fn value(self, binding: &Binding) -> TokenStream {
         match binding {
             Binding::Param(name) => {
-                let variable = ident(&names::value(name));
+                let param = self.entry.params.iter().find(|param| param.name == *name);
+                let variable = ident(&param.map_or_else(|| names::value(name), names::param));
                 match in_name(self.name, name) {
                     true => quote! { #variable },
                     false => quote! { signalbook::route::parameter(#variable.as_ref(), #name)? },

@@ -61,8 +61,7 @@ fn structure(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream 
 }
 
 fn field_doc(edition: &Edition, field: &Field) -> Vec<String> {
-    let mut texts =
-        doc::described(&field.prose, &format!("The field `{}`.", doc::escape(&field.name)));
+    let mut texts = doc::described(&field.prose, &format!("The field {}.", doc::code(&field.name)));
     if let Some(since) = field.life.since() {
         texts.push(format!("Since {}.", doc::escape(edition.contract.releases.label(since))));
     }
@@ -239,6 +238,8 @@ pub(super) fn needs_patterns(edition: &Edition) -> bool {
         }
     }
     edition.used_types().iter().any(|(_, named)| inside(&named.ty))
-        || edition.contract.entries.iter().any(|entry| inside(&entry.payload))
+        || edition.contract.entries.iter().any(|entry| {
+            inside(&entry.payload) || entry.params.iter().any(|param| inside(&param.ty))
+        })
         || edition.envelope_fields().any(|field| inside(&field.shape.ty))
 }

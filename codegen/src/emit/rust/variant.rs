@@ -34,7 +34,7 @@ pub(super) fn variants(edition: &Edition) -> Vec<Variant<'_>> {
 
 impl Variant<'_> {
     pub(super) fn doc(&self) -> TokenStream {
-        doc::prose(self.prose(), &format!("`{}`.", self.event.id))
+        doc::prose(self.prose(), &format!("{}.", doc::code(&self.event.id)))
     }
 
     pub(super) fn prose(&self) -> &Prose {
@@ -73,7 +73,7 @@ impl Variant<'_> {
         let params = self.entry.params.iter();
         params
             .map(|param| {
-                (param, ident(&names::value(&param.name)), in_name(&self.event.name, &param.name))
+                (param, ident(&names::param(param)), in_name(&self.event.name, &param.name))
             })
             .collect()
     }
@@ -81,7 +81,7 @@ impl Variant<'_> {
     /// The type of a parameter, and the codec that reads it out of a name.
     pub(super) fn param(&self, param: &Param) -> Rust {
         let refer = Refer { edition: self.edition, home: Home::Root };
-        let (module, name) = (self.module(), names::nested("", &param.name));
+        let (module, name) = (self.module(), names::param_type(param));
         if matches!(param.ty, Type::Enum(_)) {
             let name = ident(&name);
             let ty = quote! { #module::#name };

@@ -33,7 +33,7 @@ impl Schemas<'_> {
 fn value_pattern(ty: &Type, free: &str) -> String {
     match ty {
         Type::Uuid => UUID.trim_matches(['^', '$']).to_owned(),
-        Type::Integer(_) => "-?[0-9]+".to_owned(),
+        Type::Integer(_) => "(?:0|-?[1-9][0-9]*)".to_owned(),
         Type::Boolean => "(true|false)".to_owned(),
         Type::Enum(values) if !values.open => {
             let values: Vec<_> = values.values.iter().map(|value| escaped(&value.value)).collect();
