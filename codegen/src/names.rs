@@ -191,7 +191,8 @@ fn starts_identifiers(c: char) -> bool {
 /// Two things that would have one name in Rust.
 pub(crate) struct Collision {
     pub(crate) name: String,
-    pub(crate) first: Span,
+    /// The first of the two; none when generated code has the name for itself.
+    pub(crate) first: Option<Span>,
     pub(crate) second: Span,
 }
 
@@ -214,14 +215,12 @@ fn present_collisions(catalogue: &Catalogue) -> Vec<Collision> {
     let mut types = Namespace::new(&releases);
     let mut variants = Namespace::new(&releases);
     // What generated code has of its own.
-    if let Some(first) = catalogue.entries.first() {
-        variants.add("Unknown".to_owned(), first.span, &Lifetimes::always());
-    }
+    variants.reserve("Unknown");
     for entry in &catalogue.entries {
         let life = entry_life(entry);
         modules.add(module(entry), entry.span, &life);
         let mut params = Namespace::new(&releases);
-        params.add("payload".to_owned(), entry.span, &life);
+        params.reserve("payload");
         for param in &entry.params {
             params.add(self::param(param), param.span, &life);
         }
@@ -243,10 +242,8 @@ fn present_collisions(catalogue: &Catalogue) -> Vec<Collision> {
         types.nested(&outer, named.span, &named.ty, &mut found);
     }
     let mut members = Namespace::new(&releases);
-    if let Some(first) = catalogue.envelope.members.first() {
-        members.add("event".to_owned(), first.field.span, &Lifetimes::always());
-        members.add("extra".to_owned(), first.field.span, &Lifetimes::always());
-    }
+    members.reserve("event");
+    members.reserve("extra");
     for member in catalogue.envelope.members.iter().filter(|member| member.role != Role::Event) {
         members.add(field(&member.field), member.field.span, &member.field.life);
     }
@@ -272,7 +269,7 @@ fn entry_life(entry: &Entry) -> Lifetimes {
 /// Names that must differ from one another, as far as they are there at the same time.
 struct Namespace<'r> {
     releases: &'r [Release],
-    names: HashMap<String, Vec<(Span, Lifetimes)>>,
+    names: HashMap<String, Vec<(Option<Span>, Lifetimes)>>,
     found: Vec<Collision>,
 }
 
@@ -289,14 +286,19 @@ impl<'r> Namespace<'r> {
         if let Some((first, _)) = same.iter().find(|(_, other)| together(other)) {
             self.found.push(Collision { name, first: *first, second: span });
         }
-        same.push((span, life.clone()));
+        same.push((Some(span), life.clone()));
+    }
+
+    /// A name that generated code has for itself.
+    fn reserve(&mut self, name: &str) {
+        self.names.entry(name.to_owned()).or_default().push((None, Lifetimes::always()));
     }
 
     /// The types that a type brings along, and the names inside them.
     fn nested(&mut self, outer: &str, span: Span, ty: &Type, found: &mut Vec<Collision>) {
         match ty {
             Type::Object(object) => self.object(outer, object, found),
-            Type::Enum(values) => found.extend(enum_collisions(self.releases, values, span)),
+            Type::Enum(values) => found.extend(enum_collisions(self.releases, values)),
             Type::Tuple(tuple) => {
                 let mut places = Namespace::new(self.releases);
                 for place in &tuple.places {
@@ -363,10 +365,10 @@ pub(crate) fn needs_name(ty: &Type) -> bool {
     }
 }
 
-fn enum_collisions(releases: &[Release], values: &Enum, span: Span) -> Vec<Collision> {
+fn enum_collisions(releases: &[Release], values: &Enum) -> Vec<Collision> {
     let mut variants = Namespace::new(releases);
     if values.open {
-        variants.add("Other".to_owned(), span, &Lifetimes::always());
+        variants.reserve("Other");
     }
     for value in &values.values {
         variants.add(variant(&value.value, &value.prose), value.span, &value.life);

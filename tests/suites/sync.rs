@@ -102,3 +102,39 @@ fn walk(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
         if path.is_dir() { walk(&path, files) } else { files.push(path) }
     }
 }
+
+/// A symbolic link in the output folder leads out of it: nothing is written or removed behind it.
+#[cfg(unix)]
+#[test]
+fn links_in_the_output_folder_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    let outside = tempfile::tempdir().expect("a folder");
+    outputs(folder.path()).write().expect("an empty folder takes everything");
+    std::fs::rename(folder.path().join("src"), outside.path().join("src"))
+        .expect("it can be moved");
+    symlink(outside.path().join("src"), folder.path().join("src")).expect("a link");
+    let envelope = outside.path().join("src/envelope.rs");
+    std::fs::write(&envelope, "changed").expect("it can be written");
+    assert!(outputs(folder.path()).write().is_err(), "the link is in the way");
+    assert_eq!(std::fs::read_to_string(&envelope).expect("it is there"), "changed");
+
+    // Not even by way of the file that a write goes through.
+    let folder = tempfile::tempdir().expect("a folder");
+    let precious = outside.path().join("precious");
+    std::fs::write(&precious, "precious").expect("it can be written");
+    symlink(&precious, folder.path().join(".Cargo.toml.signalbook-new")).expect("a link");
+    outputs(folder.path()).write().expect("the folder takes it");
+    assert_eq!(std::fs::read_to_string(&precious).expect("it is there"), "precious");
+    assert!(folder.path().join("Cargo.toml").symlink_metadata().expect("it is there").is_file());
+}
+
+#[test]
+fn a_file_where_a_folder_should_be_stops_everything() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("src"), "mine").expect("a file");
+    assert!(outputs(folder.path()).write().is_err());
+    let mut files = Vec::new();
+    walk(folder.path(), &mut files);
+    assert_eq!(files, [folder.path().join("src")], "nothing was written beside it");
+}

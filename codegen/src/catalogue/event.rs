@@ -99,6 +99,8 @@ pub struct Event {
     pub deprecated: Option<Deprecation>,
     /// A whole message, as JSON text.
     pub example: Option<String>,
+    /// Where the example stands.
+    pub example_span: Option<Span>,
     /// What people attached. For an event that is no member of a group this is empty: the entry
     /// has it.
     pub prose: Prose,

@@ -159,6 +159,7 @@ impl<'c> At<'c> {
             headers: event.headers.iter().filter_map(header).collect(),
             deprecated: self.deprecation(event.deprecated.as_ref()),
             example: event.example.clone(),
+            example_span: event.example_span,
             id: event.id.clone(),
             span: event.span,
             prose: event.prose.clone(),

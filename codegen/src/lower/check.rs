@@ -253,12 +253,16 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
 
 fn collisions(catalogue: &Catalogue, report: &mut Report) {
     for collision in names::collisions(catalogue) {
-        report.push(
-            Diagnostic::new(Code::NameCollision, collision.second, "the second of this name")
-                .message(format!("both become `{}` in Rust", collision.name))
-                .second(collision.first, "the first one")
-                .help("give one of them another name in Rust: `rust: …`"),
-        );
+        let diagnostic = match collision.first {
+            Some(first) => {
+                Diagnostic::new(Code::NameCollision, collision.second, "the second of this name")
+                    .message(format!("both become `{}` in Rust", collision.name))
+                    .second(first, "the first one")
+            }
+            None => Diagnostic::new(Code::NameCollision, collision.second, "a reserved name")
+                .message(format!("generated code has `{}` for itself", collision.name)),
+        };
+        report.push(diagnostic.help("give this one another name in Rust: `rust: …`"));
     }
 }
 
@@ -334,17 +338,13 @@ fn replacements(
 /// Every example is a message of its event, as of the last release that has the event.
 fn examples(catalogue: &Catalogue, report: &mut Report) {
     for (entry, event) in catalogue.events() {
-        let Some(example) = &event.example else { continue };
+        let (Some(example), Some(span)) = (&event.example, event.example_span) else { continue };
         let json = match serde_json::from_str(example) {
             Ok(json) => json,
             Err(error) => {
                 report.push(
-                    Diagnostic::new(
-                        Code::ExampleSyntax,
-                        event.span,
-                        format!("its example: {error}"),
-                    )
-                    .message(format!("the example of `{}` is not JSON", event.id)),
+                    Diagnostic::new(Code::ExampleSyntax, span, error.to_string())
+                        .message(format!("the example of `{}` is not JSON", event.id)),
                 );
                 continue;
             }
@@ -352,7 +352,7 @@ fn examples(catalogue: &Catalogue, report: &mut Report) {
         let release = event.life.last(catalogue.releases.next());
         for mismatch in conform::message(catalogue, entry, event, release, Reading::Strict, &json) {
             report.push(
-                Diagnostic::new(Code::ExampleMismatch, event.span, "its example does not fit")
+                Diagnostic::new(Code::ExampleMismatch, span, "this is not a message of the event")
                     .message(format!("the example of `{}`: {mismatch}", event.id)),
             );
         }

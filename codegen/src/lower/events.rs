@@ -230,6 +230,7 @@ impl Cx<'_> {
             deprecated: self.deprecation(life_keys, names.life),
             life: names.life.clone(),
             example: spelled.own.example.as_ref().map(|example| example.text.clone()),
+            example_span: spelled.own.example.as_ref().map(|example| example.span),
             prose,
         }
     }

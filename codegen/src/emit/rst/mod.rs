@@ -5,6 +5,7 @@ mod changelog;
 mod escape;
 mod section;
 mod usage;
+mod words;
 
 use super::{Artefact, NOTICE};
 use crate::catalogue::{EnvelopeMember, Role};
@@ -36,6 +37,8 @@ fn page(edition: &Edition) -> String {
     lines.labels(contract.labels.page.iter());
     lines.title(&contract.title, '*', true);
     lines.paragraphs(contract.doc.as_deref().unwrap_or_default());
+    section::extensions(&contract.extensions, &mut lines);
+    lines.blank();
     usage::usage(edition, &mut lines);
     lines.labels(contract.labels.changelog.iter());
     changelog::changelog(edition, &mut lines);
@@ -67,8 +70,7 @@ fn envelope(edition: &Edition, lines: &mut Lines) {
         let mut definition = Lines::new();
         definition.paragraphs(member.field.prose.doc.as_deref().unwrap_or(fallback));
         if member.role == Role::Field {
-            let ty = crate::edition::shape_notation(&edition.contract, &member.field.shape);
-            definition.raw(&format!("Type: {}.", literal(&ty)));
+            definition.raw(&format!("Type: {}.", words::shape(edition, &member.field.shape)));
         }
         if let Some(since) = member.field.life.since() {
             definition.raw(&format!("Since {}.", text(edition.contract.releases.label(since))));
@@ -76,6 +78,7 @@ fn envelope(edition: &Edition, lines: &mut Lines) {
         for note in &member.field.prose.notes {
             definition.paragraphs(&note.text);
         }
+        section::extensions(&member.field.prose.extensions, &mut definition);
         lines.indented(&definition);
     }
     lines.blank();

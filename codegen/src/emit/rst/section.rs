@@ -1,10 +1,13 @@
 //! The section about an event or a group.
 
+use std::collections::BTreeMap;
+
 use super::escape::{Lines, json, literal, text};
+use super::words;
 use crate::catalogue::{
-    Acl, Entry, Enum, Event, Field, HeaderValue, NamedType, Note, RoutingKey, Shape, Type, TypeId,
+    Acl, Binding, Entry, Enum, Event, Field, HeaderValue, NamedType, Note, RoutingKey, Type, TypeId,
 };
-use crate::edition::{Edition, shape_notation};
+use crate::edition::Edition;
 use crate::emit::NOTICE;
 use crate::names;
 
@@ -63,6 +66,13 @@ fn members(entry: &Entry, lines: &mut Lines) {
 
 /// Routing key, ACL, headers, parameters and data.
 fn facts(edition: &Edition, entry: &Entry, lines: &mut Lines) {
+    let since = |event: &Event| match event.life.since() {
+        Some(since) => text(edition.contract.releases.label(since)),
+        None => "before the first release on record".to_owned(),
+    };
+    if entry.events.iter().any(|event| event.life.since().is_some()) {
+        per_event(entry, "since", since, lines);
+    }
     per_event(entry, "routing key", |event| routing_key(&event.routing_key), lines);
     per_event(entry, "required ACL", |event| acl(&event.acl), lines);
     let headers = |event: &Event| {
@@ -79,16 +89,46 @@ fn facts(edition: &Edition, entry: &Entry, lines: &mut Lines) {
     if entry.events.iter().any(|event| !event.headers.is_empty()) {
         per_event(entry, "headers", headers, lines);
     }
+    for (placeholder, path) in bindings(edition, entry) {
+        lines.line(&format!("* {} stands for {}", literal(&placeholder), literal(&path)));
+    }
     for param in &entry.params {
         let mut values = Lines::new();
         if let Type::Enum(listed) = &param.ty {
             enum_values(edition, listed, &mut values);
         }
+        extensions(&param.prose.extensions, &mut values);
+        let ty = words::ty(edition, &param.ty);
         let doc =
             param.prose.doc.as_deref().map(|doc| format!(": {}", text(doc))).unwrap_or_default();
-        lines.item(&format!("parameter {}{doc}", literal(&param.name)), &values);
+        lines.item(&format!("parameter {} ({ty}){doc}", literal(&param.name)), &values);
     }
     data(edition, entry, lines);
+}
+
+/// Placeholders that are not called like the member that fills them, and the way to that.
+fn bindings(edition: &Edition, entry: &Entry) -> BTreeMap<String, String> {
+    let headers =
+        |event: &Event| event.headers.iter().map(|header| header.key.clone()).collect::<Vec<_>>();
+    let templates = entry.events.iter().flat_map(|event| {
+        let own = event.routing_key.template().into_iter().chain(event.acl.template()).cloned();
+        own.chain(headers(event))
+    });
+    let mut bound = BTreeMap::new();
+    for template in templates {
+        for (name, binding) in template.placeholders() {
+            let (root, path) = match binding {
+                Binding::Payload(path) => (Some(edition.payload_key()), path),
+                Binding::Envelope(path) => (None, path),
+                Binding::Param(_) => continue,
+            };
+            if *path != [name] {
+                let words = root.into_iter().chain(path.iter().map(String::as_str));
+                bound.insert(format!("{{{name}}}"), words.collect::<Vec<_>>().join("."));
+            }
+        }
+    }
+    bound
 }
 
 /// A fact that may be the same for all events of the entry, or differ.
@@ -123,14 +163,13 @@ fn acl(acl: &Acl) -> String {
 }
 
 fn data(edition: &Edition, entry: &Entry, lines: &mut Lines) {
-    let shape = Shape { optional: false, ty: (*entry.payload).clone() };
     let mut inner = Lines::new();
     inside(edition, &entry.payload, &mut Vec::new(), &mut inner);
     let what = match edition.resolved(&entry.payload) {
         Type::Object(object) if object.fields.is_empty() => "an object without members".to_owned(),
         Type::Object(_) => "an object with these members".to_owned(),
         Type::Unknown => "not documented".to_owned(),
-        _ => literal(&shape_notation(&edition.contract, &shape)),
+        _ => words::ty(edition, &entry.payload),
     };
     let colon = if inner.is_empty() { "" } else { ":" };
     lines.item(&format!("data: {what}{colon}"), &inner);
@@ -145,7 +184,7 @@ fn inside(edition: &Edition, ty: &Type, seen: &mut Vec<TypeId>, lines: &mut Line
         Type::Named(id) => {
             seen.push(*id);
             let named = edition.contract.named(*id);
-            about(named, lines);
+            about(edition, named, lines);
             inside(edition, &named.ty, seen, lines);
         }
         Type::Object(object) => {
@@ -153,11 +192,10 @@ fn inside(edition: &Edition, ty: &Type, seen: &mut Vec<TypeId>, lines: &mut Line
         }
         Type::Tuple(tuple) => {
             for place in &tuple.places {
-                let shape = Shape { optional: false, ty: place.ty.clone() };
-                let ty = shape_notation(&edition.contract, &shape);
                 let mut inner = Lines::new();
                 inside(edition, &place.ty, seen, &mut inner);
-                lines.item(&format!("{} ({})", literal(&place.name), text(&ty)), &inner);
+                let ty = words::ty(edition, &place.ty);
+                lines.item(&format!("{} ({ty})", literal(&place.name)), &inner);
             }
         }
         Type::Enum(values) => enum_values(edition, values, lines),
@@ -170,21 +208,24 @@ fn inside(edition: &Edition, ty: &Type, seen: &mut Vec<TypeId>, lines: &mut Line
 }
 
 /// What a named type is, which its name does not tell.
-fn about(named: &NamedType, lines: &mut Lines) {
+fn about(edition: &Edition, named: &NamedType, lines: &mut Lines) {
     let kind = match &named.ty {
-        Type::Tuple(_) => " is an array with these places:",
-        Type::Enum(_) => " is one of these texts:",
-        Type::Object(_) if named.prose.doc.is_none() => return,
-        _ => ":",
+        Type::Tuple(_) => " is an array with these places.".to_owned(),
+        Type::Enum(_) => " is one of these texts.".to_owned(),
+        Type::Object(_) => " is an object with these members.".to_owned(),
+        other => format!(" is {}.", words::ty(edition, other)),
     };
     let doc = named.prose.doc.as_deref().map(|doc| format!(" {}", text(doc))).unwrap_or_default();
     lines.raw(&format!("{}{kind}{doc}", literal(&named.name)));
+    for note in &named.prose.notes {
+        lines.paragraphs(&note.text);
+    }
     extensions(&named.prose.extensions, lines);
     lines.blank();
 }
 
 fn field(edition: &Edition, field: &Field, seen: &mut Vec<TypeId>, lines: &mut Lines) {
-    let ty = shape_notation(&edition.contract, &field.shape);
+    let ty = words::shape(edition, &field.shape);
     let doc = field.prose.doc.as_deref().map(|doc| format!(": {}", text(doc))).unwrap_or_default();
     let label = |release| text(edition.contract.releases.label(release));
     let since =
@@ -208,7 +249,17 @@ fn enum_values(edition: &Edition, values: &Enum, lines: &mut Lines) {
             value.prose.doc.as_deref().map(|doc| format!(": {}", text(doc))).unwrap_or_default();
         let since = value.life.since().map(|since| text(edition.contract.releases.label(since)));
         let since = since.map(|since| format!(" Since {since}.")).unwrap_or_default();
-        lines.line(&format!("* {}{doc}{since}", literal(&value.value)));
+        let deprecated =
+            value.deprecated.as_ref().map(|it| edition.contract.releases.label(it.since));
+        let deprecated = deprecated.map(|it| format!(" Deprecated since {}.", text(it)));
+        let mut inner = Lines::new();
+        for note in &value.prose.notes {
+            inner.paragraphs(&note.text);
+        }
+        extensions(&value.prose.extensions, &mut inner);
+        let item =
+            format!("{}{doc}{since}{}", literal(&value.value), deprecated.unwrap_or_default());
+        lines.item(&item, &inner);
     }
     if values.open {
         lines.line("* other values may come");
@@ -249,7 +300,7 @@ fn note(note: &Note) -> String {
     }
 }
 
-fn extensions(extensions: &[(String, serde_json::Value)], lines: &mut Lines) {
+pub(super) fn extensions(extensions: &[(String, serde_json::Value)], lines: &mut Lines) {
     for (key, value) in extensions {
         let value = match value {
             serde_json::Value::String(value) => value.clone(),

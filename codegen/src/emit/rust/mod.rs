@@ -169,7 +169,10 @@ fn allowed() -> TokenStream {
 fn root(edition: &Edition) -> String {
     let lints = allowed();
     let title = doc::escape(&edition.contract.title);
-    let header = format!("{title}, as of {}.", doc::escape(edition.label()));
+    let mut header = format!("{title}, as of {}.", doc::escape(edition.label()));
+    for (key, value) in &edition.contract.extensions {
+        header.push_str(&format!(" {}: {}.", doc::escape(key), doc::escape(&value.to_string())));
+    }
     print::file(
         &header,
         &quote! {

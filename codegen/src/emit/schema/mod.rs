@@ -68,6 +68,7 @@ impl Schemas<'_> {
         let listed: Vec<String> =
             contract.events().flat_map(|(entry, event)| listed_names(entry, event)).collect();
         let name_key = self.edition.name_key();
+        document.extend(contract.extensions.iter().cloned());
         let mut alternatives = Vec::new();
         let mut definitions = Map::new();
         for (entry, event) in contract.events() {
@@ -107,6 +108,7 @@ impl Schemas<'_> {
         let mut message = Map::new();
         message.insert("title".to_owned(), json!(event.name.to_string()));
         let prose = if entry.group { &event.prose } else { &entry.prose };
+        message.extend(entry.prose.extensions.iter().cloned());
         describe(&mut message, prose, event.deprecated.is_some());
         message.insert("type".to_owned(), json!("object"));
         let mut properties = Map::new();
