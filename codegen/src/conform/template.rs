@@ -1,5 +1,7 @@
 //! Texts against templates.
 
+use std::collections::HashSet;
+
 use crate::catalogue::{Binding, Segment, Template};
 
 /// Takes a text apart by a template: the placeholders with their values, or nothing when the text
@@ -10,36 +12,52 @@ pub fn capture(
     text: &str,
     fits: &impl Fn(&Binding, &str) -> bool,
 ) -> Option<Vec<(String, String)>> {
-    let mut captured = Vec::new();
-    take(&template.segments, text, fits, &mut captured).then_some(captured)
+    let mut search =
+        Search { segments: &template.segments, fits, captured: Vec::new(), dead: HashSet::new() };
+    search.take(0, text).then_some(search.captured)
 }
 
-fn take(
-    segments: &[Segment],
-    text: &str,
-    fits: &impl Fn(&Binding, &str) -> bool,
-    captured: &mut Vec<(String, String)>,
-) -> bool {
-    let Some((first, rest)) = segments.split_first() else { return text.is_empty() };
-    match first {
-        Segment::Literal(literal) => {
-            text.strip_prefix(literal.as_str()).is_some_and(|text| take(rest, text, fits, captured))
+/// A search with a memory: what is left of a text need not be tried twice against what is left of
+/// the template.
+struct Search<'t, F> {
+    segments: &'t [Segment],
+    fits: &'t F,
+    captured: Vec<(String, String)>,
+    dead: HashSet<(usize, usize)>,
+}
+
+impl<F: Fn(&Binding, &str) -> bool> Search<'_, F> {
+    fn take(&mut self, at: usize, text: &str) -> bool {
+        if self.dead.contains(&(at, text.len())) {
+            return false;
         }
-        Segment::Placeholder { name, binding } => {
-            // The last placeholder takes all there is.
-            let shortest = if rest.is_empty() { text.len() } else { 0 };
-            for end in (shortest..=text.len()).filter(|end| text.is_char_boundary(*end)) {
-                let value = &text[..end];
-                if value.is_empty() || !fits(binding, value) {
-                    continue;
-                }
-                captured.push((name.clone(), value.to_owned()));
-                if take(rest, &text[end..], fits, captured) {
-                    return true;
-                }
-                captured.pop();
+        let found = match self.segments.get(at) {
+            None => text.is_empty(),
+            Some(Segment::Literal(literal)) => {
+                text.strip_prefix(literal.as_str()).is_some_and(|text| self.take(at + 1, text))
             }
-            false
+            Some(Segment::Placeholder { name, binding }) => self.value(at, name, binding, text),
+        };
+        if !found {
+            self.dead.insert((at, text.len()));
         }
+        found
+    }
+
+    fn value(&mut self, at: usize, name: &str, binding: &Binding, text: &str) -> bool {
+        // The last placeholder takes all there is.
+        let shortest = if at + 1 == self.segments.len() { text.len() } else { 1 };
+        for end in (shortest..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+            let (value, rest) = text.split_at(end);
+            if value.is_empty() || !(self.fits)(binding, value) {
+                continue;
+            }
+            self.captured.push((name.to_owned(), value.to_owned()));
+            if self.take(at + 1, rest) {
+                return true;
+            }
+            self.captured.pop();
+        }
+        false
     }
 }

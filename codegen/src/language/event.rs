@@ -63,6 +63,16 @@ record! {
     }
 }
 
+impl Was {
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.name.is_absent()
+            && self.routing_key.is_absent()
+            && self.acl.is_absent()
+            && self.payload.is_none()
+            && self.bindings.0.is_empty()
+    }
+}
+
 /// The value of an AMQP header.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {

@@ -201,8 +201,16 @@ impl Cx<'_> {
             of_name: false,
         };
         let prose = self.prose(&member.prose);
-        let life_keys = if member.life.deprecated.is_some() { &member.life } else { &group.life };
-        self.event(&spelled, &names, Some(life_keys), prose)
+        // What a group says of its end concerns the members that are there then.
+        let release =
+            group.life.deprecated.as_ref().and_then(|text| self.releases.find(text.as_str()));
+        let own = member.life.deprecated.is_some() || !member.life.replaced_by.is_empty();
+        let concerned = release.is_none_or(|release| life.contain(release));
+        let life_keys = match own {
+            true => Some(&member.life),
+            false => concerned.then_some(&group.life),
+        };
+        self.event(&spelled, &names, life_keys, prose)
     }
 
     fn event(

@@ -3,7 +3,8 @@
 use super::Cx;
 use super::bind::{Interval, Names};
 use crate::catalogue::{
-    Acl, Header, HeaderValue, Lifetimes, Past, Release, RoutingKey, Segment, Template, Timeline,
+    Acl, Binding, Header, HeaderValue, Lifetimes, Param, Past, Release, RoutingKey, Segment,
+    Template, Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::language::{Route, Stated, TemplateText, Text, Was};
@@ -63,10 +64,23 @@ impl Cx<'_> {
         if spelled.group.is_some() {
             for change in &spelled.own.changed {
                 self.check_change_in_life(&change.release, life);
+                if let Some(payload) = &change.was.payload {
+                    self.report.push(
+                        Diagnostic::new(Code::Conflict, payload.span(), "of a member")
+                            .message("members share the payload of their group")
+                            .help("move the change to the group"),
+                    );
+                }
             }
         }
         let mut changes = Vec::new();
         for change in spelled.own.changed.iter().chain(group) {
+            if change.was.says_nothing() {
+                self.report.push(
+                    Diagnostic::new(Code::MissingKey, change.release.span, "what was it before?")
+                        .message("`was` says the former value of at least one key"),
+                );
+            }
             if let Some(release) = self.release(&change.release) {
                 let doc = super::prose::paragraphs(change.doc.as_ref());
                 changes.push((release, &change.was, doc));
@@ -99,6 +113,7 @@ impl Cx<'_> {
                 let names = Names { of_name: true, ..*names };
                 let name = self.bind(written, &names, &[], interval);
                 self.check_each_once(&name, written.span());
+                self.check_count(&name, names.params, written.span());
                 name
             }
             Stated::Absent | Stated::Faulty => Template::literal(spelled.key.as_str()),
@@ -150,6 +165,26 @@ impl Cx<'_> {
                     format!("`{{{param}}}` stands here twice"),
                 )
                 .message("a parameter stands in a name once"),
+            );
+        }
+    }
+
+    /// Parameters of listed values multiply: what nobody could read is refused.
+    fn check_count(&mut self, name: &Template, params: &[Param], span: Span) {
+        const MOST: usize = 10_000;
+        let listed = |binding: &Binding| {
+            let Binding::Param(name) = binding else { return None };
+            match &params.iter().find(|param| param.name == *name)?.ty {
+                Type::Enum(values) => Some(values.values.len()),
+                _ => None,
+            }
+        };
+        let counts = name.placeholders().filter_map(|(_, binding)| listed(binding));
+        if counts.fold(1usize, usize::saturating_mul) > MOST {
+            self.report.push(
+                Diagnostic::new(Code::BadTemplate, span, "too many names")
+                    .message(format!("an event has at most {MOST} names"))
+                    .help("give one of the parameters a type with any number of values"),
             );
         }
     }
