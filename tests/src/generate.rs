@@ -226,6 +226,9 @@ impl<'e> Generator<'e> {
 
 /// A message with one thing changed somewhere in its payload: taken out, put in, made null or
 /// something else. What comes out may be right or wrong.
+///
+/// # Panics
+/// When the message is no object.
 pub fn spoiled(message: &Json, payload_key: &str, seed: u64) -> Json {
     let mut rng = Rng::with_seed(seed);
     let mut message = message.clone();

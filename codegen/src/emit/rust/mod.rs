@@ -171,7 +171,7 @@ fn root(edition: &Edition) -> String {
     let title = doc::escape(&edition.contract.title);
     let mut header = format!("{title}, as of {}.", doc::escape(edition.label()));
     for (key, value) in &edition.contract.extensions {
-        header.push_str(&format!(" {}: {}.", doc::escape(key), doc::escape(&value.to_string())));
+        header.extend([" ", &doc::escape(key), ": ", &doc::escape(&value.to_string()), "."]);
     }
     print::file(
         &header,
