@@ -2,7 +2,8 @@
 //!
 //! What the tool owns in an output folder is listed in a manifest there. A file is also known as
 //! ours by the notice that every artefact has near its top, so that a damaged manifest can be
-//! mended. Whatever is neither listed nor marked is foreign, and is never touched.
+//! mended. Whatever is neither listed nor marked is foreign, and is never touched. What a lost
+//! manifest listed and a build makes no more stays, for nobody knows of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -137,7 +138,9 @@ impl Outputs {
         }
         for name in &self.orphans {
             let path = self.folder.join(name);
-            if detour(&self.folder, &path).is_none() && read(&path)?.is_some() {
+            let found = if detour(&self.folder, &path).is_none() { read(&path)? } else { None };
+            // Whoever wrote something else to its place since then wants to keep that.
+            if found.is_some_and(|found| is_marked(&found)) {
                 differences.push(Difference { path, kind: DifferenceKind::Orphan });
             }
         }
@@ -183,12 +186,15 @@ impl Outputs {
     }
 
     fn is_ours(&self, name: &str, found: &[u8]) -> bool {
-        let top = &found[..found.len().min(TOP)];
-        let mark = NOTICE.split(' ').take(3).collect::<Vec<_>>().join(" ");
-        name == MANIFEST
-            || self.listed.contains(name)
-            || top.windows(mark.len()).any(|window| window == mark.as_bytes())
+        name == MANIFEST || self.listed.contains(name) || is_marked(found)
     }
+}
+
+/// Whether a file has the notice of what the tool makes near its top.
+fn is_marked(found: &[u8]) -> bool {
+    let top = &found[..found.len().min(TOP)];
+    let mark = NOTICE.split(' ').take(3).collect::<Vec<_>>().join(" ");
+    top.windows(mark.len()).any(|window| window == mark.as_bytes())
 }
 
 /// Where the way from the folder to a file leaves the folder, or ends: at a symbolic link, or at

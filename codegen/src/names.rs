@@ -59,7 +59,7 @@ fn type_name(name: String) -> String {
 
 /// The variant of an event, among all events.
 pub fn event(entry: &Entry, event: &Event) -> String {
-    camel(&event.id, event_prose(entry, event))
+    camel(&event.id, entry.prose_of(event))
 }
 
 /// The identifier of a field.
@@ -106,7 +106,7 @@ pub fn nested(outer: &str, name: &str) -> String {
 
 /// The constant that holds an event's contract.
 pub fn contract(entry: &Entry, event: &Event) -> String {
-    let name = event_prose(entry, event).rust.as_deref().unwrap_or(&event.id);
+    let name = entry.prose_of(event).rust.as_deref().unwrap_or(&event.id);
     started('N', ascii(&spelled(name)).to_shouty_snake_case())
 }
 
@@ -140,12 +140,7 @@ pub fn file_name(name: &str) -> String {
 
 /// The stem of an event's files: of a schema, say.
 pub fn file_stem(entry: &Entry, event: &Event) -> String {
-    ascii(&snake(&event.id, event_prose(entry, event)))
-}
-
-/// What is attached to an event that is no member of a group is attached to its entry.
-fn event_prose<'e>(entry: &'e Entry, event: &'e Event) -> &'e Prose {
-    if entry.group { &event.prose } else { &entry.prose }
+    ascii(&snake(&event.id, entry.prose_of(event)))
 }
 
 fn snake(name: &str, prose: &Prose) -> String {

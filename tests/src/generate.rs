@@ -26,7 +26,7 @@ impl<'e> Generator<'e> {
     /// A message of an event, in the strict reading. None when its values cannot be put into its
     /// ACL, as a number with a dot cannot.
     pub fn message(&mut self, entry: &Entry, event: &Event) -> Option<Json> {
-        let names = instances(entry, event, &event.name);
+        let names = instances(entry, &event.name);
         let (assignment, name) = names[self.rng.usize(..names.len())].clone();
         let mut params: Vec<(String, String)> = assignment
             .iter()

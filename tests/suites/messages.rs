@@ -84,7 +84,7 @@ fn all_example_messages_are_valid_in_the_tolerant_reading() {
 fn mismatches(edition: &Edition, message: &Json) -> Option<Vec<String>> {
     let name = message["name"].as_str()?;
     let by_name = edition.contract.events().find(|(entry, event)| {
-        signalbook_codegen::edition::instances(entry, event, &event.name)
+        signalbook_codegen::edition::instances(entry, &event.name)
             .iter()
             .any(|(_, known)| known.as_literal() == Some(name))
     });

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use signalbook_cli::sync::{DifferenceKind, Outputs};
 use signalbook_cli::{BuildArgs, Runtime};
-use signalbook_codegen::emit::{Artefact, Target};
+use signalbook_codegen::emit::{Artefact, NOTICE, Target};
 use signalbook_tests::root;
 
 /// What `cargo xtask codegen` would write into a folder.
@@ -75,8 +75,11 @@ fn files_that_are_not_made_any_more_go_and_files_of_others_stay() {
     let listed = std::fs::read_to_string(&manifest).expect("it was written");
     let orphan = folder.path().join("old/gone.rs");
     std::fs::create_dir(folder.path().join("old")).expect("a folder");
-    std::fs::write(&orphan, "old").expect("a file");
-    let traps = "rust old/gone.rs\nrust ../outside.rs\nrust /outside.rs\nnone mine.txt\n";
+    std::fs::write(&orphan, format!("// {NOTICE}")).expect("a file");
+    let kept = folder.path().join("kept.rs");
+    std::fs::write(&kept, "fn mine() {}").expect("a file");
+    let traps =
+        "rust old/gone.rs\nrust kept.rs\nrust ../outside.rs\nrust /outside.rs\nnone mine.txt\n";
     std::fs::write(&manifest, listed + traps).expect("it can be written");
 
     let written = outputs(folder.path()).write().expect("the folder takes it");
@@ -86,6 +89,7 @@ fn files_that_are_not_made_any_more_go_and_files_of_others_stay() {
         "the orphan went, the manifest was mended"
     );
     assert!(!orphan.exists());
+    assert!(kept.exists(), "somebody has put another file there");
     assert!(!folder.path().join("old").exists(), "nor is its folder left");
     assert_eq!(std::fs::read_to_string(own).expect("it is there"), "mine");
     let again = outputs(folder.path()).write().expect("the folder takes it");

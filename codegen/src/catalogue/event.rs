@@ -61,6 +61,14 @@ pub struct Entry {
     pub events: Vec<Event>,
 }
 
+impl Entry {
+    /// What is attached to one of its events: to the event itself in a group, to the entry if the
+    /// event stands alone.
+    pub fn prose_of<'e>(&'e self, event: &'e Event) -> &'e Prose {
+        if self.group { &event.prose } else { &self.prose }
+    }
+}
+
 /// A parameter: a value of a template that no payload carries.
 #[derive(Clone, Debug)]
 pub struct Param {

@@ -1,18 +1,13 @@
 //! The concrete events of a parametrised one.
 
-use crate::catalogue::{Binding, Entry, EnumValue, Event, Template, Type};
+use crate::catalogue::{Binding, Entry, EnumValue, Template, Type};
 
 /// The value of each parameter of listed values, and where it is listed.
 pub type Assignment<'c> = Vec<(&'c str, &'c EnumValue)>;
 
-/// The names that an event can have: one for each combination of its parameters' listed values.
-/// A parameter with any value keeps its placeholder; an event without parameters has its one name.
-pub fn instances<'c>(
-    entry: &'c Entry,
-    event: &Event,
-    name: &Template,
-) -> Vec<(Assignment<'c>, Template)> {
-    debug_assert!(entry.events.iter().any(|known| known.id == event.id), "an event of this entry");
+/// The names that an event of an entry can have by a template: one for each combination of listed
+/// values of parameters. A parameter with any value keeps its placeholder.
+pub fn instances<'c>(entry: &'c Entry, name: &Template) -> Vec<(Assignment<'c>, Template)> {
     let listed = name.placeholders().filter_map(|(_, binding)| match binding {
         Binding::Param(param) => {
             let param = entry.params.iter().find(|known| known.name == *param)?;

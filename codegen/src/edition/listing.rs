@@ -71,7 +71,7 @@ impl Edition {
 
 fn entry_rows(catalogue: &Catalogue, entry: &Entry, event: &Event, at: Release) -> Vec<Row> {
     let label = |release: Release| catalogue.releases.label(release).to_owned();
-    let rows = instances(entry, event, event.name.at(at)).into_iter().map(|(assignment, name)| {
+    let rows = instances(entry, event.name.at(at)).into_iter().map(|(assignment, name)| {
         let filled = |template: &Template| assigned(template, &assignment).to_string();
         let lives = || assignment.iter().map(|(_, value)| &value.life).chain([&event.life]);
         Row {

@@ -130,12 +130,4 @@ impl Edition {
             .is_empty()
             .then_some(text)
     }
-
-    /// The entry that an event of this id belongs to.
-    pub fn entry_of(&self, event: &str) -> Option<&Entry> {
-        self.contract
-            .entries
-            .iter()
-            .find(|entry| entry.events.iter().any(|known| known.id == event))
-    }
 }

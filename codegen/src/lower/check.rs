@@ -196,12 +196,10 @@ fn event_names(catalogue: &Catalogue, report: &mut Report) {
     let releases: Vec<Release> =
         catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
     for (entry, event) in catalogue.events() {
-        let versions =
-            event.name.versions().flat_map(|(_, name)| concrete_names(entry, event, name));
+        let versions = event.name.versions().flat_map(|(_, name)| concrete_names(entry, name));
         for name in versions.collect::<BTreeSet<_>>() {
             let named_so = |(entry, event): &(&Entry, &Event), at: Release| {
-                event.life.contain(at)
-                    && concrete_names(entry, event, event.name.at(at)).contains(&name)
+                event.life.contain(at) && concrete_names(entry, event.name.at(at)).contains(&name)
             };
             let same = names.entry(name.clone()).or_default();
             let together = |other: &&(&Entry, &Event)| {
@@ -225,8 +223,8 @@ fn event_names(catalogue: &Catalogue, report: &mut Report) {
 
 /// The names that a template can have: one for each combination of its parameters' listed values. A
 /// parameter with any value keeps its placeholder.
-fn concrete_names(entry: &Entry, event: &Event, name: &Template) -> Vec<String> {
-    let instances = crate::edition::instances(entry, event, name).into_iter();
+fn concrete_names(entry: &Entry, name: &Template) -> Vec<String> {
+    let instances = crate::edition::instances(entry, name).into_iter();
     instances.map(|(_, name)| name.to_string()).collect()
 }
 

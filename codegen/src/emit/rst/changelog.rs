@@ -97,10 +97,8 @@ fn subject(edition: &Edition, scope: &Scope) -> String {
 /// The name of an event, with a link while it has a section.
 fn event(edition: &Edition, id: &str, name: &str) -> String {
     let found = edition.contract.events().find(|(_, event)| event.id == id);
-    // The text of a link knows no escapes for these.
-    let plain = name.chars().all(|c| c.is_alphanumeric() || "_-. {}".contains(c));
     match found {
-        Some((entry, event)) if plain => {
+        Some((entry, event)) if fits_a_link(name) => {
             let title =
                 if event.name.as_literal().is_some() { name } else { section_title(entry, name) };
             format!(":ref:`{title} <{}>`", names::label(&edition.contract, entry, Some(event)))
@@ -115,6 +113,10 @@ fn event(edition: &Edition, id: &str, name: &str) -> String {
 /// An open event goes by the title of its section, if that can stand in a link.
 fn section_title<'e>(entry: &'e crate::catalogue::Entry, name: &'e str) -> &'e str {
     let title = entry.prose.title.as_deref().unwrap_or(name);
-    let plain = title.chars().all(|c| c.is_alphanumeric() || "_-. {}".contains(c));
-    if plain { title } else { name }
+    if fits_a_link(title) { title } else { name }
+}
+
+/// Whether a text can be that of a link, which knows no escapes.
+fn fits_a_link(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || "_-. {}".contains(c))
 }

@@ -29,7 +29,7 @@ pub(super) fn items(edition: &Edition, entry: &Entry) -> TokenStream {
         let since = option(event.life.since().map(label));
         let deprecated =
             option(event.deprecated.as_ref().map(|deprecated| label(deprecated.since)));
-        let prose = if entry.group { &event.prose } else { &entry.prose };
+        let prose = entry.prose_of(event);
         let about = format!("The contract of {}.", doc::code(&event.id));
         let mut texts = vec![about];
         texts.extend(

@@ -45,7 +45,7 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
 
 /// Whether all names of the event are listed.
 pub(super) fn is_exact(variant: &Variant<'_>) -> bool {
-    instances(variant.entry, variant.event, &variant.event.name)
+    instances(variant.entry, &variant.event.name)
         .iter()
         .all(|(_, name)| name.as_literal().is_some())
 }
@@ -53,8 +53,8 @@ pub(super) fn is_exact(variant: &Variant<'_>) -> bool {
 fn exact_arms(variant: &Variant<'_>) -> TokenStream {
     let (name, codec) = (&variant.name, variant.codec());
     let decode = quote! { <#codec as signalbook::codec::Codec>::decode(payload) };
-    let arms = instances(variant.entry, variant.event, &variant.event.name).into_iter().map(
-        |(assignment, text)| {
+    let arms =
+        instances(variant.entry, &variant.event.name).into_iter().map(|(assignment, text)| {
             let text = text.to_string();
             let params = variant.params();
             if params.is_empty() {
@@ -71,8 +71,7 @@ fn exact_arms(variant: &Variant<'_>) -> TokenStream {
                 }
             });
             quote! { #text => #decode.map(|payload| Self::#name { #(#values,)* payload }), }
-        },
-    );
+        });
     quote! { #(#arms)* }
 }
 

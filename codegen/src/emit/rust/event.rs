@@ -163,7 +163,7 @@ fn kind_enum(variants: &[Variant<'_>]) -> TokenStream {
     });
     let found = variants.iter().filter(|variant| is_exact(variant)).map(|variant| {
         let name = &variant.name;
-        let texts = instances(variant.entry, variant.event, &variant.event.name);
+        let texts = instances(variant.entry, &variant.event.name);
         let texts = texts.iter().map(|(_, text)| text.to_string());
         quote! { #(#texts)|* => Some(Self::#name), }
     });

@@ -47,7 +47,7 @@ pub(super) fn of_envelope(object: &Type) -> Vec<Item<'_>> {
 }
 
 /// The payload of an entry, the types inside it, and the types of its parameters.
-pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'e>> {
+pub(super) fn of_entry(entry: &Entry) -> Vec<Item<'_>> {
     let all_deprecated = entry.events.iter().all(|event| event.deprecated.is_some());
     let mut items = vec![Item {
         name: names::payload(entry),
@@ -70,10 +70,6 @@ pub(super) fn of_entry<'e>(edition: &'e Edition, entry: &'e Entry) -> Vec<Item<'
             ..Item::inner(names::param_type(param), &param.ty)
         });
     }
-    debug_assert!(
-        edition.contract.entries.iter().any(|known| known.id == entry.id),
-        "an entry of this edition"
-    );
     items
 }
 

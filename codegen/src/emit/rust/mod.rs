@@ -111,7 +111,7 @@ fn modules(edition: &Edition) -> Vec<Module> {
 /// What belongs to one entry: its payload, the types inside it, the contracts of its events.
 fn entry_items(edition: &Edition, entry: &Entry) -> TokenStream {
     let contracts = contract::items(edition, entry);
-    let types = typed(edition, &items::of_entry(edition, entry), ty::Home::Entry);
+    let types = typed(edition, &items::of_entry(entry), ty::Home::Entry);
     quote! { #contracts #types }
 }
 

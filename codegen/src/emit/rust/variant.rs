@@ -38,7 +38,7 @@ impl Variant<'_> {
     }
 
     pub(super) fn prose(&self) -> &Prose {
-        if self.entry.group { &self.event.prose } else { &self.entry.prose }
+        self.entry.prose_of(self.event)
     }
 
     pub(super) fn deprecated(&self) -> Option<TokenStream> {

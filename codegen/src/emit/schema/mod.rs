@@ -107,7 +107,7 @@ impl Schemas<'_> {
     fn message(self, entry: &Entry, event: &Event) -> Map<String, Json> {
         let mut message = Map::new();
         message.insert("title".to_owned(), json!(event.name.to_string()));
-        let prose = if entry.group { &event.prose } else { &entry.prose };
+        let prose = entry.prose_of(event);
         message.extend(entry.prose.extensions.iter().cloned());
         describe(&mut message, prose, event.deprecated.is_some());
         message.insert("type".to_owned(), json!("object"));
@@ -182,11 +182,11 @@ fn percent(path: &str) -> String {
 
 /// Whether the event has names that are not listed.
 fn is_open(entry: &Entry, event: &Event) -> bool {
-    instances(entry, event, &event.name).iter().any(|(_, name)| name.as_literal().is_none())
+    instances(entry, &event.name).iter().any(|(_, name)| name.as_literal().is_none())
 }
 
 fn listed_names(entry: &Entry, event: &Event) -> Vec<String> {
-    let names = instances(entry, event, &event.name).into_iter();
+    let names = instances(entry, &event.name).into_iter();
     names.filter_map(|(_, name)| name.as_literal().map(str::to_owned)).collect()
 }
 
