@@ -15,7 +15,7 @@ mod template;
 
 pub(crate) use attached::{Life, Lifetime, Note, Prose};
 pub(crate) use book::{Book, Labels, Part, Transport};
-pub(crate) use event::{Event, Member, Route, Was};
+pub(crate) use event::{Change, Event, Member, Route, Was};
 pub(crate) use expr::TypeRef;
 pub(crate) use read::{Read, Stated, Text};
 pub(crate) use shape::{

@@ -266,29 +266,24 @@ fn collisions(catalogue: &Catalogue, report: &mut Report) {
 
 /// An event can demand a grant only where the envelope can say so.
 fn acl_carrier(catalogue: &Catalogue, report: &mut Report) {
-    let carrier = catalogue.envelope.with_role(Role::Acl);
+    let Some(carrier) = catalogue.envelope.with_role(Role::Acl) else { return };
+    let releases: Vec<Release> =
+        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let silent: Vec<Release> =
+        releases.into_iter().filter(|at| !carrier.field.life.contain(*at)).collect();
     for (_, event) in catalogue.events() {
-        let mut from = event.life.since();
-        for (until, acl) in event.acl.versions() {
-            let start = from.or_else(|| catalogue.releases.iter().next());
-            let carried = match (carrier, start) {
-                (Some(member), Some(start)) => member.field.life.contain(start),
-                (carrier, _) => carrier.is_some(),
-            };
-            if carrier.is_some() && !carried && matches!(acl, Acl::Template(_) | Acl::Anyone) {
-                let release =
-                    start.map(|start| catalogue.releases.label(start)).unwrap_or_default();
-                report.push(
-                    Diagnostic::new(Code::Chronology, event.span, "its ACL starts too early")
-                        .message(format!(
-                            "the envelope carries no ACL as of {release}, when this event has one"
-                        ))
-                        .help(
-                            "say what the ACL was before: `changed: [{in: …, was: {acl: nobody}}]`",
-                        ),
-                );
-            }
-            from = until;
+        let unsaid = silent.iter().find(|at| {
+            event.life.contain(**at) && matches!(event.acl.at(**at), Acl::Template(_) | Acl::Anyone)
+        });
+        if let Some(at) = unsaid {
+            let release = catalogue.releases.label(*at);
+            report.push(
+                Diagnostic::new(Code::Chronology, event.span, "its ACL is not carried")
+                    .message(format!(
+                        "the envelope carries no ACL as of {release}, when this event has one"
+                    ))
+                    .help("say what the ACL is then: `changed: [{in: …, was: {acl: nobody}}]`"),
+            );
         }
     }
 }

@@ -182,6 +182,7 @@ impl Cx<'_> {
             if let Some((_, first)) = places.iter().find(|(release, _)| *release == until) {
                 self.report.push(
                     Diagnostic::new(Code::Chronology, text.span, "a second change in this release")
+                        .message("a release changes a thing once")
                         .second(*first, "the first one"),
                 );
                 continue;

@@ -7,7 +7,7 @@ use crate::catalogue::{
     Template, Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
-use crate::language::{Route, Stated, TemplateText, Text, Was};
+use crate::language::{Change, Route, Stated, TemplateText, Text, Was};
 use crate::source::Span;
 
 /// An event as it is written, whether it stands alone or in a group, with what it takes from there.
@@ -73,6 +73,9 @@ impl Cx<'_> {
                 }
             }
         }
+        for changes in [spelled.own.changed.as_slice(), group] {
+            self.check_once_a_release(changes);
+        }
         let mut changes = Vec::new();
         for change in spelled.own.changed.iter().chain(group) {
             if change.was.says_nothing() {
@@ -88,6 +91,26 @@ impl Cx<'_> {
         }
         changes.sort_by_key(|(release, ..)| *release);
         changes
+    }
+
+    /// A release changes an event once: which of two changes came first could not be told.
+    fn check_once_a_release(&mut self, changes: &[Change]) {
+        for (at, change) in changes.iter().enumerate() {
+            let earlier =
+                changes[..at].iter().find(|earlier| earlier.release.text == change.release.text);
+            if let Some(earlier) = earlier {
+                self.report.push(
+                    Diagnostic::new(
+                        Code::Chronology,
+                        change.release.span,
+                        "a second change in this release",
+                    )
+                    .message("a release changes a thing once")
+                    .second(earlier.release.span, "the first one")
+                    .help("write both into one `was`"),
+                );
+            }
+        }
     }
 
     fn bound(

@@ -1,6 +1,9 @@
 //! The changelog, release by release.
 
+use std::collections::HashMap;
+
 use super::escape::{Lines, literal, text};
+use crate::catalogue::{Catalogue, Entry, Event};
 use crate::edition::{Change, ChangeKind, Edition, Part, Scope};
 use crate::names;
 
@@ -10,20 +13,41 @@ pub(super) fn changelog(edition: &Edition, lines: &mut Lines) {
         lines.raw("Nothing has changed yet.");
         return;
     }
+    let links = Links::new(&edition.contract);
     for changes in edition.history.chunk_by(|a, b| a.release == b.release) {
         lines.title(edition.contract.releases.label(changes[0].release), '-', false);
         for change in changes {
             let mut why = Lines::new();
             why.paragraphs(change.doc.as_deref().unwrap_or_default());
-            lines.item(&entry(edition, change), &why);
+            lines.item(&entry(&links, change), &why);
         }
         lines.blank();
     }
 }
 
+/// The sections that a change can link to.
+struct Links<'e> {
+    contract: &'e Catalogue,
+    entries: HashMap<&'e str, &'e Entry>,
+    events: HashMap<&'e str, (&'e Entry, &'e Event)>,
+}
+
+impl<'e> Links<'e> {
+    fn new(contract: &'e Catalogue) -> Self {
+        Links {
+            contract,
+            entries: contract.entries.iter().map(|entry| (entry.id.as_str(), entry)).collect(),
+            events: contract
+                .events()
+                .map(|(entry, event)| (event.id.as_str(), (entry, event)))
+                .collect(),
+        }
+    }
+}
+
 /// One line of it.
-fn entry(edition: &Edition, change: &Change) -> String {
-    let subject = subject(edition, &change.scope);
+fn entry(links: &Links<'_>, change: &Change) -> String {
+    let subject = subject(links, &change.scope);
     let part = match &change.part {
         Part::Whole => format!("{subject} was"),
         Part::Name => format!("The name of {subject} was"),
@@ -49,7 +73,7 @@ fn entry(edition: &Edition, change: &Change) -> String {
         }
         ChangeKind::Deprecated { replaced_by } => {
             let link = |name: &String| match change.part {
-                Part::Whole => event(edition, name, name),
+                Part::Whole => event(links, name, name),
                 _ => literal(name),
             };
             let names: Vec<_> = replaced_by.iter().map(link).collect();
@@ -75,18 +99,18 @@ fn field<'c>(path: &'c str, kind: &'c ChangeKind) -> &'c str {
     }
 }
 
-fn subject(edition: &Edition, scope: &Scope) -> String {
+fn subject(links: &Links<'_>, scope: &Scope) -> String {
     match scope {
         Scope::Envelope => "the envelope".to_owned(),
         Scope::Type(name) => format!("the type {}", literal(name)),
-        Scope::Event { id, name } => event(edition, id, name),
+        Scope::Event { id, name } => event(links, id, name),
         Scope::Entry { id, names } => {
-            let entry = edition.contract.entries.iter().find(|entry| entry.id == *id);
+            let entry = links.entries.get(id.as_str());
             let link = |name: &String| {
                 let event = entry.and_then(|entry| {
                     entry.events.iter().find(|event| event.name.to_string() == *name)
                 });
-                event.map_or_else(|| literal(name), |event| self::event(edition, &event.id, name))
+                event.map_or_else(|| literal(name), |event| self::event(links, &event.id, name))
             };
             let all = names.iter().map(link).collect::<Vec<_>>().join(", ");
             if all.is_empty() { literal(id) } else { all }
@@ -95,13 +119,13 @@ fn subject(edition: &Edition, scope: &Scope) -> String {
 }
 
 /// The name of an event, with a link while it has a section.
-fn event(edition: &Edition, id: &str, name: &str) -> String {
-    let found = edition.contract.events().find(|(_, event)| event.id == id);
+fn event(links: &Links<'_>, id: &str, name: &str) -> String {
+    let found = links.events.get(id);
     match found {
         Some((entry, event)) if fits_a_link(name) => {
             let title =
                 if event.name.as_literal().is_some() { name } else { section_title(entry, name) };
-            format!(":ref:`{title} <{}>`", names::label(&edition.contract, entry, Some(event)))
+            format!(":ref:`{title} <{}>`", names::label(links.contract, entry, Some(event)))
         }
         _ => match text(name).is_empty() {
             true => literal(id),
@@ -111,7 +135,7 @@ fn event(edition: &Edition, id: &str, name: &str) -> String {
 }
 
 /// An open event goes by the title of its section, if that can stand in a link.
-fn section_title<'e>(entry: &'e crate::catalogue::Entry, name: &'e str) -> &'e str {
+fn section_title<'e>(entry: &'e Entry, name: &'e str) -> &'e str {
     let title = entry.prose.title.as_deref().unwrap_or(name);
     if fits_a_link(title) { title } else { name }
 }
