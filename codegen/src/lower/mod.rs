@@ -127,9 +127,12 @@ impl Cx<'_> {
 
     fn envelope(&mut self, book: &Book) -> Envelope {
         let mut members: Vec<EnvelopeMember> = Vec::new();
+        let mut understood = true;
         for (name, written) in &book.envelope.0 {
             let role_text = written.long().and_then(|long| long.role.as_ref());
-            let role = role_text.map_or(Role::Field, |text| self.role(text));
+            let role = role_text.map_or(Some(Role::Field), |text| self.role(text));
+            understood &= role.is_some();
+            let role = role.unwrap_or(Role::Field);
             if role != Role::Field && members.iter().any(|member| member.role == role) {
                 let span = role_text.map_or(name.span, |text| text.span);
                 self.report.push(
@@ -171,6 +174,13 @@ impl Cx<'_> {
         }
         let fields: Vec<_> = members.iter().map(|member| member.field.clone()).collect();
         self.check_names_in_time(&fields);
+        if understood {
+            self.check_roles_present(book, &members);
+        }
+        Envelope { members }
+    }
+
+    fn check_roles_present(&mut self, book: &Book, members: &[EnvelopeMember]) {
         for (role, is) in [(Role::Event, "event"), (Role::Payload, "payload")] {
             if !members.iter().any(|member| member.role == role) {
                 let span = book.envelope.0.first().map_or(book.span, |(name, _)| name.span);
@@ -181,25 +191,22 @@ impl Cx<'_> {
                 );
             }
         }
-        Envelope { members }
     }
 
-    fn role(&mut self, text: &Text) -> Role {
+    /// The role that a text names; none, and a report, if it names none.
+    fn role(&mut self, text: &Text) -> Option<Role> {
         const ROLES: [(&str, Role); 3] =
             [("event", Role::Event), ("payload", Role::Payload), ("acl", Role::Acl)];
         let found = ROLES.iter().find(|(name, _)| *name == text.as_str());
-        found.map_or_else(
-            || {
-                let names = ROLES.iter().map(|(name, _)| *name);
-                self.report.push(
-                    Diagnostic::new(Code::BadValue, text.span, "not a role")
-                        .help_if(did_you_mean(text.as_str(), names))
-                        .help("a member is `event`, `payload` or `acl`; any other has a `type`"),
-                );
-                Role::Field
-            },
-            |(_, role)| *role,
-        )
+        if found.is_none() {
+            let names = ROLES.iter().map(|(name, _)| *name);
+            self.report.push(
+                Diagnostic::new(Code::BadValue, text.span, "not a role")
+                    .help_if(did_you_mean(text.as_str(), names))
+                    .help("a member is `event`, `payload` or `acl`; any other has a `type`"),
+            );
+        }
+        found.map(|(_, role)| *role)
     }
 
     fn duplicate(&mut self, what: &str, name: &Text, first: Span) {

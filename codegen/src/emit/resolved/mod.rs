@@ -18,11 +18,11 @@ pub fn resolved(edition: &Edition) -> form::Resolved {
 
 /// The resolved JSON, and its schema where the compiler is built with it.
 pub fn emit(edition: &Edition) -> Vec<Artefact> {
-    let mut artefacts = vec![Artefact::json("resolved/edition.json", &resolved(edition))];
-    #[cfg(feature = "schema")]
-    artefacts.push(Artefact::json("resolved/edition.schema.json", &schema()));
-    artefacts.shrink_to_fit();
-    artefacts
+    vec![
+        Artefact::json("resolved/edition.json", &resolved(edition)),
+        #[cfg(feature = "schema")]
+        Artefact::json("resolved/edition.schema.json", &schema()),
+    ]
 }
 
 /// The JSON Schema of the resolved JSON.

@@ -109,7 +109,7 @@ impl Schemas<'_> {
         message.insert("title".to_owned(), json!(event.name.to_string()));
         let prose = entry.prose_of(event);
         message.extend(entry.prose.extensions.iter().cloned());
-        describe(&mut message, prose, event.deprecated.is_some());
+        message.extend(annotations(prose, event.deprecated.is_some()));
         message.insert("type".to_owned(), json!("object"));
         let mut properties = Map::new();
         let mut required = Vec::new();
@@ -132,7 +132,7 @@ impl Schemas<'_> {
     /// A member of the envelope, and whether it must be there; none if it must not.
     fn member(self, member: &EnvelopeMember, entry: &Entry, event: &Event) -> Option<(Json, bool)> {
         let always = !member.field.shape.optional;
-        let (schema, always) = match member.role {
+        let (mut schema, always) = match member.role {
             Role::Event => (self.name(entry, event), always),
             Role::Payload => (self.ty(&entry.payload), always),
             Role::Field => (self.ty(&member.field.shape.ty), always),
@@ -149,9 +149,8 @@ impl Schemas<'_> {
                 Acl::Unknown => (json!({ "type": ["string", "null"] }), false),
             },
         };
-        let Json::Object(mut schema) = schema else { return Some((schema, always)) };
         describe(&mut schema, &member.field.prose, member.field.deprecated.is_some());
-        Some((Json::Object(schema), always))
+        Some((schema, always))
     }
 
     fn name(self, entry: &Entry, event: &Event) -> Json {
@@ -190,17 +189,26 @@ fn listed_names(entry: &Entry, event: &Event) -> Vec<String> {
     names.filter_map(|(_, name)| name.as_literal().map(str::to_owned)).collect()
 }
 
+/// Gives the schema of a type or a member, which is an object, what people attached to it.
+fn describe(schema: &mut Json, prose: &Prose, deprecated: bool) {
+    if let Json::Object(schema) = schema {
+        schema.extend(annotations(prose, deprecated));
+    }
+}
+
 /// What people attached, as annotations.
-fn describe(schema: &mut Map<String, Json>, prose: &Prose, deprecated: bool) {
+fn annotations(prose: &Prose, deprecated: bool) -> Map<String, Json> {
+    let mut annotations = Map::new();
     let texts = prose.doc.iter().chain(prose.notes.iter().map(|note| &note.text));
     let texts: Vec<String> = texts.map(|text| folded(text)).collect();
     if !texts.is_empty() {
-        schema.insert("description".to_owned(), json!(texts.join("\n\n")));
+        annotations.insert("description".to_owned(), json!(texts.join("\n\n")));
     }
     if deprecated {
-        schema.insert("deprecated".to_owned(), json!(true));
+        annotations.insert("deprecated".to_owned(), json!(true));
     }
-    schema.extend(prose.extensions.iter().cloned());
+    annotations.extend(prose.extensions.iter().cloned());
+    annotations
 }
 
 /// Paragraphs without the line breaks that only served the source.

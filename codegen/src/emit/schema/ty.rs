@@ -62,12 +62,9 @@ impl Schemas<'_> {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for field in &object.fields {
-            let mut schema = match self.ty(&field.shape.ty) {
-                Json::Object(schema) => schema,
-                other => Map::from_iter([("allOf".to_owned(), json!([other]))]),
-            };
+            let mut schema = self.ty(&field.shape.ty);
             describe(&mut schema, &field.prose, field.deprecated.is_some());
-            properties.insert(field.name.to_string(), Json::Object(schema));
+            properties.insert(field.name.to_string(), schema);
             if !field.shape.optional {
                 required.push(json!(*field.name));
             }
@@ -105,9 +102,7 @@ impl Schemas<'_> {
         let definitions = ids.into_iter().map(|id| {
             let named = self.edition.contract.named(id);
             let mut schema = self.ty(&named.ty);
-            if let Json::Object(schema) = &mut schema {
-                describe(schema, &named.prose, false);
-            }
+            describe(&mut schema, &named.prose, false);
             (named.name.clone(), schema)
         });
         definitions.collect()
