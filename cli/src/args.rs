@@ -66,9 +66,9 @@ pub struct BuildArgs {
     /// The folder that the files go into
     #[arg(long, value_name = "FOLDER", default_value = "generated")]
     pub out: PathBuf,
-    /// What to make; several with commas between them
+    /// What to make; several with commas between them [default: all of them]
     #[arg(long = "target", value_enum, value_delimiter = ',', value_name = "TARGET",
-          default_values_t = [TargetArg::Rust, TargetArg::Schemas, TargetArg::Docs, TargetArg::Json])]
+          default_values_t = TargetArg::value_variants().to_vec(), hide_default_value = true)]
     pub targets: Vec<TargetArg>,
     /// The edition of this release [default: the last one, or `next` if something waits for it]
     #[arg(long, value_name = "RELEASE")]
@@ -88,7 +88,7 @@ impl BuildArgs {
         BuildArgs {
             catalogue: catalogue.into(),
             out: out.into(),
-            targets: vec![TargetArg::Rust, TargetArg::Schemas, TargetArg::Docs, TargetArg::Json],
+            targets: TargetArg::value_variants().to_vec(),
             at: None,
             check: false,
             runtime,
