@@ -110,7 +110,7 @@ impl<'e> Generator<'e> {
 
     fn value(&mut self, ty: &Type, depth: usize) -> Json {
         match ty {
-            Type::Any { .. } | Type::Unknown => self.anything(),
+            Type::Any { .. } | Type::Unknown | Type::Faulty => self.anything(),
             Type::Null => Json::Null,
             Type::Boolean => json!(self.rng.bool()),
             Type::Integer(integer) => self.integer(integer.bounds),

@@ -21,6 +21,8 @@ pub enum Type {
     },
     /// Nobody has documented what stands there.
     Unknown,
+    /// It could not be read, and the report says why. There is none in a catalogue that compiled.
+    Faulty,
     /// Only null.
     Null,
     /// True or false.
@@ -213,6 +215,14 @@ pub struct Shape {
     pub ty: Type,
 }
 
+impl Shape {
+    /// Whether `optional` is written here. What could not be read may be absent for all that is
+    /// known, but nobody wrote so.
+    pub(crate) fn is_optional_type(&self) -> bool {
+        self.optional && self.ty != Type::Faulty
+    }
+}
+
 /// Fields are one when their contract is; prose and places make no difference.
 impl PartialEq for Field {
     fn eq(&self, other: &Self) -> bool {
@@ -287,6 +297,7 @@ impl Type {
     pub fn kinds(&self, named: &impl Fn(TypeId) -> Kinds) -> Kinds {
         match self {
             Type::Any { .. } | Type::Unknown => Kinds::ALL,
+            Type::Faulty => Kinds::default(),
             Type::Null => Kinds::NULL,
             Type::Boolean => Kinds::BOOLEAN,
             Type::Integer(_) | Type::Number { .. } => Kinds::NUMBER,

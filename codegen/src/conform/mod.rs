@@ -7,7 +7,7 @@ mod template;
 mod value;
 
 pub use template::capture;
-pub(crate) use value::{UUID, kinds, resolved};
+pub(crate) use value::{UUID, kinds, kinds_within, resolved};
 
 use std::fmt;
 

@@ -4,8 +4,8 @@ use serde_json::{Map, Number, Value as Json};
 
 use super::{Judge, Reading, Step, kind};
 use crate::catalogue::{
-    Bounds, Catalogue, Enum, IntegerType, Kinds, Object, StringType, TimestampFormat, Tuple, Type,
-    TypeId,
+    Bounds, Catalogue, Enum, IntegerType, Kinds, NamedType, Object, StringType, TimestampFormat,
+    Tuple, Type, TypeId,
 };
 
 /// The text form of a UUID (RFC 9562, section 4).
@@ -25,21 +25,23 @@ pub(crate) fn resolved<'c>(catalogue: &'c Catalogue, mut ty: &'c Type) -> &'c Ty
 
 /// The kinds of a type, names of types followed.
 pub(crate) fn kinds(catalogue: &Catalogue, ty: &Type) -> Kinds {
-    fn of(catalogue: &Catalogue, ty: &Type, depth: usize) -> Kinds {
-        // A circle of names has no values; whoever asks has reported it or will.
-        let named = |id: TypeId| match depth.checked_sub(1) {
-            Some(depth) => of(catalogue, &catalogue.named(id).ty, depth),
-            None => Kinds::default(),
-        };
-        ty.kinds(&named)
-    }
-    of(catalogue, ty, catalogue.types.len())
+    kinds_within(ty, &catalogue.types, catalogue.types.len())
+}
+
+/// The same, with so many names followed. A circle of names has no values; whoever asks has
+/// reported it or will.
+pub(crate) fn kinds_within(ty: &Type, types: &[NamedType], depth: usize) -> Kinds {
+    let named = |id: TypeId| match depth.checked_sub(1) {
+        Some(depth) => kinds_within(&types[id.0].ty, types, depth),
+        None => Kinds::default(),
+    };
+    ty.kinds(&named)
 }
 
 impl<'c> Judge<'c> {
     pub(super) fn value(&mut self, ty: &'c Type, value: &Json) {
         match (ty, value) {
-            (Type::Any { .. } | Type::Unknown, _)
+            (Type::Any { .. } | Type::Unknown | Type::Faulty, _)
             | (Type::Null | Type::Nullable(_), Json::Null)
             | (Type::Boolean, Json::Bool(_)) => {}
             (Type::Nullable(inner), value) => self.value(inner, value),
@@ -209,7 +211,9 @@ fn whole(number: &Number) -> Option<i128> {
 
 fn expected(ty: &Type) -> &'static str {
     match ty {
-        Type::Any { .. } | Type::Unknown | Type::Named(_) | Type::OneOf(_) => "something else",
+        Type::Any { .. } | Type::Unknown | Type::Faulty | Type::Named(_) | Type::OneOf(_) => {
+            "something else"
+        }
         Type::Null => "null",
         Type::Boolean => "a boolean",
         Type::Integer(_) => "an integer",

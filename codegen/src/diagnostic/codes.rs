@@ -63,6 +63,9 @@ codes! {
     Version = "E0207", "unknown version of the catalogue language";
     /// A pattern under `include` matches no file.
     NothingIncluded = "E0208", "an include that matches nothing";
+    /// In a flow mapping a comma ends a text: `{doc: Sent once, then never}` has a key `then never`.
+    /// Texts with commas go in quotes there.
+    CutShort = "E0209", "a text that a comma cuts short";
     /// A release is used that the catalogue's list of releases does not have.
     UnknownRelease = "E0301", "unknown release";
     /// Releases contradict one another: something ends before it begins, or changes while it is

@@ -6,11 +6,12 @@ mod suggest;
 
 pub use codes::{Code, Severity};
 pub use render::render;
-pub(crate) use suggest::{did_you_mean, listed};
+pub(crate) use suggest::{did_you_mean, listed, near};
 
 use std::collections::HashSet;
 
 use crate::source::{Sources, Span};
+use crate::syntax::{Node, Value};
 
 /// One thing that is wrong, or looks wrong, with the places that show it.
 #[derive(Clone, Debug)]
@@ -81,21 +82,60 @@ impl Diagnostic {
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     seen: HashSet<(Code, Span, String)>,
+    errors: usize,
+    blamed: HashSet<(Code, Span)>,
+    passed_over: HashSet<String>,
 }
 
 impl Report {
     /// Adds a diagnostic, unless it is there already: what a group says is looked at once for each
     /// of its members.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.code.severity() == Severity::Error);
         let key = (diagnostic.code, diagnostic.primary.span, diagnostic.message.clone());
         if self.seen.insert(key) {
+            self.blamed.insert((diagnostic.code, diagnostic.primary.span));
             self.diagnostics.push(diagnostic);
         }
     }
 
     /// Whether a diagnostic says that the catalogue cannot be compiled.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+        self.errors > 0
+    }
+
+    /// How often an error was pushed, whether or not it was there already: more of them after a
+    /// piece of work than before it means that the piece is faulty.
+    pub(crate) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Whether this is said of a place already.
+    pub(crate) fn blames(&self, code: Code, span: Span) -> bool {
+        self.blamed.contains(&(code, span))
+    }
+
+    /// Says that these words stand where nobody reads them, because something around them is wrong.
+    /// They may refer to things, which are then not called unused.
+    pub(crate) fn pass_over(&mut self, node: &Node) {
+        match &node.value {
+            Value::Scalar { text, .. } => {
+                let words = text.split(|c: char| !c.is_alphanumeric() && !"_-".contains(c));
+                self.passed_over.extend(words.map(str::to_owned));
+            }
+            Value::Sequence(items) => items.iter().for_each(|item| self.pass_over(item)),
+            Value::Mapping(entries) => {
+                for entry in entries {
+                    self.passed_over.insert(entry.key.clone());
+                    self.pass_over(&entry.value);
+                }
+            }
+        }
+    }
+
+    /// Whether a name stands somewhere where nobody reads it.
+    pub(crate) fn passed_over(&self, name: &str) -> bool {
+        self.passed_over.contains(name)
     }
 
     /// How many diagnostics there are of one severity.

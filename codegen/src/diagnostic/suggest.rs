@@ -5,13 +5,21 @@ pub(crate) fn did_you_mean<'c>(
     written: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<String> {
+    near(written, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
+}
+
+/// The candidate nearest to `written`, if one is near enough to be what was meant.
+pub(crate) fn near<'c>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     let limit = (written.chars().count() / 3).clamp(1, 4);
     candidates
         .into_iter()
         .map(|candidate| (distance(written, candidate, limit), candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+        .map(|(_, candidate)| candidate)
 }
 
 /// "`a`, `b` or `c`".
@@ -27,7 +35,7 @@ pub(crate) fn listed<'c>(items: impl IntoIterator<Item = &'c str>) -> String {
 /// How many insertions, deletions, replacements and swaps of neighbours lead from one text to the
 /// other (optimal string alignment), as far as that matters: anything over `limit` may come back
 /// as any larger number.
-fn distance(from: &str, to: &str, limit: usize) -> usize {
+pub(crate) fn distance(from: &str, to: &str, limit: usize) -> usize {
     let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
     if from.len().abs_diff(to.len()) > limit {
         return limit + 1;

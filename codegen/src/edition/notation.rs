@@ -6,7 +6,7 @@ use crate::catalogue::{Catalogue, IntegerType, JSON_INTEGER, Shape, Type};
 pub fn notation(catalogue: &Catalogue, ty: &Type) -> String {
     match ty {
         Type::Any { .. } => "any".to_owned(),
-        Type::Unknown => "unknown".to_owned(),
+        Type::Unknown | Type::Faulty => "unknown".to_owned(),
         Type::Null => "null".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Integer(integer) => integer_notation(integer),

@@ -52,6 +52,7 @@ record! {
         optional lifetimes: Vec<Lifetime> = "lifetimes",
         optional deprecated: Text = "deprecated",
         default replaced_by: Vec<Text> = "replaced_by",
+        faulty faulty: bool,
     }
 }
 

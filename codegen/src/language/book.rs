@@ -2,7 +2,7 @@
 
 use super::attached::Note;
 use super::event::Event;
-use super::read::{Bool, Entries, Text, record};
+use super::read::{Bool, Entries, Items, Text, record};
 use super::shape::{EnvelopeMember, NamedType};
 use crate::source::Span;
 
@@ -10,19 +10,19 @@ record! {
     /// The root file.
     Book, "a catalogue" {
         place span: Span,
-        required version: Text = "signalbook",
-        required name: Text = "catalogue",
+        needed version: Text = "signalbook",
+        needed name: Text = "catalogue",
         optional title: Text = "title",
         optional doc: Text = "doc",
         optional schema_base: Text = "schema_base",
         optional labels: Labels = "labels",
-        required releases: Vec<Text> = "releases",
+        needed releases: Items<Text> = "releases",
         default include: Vec<Text> = "include",
         optional transport: Transport = "transport",
         default usage: Entries<Text> = "usage",
-        required envelope: Entries<EnvelopeMember> = "envelope",
-        default types: Entries<NamedType> = "types",
-        default events: Entries<Event> = "events",
+        needed envelope: Entries<EnvelopeMember> = "envelope",
+        stated types: Entries<NamedType> = "types",
+        stated events: Entries<Event> = "events",
         extensions extensions: Vec<(String, serde_json::Value)>,
     }
 }
@@ -41,15 +41,15 @@ record! {
     Part, "an included file" {
         optional version: Text = "signalbook",
         optional owner: Text = "owner",
-        default types: Entries<NamedType> = "types",
-        default events: Entries<Event> = "events",
+        stated types: Entries<NamedType> = "types",
+        stated events: Entries<Event> = "events",
     }
 }
 
 record! {
     /// How the messages travel. The terms are those of AMQP 0-9-1.
     Transport, "the transport" {
-        required protocol: Text = "protocol",
+        needed protocol: Text = "protocol",
         optional doc: Text = "doc",
         optional host: Text = "host",
         optional port: Text = "port",

@@ -1,7 +1,7 @@
 //! Events and groups.
 
 use super::attached::{Life, Prose};
-use super::read::{Entries, Members, Read, Text, record};
+use super::read::{Entries, Read, Text, record};
 use super::shape::{Field, Param, Written};
 use super::template::TemplateText;
 use crate::diagnostic::Report;
@@ -14,7 +14,7 @@ record! {
         stated routing_key: TemplateText = "routing_key",
         stated acl: TemplateText = "acl",
         stated headers: Entries<Header> = "headers",
-        default bindings: Entries<Text> = "where",
+        stated bindings: Entries<Text> = "where",
         default changed: Vec<Change> = "changed",
         optional example: Text = "example",
     }
@@ -25,7 +25,7 @@ record! {
     Event, "an event" {
         part prose: Prose,
         part life: Life,
-        default params: Entries<Param> = "params",
+        stated params: Entries<Param> = "params",
         part route: Route,
         stated fields: Entries<Field> = "fields",
         stated payload: Written = "payload",
@@ -36,7 +36,7 @@ record! {
 record! {
     /// One event of a group. What it does not say, the group says.
     Member, "a member of a group" {
-        default with: Entries<Text> = "with",
+        stated with: Entries<Text> = "with",
         part prose: Prose,
         part life: Life,
         part route: Route,
@@ -58,18 +58,20 @@ record! {
         stated name: TemplateText = "name",
         stated routing_key: TemplateText = "routing_key",
         stated acl: TemplateText = "acl",
-        optional payload: Written = "payload",
-        default bindings: Entries<Text> = "where",
+        stated payload: Written = "payload",
+        stated bindings: Entries<Text> = "where",
+        faulty faulty: bool,
     }
 }
 
 impl Was {
     pub(crate) fn says_nothing(&self) -> bool {
-        self.name.is_absent()
+        !self.faulty
+            && self.name.is_absent()
             && self.routing_key.is_absent()
             && self.acl.is_absent()
-            && self.payload.is_none()
-            && self.bindings.0.is_empty()
+            && self.payload.is_absent()
+            && self.bindings.value().is_none_or(|bindings| bindings.0.is_empty())
     }
 }
 
@@ -90,10 +92,8 @@ record! {
 impl Read for Header {
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
-            let mut members = Members::open(node, "a header", report)?;
-            let header = LongHeader::take(&mut members, report);
-            members.finish(report);
-            return header.map(|LongHeader { value, life }| Header { value, life: Some(life) });
+            let LongHeader { value, life } = LongHeader::read(node, report)?;
+            return Some(Header { value, life: Some(life) });
         }
         Some(Header { value: TemplateText::read(node, report)?, life: None })
     }

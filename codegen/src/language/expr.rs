@@ -28,9 +28,21 @@ pub(crate) enum TypeRef {
     Nullable(Box<TypeRef>),
     /// `TYPE | TYPE`.
     OneOf(Vec<TypeRef>),
+    /// Not a type, which has been reported: the words that stand there.
+    Faulty(Vec<Text>),
 }
 
 impl TypeRef {
+    /// Where it is named.
+    pub(crate) fn span(&self) -> Option<Span> {
+        match self {
+            TypeRef::Name(text) | TypeRef::Timestamp(text) => Some(text.span),
+            TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => inner.span(),
+            TypeRef::OneOf(all) => all.first().and_then(TypeRef::span),
+            TypeRef::Faulty(words) => words.first().map(|word| word.span),
+        }
+    }
+
     /// Whether this is `any`, which says why.
     pub(crate) fn is_any(&self) -> bool {
         matches!(self, TypeRef::Name(name) if name.as_str() == "any")
@@ -45,7 +57,8 @@ impl Read for Expr {
             Ok(expr) => Some(expr),
             Err(diagnostic) => {
                 report.push(*diagnostic);
-                None
+                let ty = TypeRef::Faulty(parser.words);
+                Some(Expr { span: text.span, optional: false, ty })
             }
         }
     }

@@ -17,7 +17,7 @@ pub(crate) use attached::{Life, Lifetime, Note, Prose};
 pub(crate) use book::{Book, Labels, Part, Transport};
 pub(crate) use event::{Change, Event, Member, Route, Was};
 pub(crate) use expr::TypeRef;
-pub(crate) use read::{Read, Stated, Text};
+pub(crate) use read::{Entries, Items, Read, Stated, Text};
 pub(crate) use shape::{
     EnumValue, EnvelopeMember, Field, FieldChange, LongType, NamedType, Place, Written,
 };

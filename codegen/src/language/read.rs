@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::json;
-use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
+use crate::diagnostic::{Code, Diagnostic, Report, listed, near};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Style, Value};
 
@@ -54,6 +54,7 @@ impl Read for Text {
                 Some(Text { text: text.clone(), span: node.span, style: *style })
             }
             _ => {
+                report.pass_over(node);
                 let looks_like_a_template = matches!(
                     &node.value,
                     Value::Mapping(entries) if entries.iter().all(|entry| entry.value.is_absent())
@@ -91,6 +92,23 @@ impl Read for Bool {
     }
 }
 
+/// A list of which some items could not be read is told apart from one that lacks them.
+#[derive(Clone, Debug)]
+pub(crate) struct Items<T> {
+    /// The items that could be read.
+    pub(crate) items: Vec<T>,
+    /// Whether others could not.
+    pub(crate) faulty: bool,
+}
+
+impl<T: Read> Read for Items<T> {
+    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+        let items = Vec::<T>::read(node, report)?;
+        let written = if let Value::Sequence(written) = &node.value { written.len() } else { 0 };
+        Some(Items { faulty: items.len() < written, items })
+    }
+}
+
 impl<T: Read> Read for Vec<T> {
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
         match &node.value {
@@ -98,6 +116,7 @@ impl<T: Read> Read for Vec<T> {
                 Some(items.iter().filter_map(|item| T::read(item, report)).collect())
             }
             _ => {
+                report.pass_over(node);
                 report.push(
                     Diagnostic::new(
                         Code::WrongShape,
@@ -113,9 +132,17 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-/// A mapping whose keys are the catalogue's own, in the order in which they were written.
+/// A mapping whose keys are the catalogue's own, in the order in which they were written. A value
+/// that cannot be read is none; its key stays, so that whoever refers to it is not blamed.
 #[derive(Clone, Debug)]
-pub(crate) struct Entries<T>(pub(crate) Vec<(Text, T)>);
+pub(crate) struct Entries<T>(pub(crate) Vec<(Text, Option<T>)>);
+
+impl<T> Entries<T> {
+    /// The entries that could be read.
+    pub(crate) fn readable(&self) -> impl Iterator<Item = (&Text, &T)> {
+        self.0.iter().filter_map(|(key, value)| Some((key, value.as_ref()?)))
+    }
+}
 
 impl<T> Default for Entries<T> {
     fn default() -> Self {
@@ -127,10 +154,20 @@ impl<T: Read> Read for Entries<T> {
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
         let entries = mapping(node, "a mapping", report)?;
         let read = |entry: &Entry| {
-            let value = T::read(&entry.value, report)?;
-            Some((Text::new(entry.key.clone(), entry.key_span), value))
+            let value = T::read(&entry.value, report);
+            (Text::new(entry.key.clone(), entry.key_span), value)
         };
-        Some(Entries(entries.iter().filter_map(read).collect()))
+        Some(Entries(entries.iter().map(read).collect()))
+    }
+}
+
+/// Whether a mapping is written in braces.
+fn is_in_flow(node: &Node) -> bool {
+    match &node.value {
+        Value::Mapping(entries) => {
+            entries.first().is_none_or(|first| node.span.start < first.key_span.start)
+        }
+        _ => false,
     }
 }
 
@@ -138,6 +175,7 @@ fn mapping<'n>(node: &'n Node, what: &str, report: &mut Report) -> Option<&'n [E
     if let Value::Mapping(entries) = &node.value {
         return Some(entries);
     }
+    report.pass_over(node);
     report.push(
         Diagnostic::new(Code::WrongShape, node.span, format!("this is {}", node.kind()))
             .message(format!("{what} was expected, as a mapping of keys and values")),
@@ -170,31 +208,86 @@ impl<T> Stated<T> {
         matches!(self, Stated::Absent)
     }
 
+    pub(crate) fn is_faulty(&self) -> bool {
+        matches!(self, Stated::Faulty)
+    }
+
     /// This value, or what `other` gives where the key is not there.
     pub(crate) fn or_else<'s>(&'s self, other: impl FnOnce() -> &'s Self) -> &'s Self {
         if self.is_absent() { other() } else { self }
     }
 }
 
-/// The members of one mapping, taken key by key; what nobody took is unknown.
+/// The members of one mapping, taken key by key.
 pub(crate) struct Members<'n> {
     pub(crate) span: Span,
     what: &'static str,
     entries: &'n [Entry],
-    taken: Vec<bool>,
-    known: Vec<&'static str>,
+    /// Keys that are not there, but something that was likely meant for them is.
+    misspelt: Vec<&'static str>,
+    /// How many of the keys that were asked for are there and cannot be read.
+    pub(crate) faults: usize,
 }
 
+/// Stands among known keys for every key that starts so.
+pub(crate) const EXTENSION: &str = "x-";
+
 impl<'n> Members<'n> {
-    pub(crate) fn open(node: &'n Node, what: &'static str, report: &mut Report) -> Option<Self> {
+    /// Opens a mapping, and reports the keys in it that are not known.
+    pub(crate) fn open(
+        node: &'n Node,
+        what: &'static str,
+        known: &[&'static str],
+        report: &mut Report,
+    ) -> Option<Self> {
         let entries = mapping(node, what, report)?;
-        Some(Members {
-            span: node.span,
-            what,
-            entries,
-            taken: vec![false; entries.len()],
-            known: Vec::new(),
-        })
+        let mut members =
+            Members { span: node.span, what, entries, misspelt: Vec::new(), faults: 0 };
+        let is_known = |key: &str| {
+            known.contains(&key) || (key.starts_with(EXTENSION) && known.contains(&EXTENSION))
+        };
+        for entry in entries.iter().filter(|entry| !is_known(&entry.key)) {
+            report.pass_over(&entry.value);
+            members.refuse(entry, is_in_flow(node), known, report);
+        }
+        Some(members)
+    }
+
+    fn refuse(
+        &mut self,
+        entry: &Entry,
+        in_flow: bool,
+        known: &[&'static str],
+        report: &mut Report,
+    ) {
+        let unknown =
+            Diagnostic::new(Code::UnknownKey, entry.key_span, "not a key of the language here")
+                .message(format!("unknown key `{}` in {}", entry.key, self.what));
+        // In `{doc: Sent once, then never}` the comma ends the text.
+        if in_flow && entry.value.is_absent() && entry.value.span.start == entry.key_span.end {
+            report.push(
+                Diagnostic::new(Code::CutShort, entry.key_span, "taken for a key")
+                    .message("a comma ends a text in a flow mapping")
+                    .help("put the whole text in quotes"),
+            );
+            return;
+        }
+        let keys = known.iter().copied().filter(|key| *key != EXTENSION);
+        match near(&entry.key, keys.clone()) {
+            Some(meant) => {
+                if !self.has(meant) {
+                    self.misspelt.push(meant);
+                }
+                report.push(unknown.help(format!("did you mean `{meant}`?")));
+            }
+            None => {
+                report.push(unknown.help(format!("{} takes {}", self.what, listed(keys))));
+            }
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
     }
 
     pub(crate) fn optional<T: Read>(
@@ -202,19 +295,36 @@ impl<'n> Members<'n> {
         key: &'static str,
         report: &mut Report,
     ) -> Option<T> {
-        self.known.push(key);
-        let at = self.entries.iter().position(|entry| entry.key == key)?;
-        self.taken[at] = true;
-        T::read(&self.entries[at].value, report)
+        match self.stated(key, report) {
+            Stated::Is(value) => Some(value),
+            Stated::Absent | Stated::Faulty => None,
+        }
     }
 
     pub(crate) fn stated<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
-        let there = self.entries.iter().any(|entry| entry.key == key);
-        match self.optional(key, report) {
-            Some(value) => Stated::Is(value),
-            None if there => Stated::Faulty,
+        let entry = self.entries.iter().find(|entry| entry.key == key);
+        let value = match entry {
+            Some(entry) => T::read(&entry.value, report).map_or(Stated::Faulty, Stated::Is),
+            None if self.misspelt.contains(&key) => Stated::Faulty,
             None => Stated::Absent,
+        };
+        self.faults += usize::from(matches!(value, Stated::Faulty));
+        value
+    }
+
+    /// A key that must be there: reported if it is not, for then there is nothing else to blame.
+    pub(crate) fn needed<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
+        let value = self.stated(key, report);
+        if value.is_absent() {
+            let start = Span { end: self.span.start, ..self.span };
+            report.push(
+                Diagnostic::new(Code::MissingKey, start, format!("`{key}` is missing"))
+                    .message(format!("{} needs the key `{key}`", self.what)),
+            );
+            self.faults += 1;
+            return Stated::Faulty;
         }
+        value
     }
 
     pub(crate) fn required<T: Read>(
@@ -222,54 +332,31 @@ impl<'n> Members<'n> {
         key: &'static str,
         report: &mut Report,
     ) -> Option<T> {
-        let there = self.entries.iter().any(|entry| entry.key == key);
-        if !there {
-            let start = Span { end: self.span.start, ..self.span };
-            report.push(
-                Diagnostic::new(Code::MissingKey, start, format!("`{key}` is missing"))
-                    .message(format!("{} needs the key `{key}`", self.what)),
-            );
+        match self.needed(key, report) {
+            Stated::Is(value) => Some(value),
+            Stated::Absent | Stated::Faulty => None,
         }
-        self.optional(key, report)
     }
 
     /// The keys that start with `x-`, which mean nothing to the compiler and reach every output.
-    pub(crate) fn extensions(&mut self) -> Vec<(String, Json)> {
-        let mut extensions = Vec::new();
-        for (entry, taken) in self.entries.iter().zip(&mut self.taken) {
-            if entry.key.starts_with("x-") {
-                *taken = true;
-                extensions.push((entry.key.clone(), json::value(&entry.value)));
-            }
-        }
-        extensions
-    }
-
-    /// Reports the keys that nobody asked for.
-    pub(crate) fn finish(self, report: &mut Report) {
-        for (entry, taken) in self.entries.iter().zip(self.taken) {
-            if taken {
-                continue;
-            }
-            let suggestion = did_you_mean(&entry.key, self.known.iter().copied());
-            let choices = format!("{} takes {}", self.what, listed(self.known.iter().copied()));
-            report.push(
-                Diagnostic::new(Code::UnknownKey, entry.key_span, "not a key of the language here")
-                    .message(format!("unknown key `{}` in {}", entry.key, self.what))
-                    .help(suggestion.unwrap_or(choices)),
-            );
-        }
+    pub(crate) fn extensions(&self) -> Vec<(String, Json)> {
+        let own = self.entries.iter().filter(|entry| entry.key.starts_with(EXTENSION));
+        own.map(|entry| (entry.key.clone(), json::value(&entry.value))).collect()
     }
 }
 
 /// States a record of the language: its keys, which of them are needed, and what they hold.
 ///
 /// - `required` keys must be there; the record cannot be read without them.
+/// - `needed` keys must be there; without them the record can be read all the same, so that what
+///   else is wrong is found.
 /// - `optional` keys give an `Option`.
 /// - `stated` keys give a [`Stated`].
 /// - `default` keys give the type's default when they are missing.
 /// - a `part` is another record whose keys stand in the same mapping.
 /// - `extensions` takes every key that starts with `x-`.
+/// - `place` tells where the mapping stands, `faulty` whether a key of this record that stands
+///   before it could not be read.
 macro_rules! record {
     ($(#[$meta:meta])* $Name:ident, $what:literal {
         $( $(#[$field_meta:meta])* $how:ident $field:ident : $ty:ty $(= $key:literal)? ),* $(,)?
@@ -281,12 +368,19 @@ macro_rules! record {
         }
 
         impl $Name {
+            /// Adds the keys that stand for this record in a mapping.
+            pub(crate) fn add_keys(keys: &mut Vec<&'static str>) {
+                $( record!(@keys $how keys $ty $(, $key)?); )*
+            }
+
             /// Takes this record's keys out of a mapping that may hold others too.
             pub(crate) fn take(
                 members: &mut $crate::language::read::Members<'_>,
                 report: &mut $crate::diagnostic::Report,
             ) -> Option<Self> {
-                $( let $field = record!(@take $how members report $ty $(, $key)?); )*
+                let before = members.faults;
+                $( let $field = record!(@take $how members report before $ty $(, $key)?); )*
+                let _ = before;
                 Some($Name { $( $field: record!(@keep $how $field), )* })
             }
         }
@@ -296,35 +390,53 @@ macro_rules! record {
                 node: &$crate::syntax::Node,
                 report: &mut $crate::diagnostic::Report,
             ) -> Option<Self> {
-                let mut members = $crate::language::read::Members::open(node, $what, report)?;
-                let record = Self::take(&mut members, report);
-                members.finish(report);
-                record
+                static KEYS: std::sync::LazyLock<Vec<&'static str>> =
+                    std::sync::LazyLock::new(|| {
+                        let mut keys = Vec::new();
+                        $Name::add_keys(&mut keys);
+                        keys
+                    });
+                let mut members =
+                    $crate::language::read::Members::open(node, $what, &KEYS, report)?;
+                Self::take(&mut members, report)
             }
         }
     };
     (@type required $ty:ty) => { $ty };
+    (@type needed $ty:ty) => { $crate::language::read::Stated<$ty> };
     (@type optional $ty:ty) => { Option<$ty> };
     (@type stated $ty:ty) => { $crate::language::read::Stated<$ty> };
-    (@type default $ty:ty) => { $ty };
-    (@type part $ty:ty) => { $ty };
-    (@type extensions $ty:ty) => { $ty };
-    (@type place $ty:ty) => { $ty };
-    (@take required $members:ident $report:ident $ty:ty, $key:literal) => {
+    (@type $how:ident $ty:ty) => { $ty };
+    (@keys part $keys:ident $ty:ty) => { <$ty>::add_keys($keys) };
+    (@keys extensions $keys:ident $ty:ty) => { $keys.push($crate::language::read::EXTENSION) };
+    (@keys place $keys:ident $ty:ty) => {};
+    (@keys faulty $keys:ident $ty:ty) => {};
+    (@keys $how:ident $keys:ident $ty:ty, $key:literal) => { $keys.push($key) };
+    (@take required $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
         $members.required::<$ty>($key, $report)
     };
-    (@take optional $members:ident $report:ident $ty:ty, $key:literal) => {
+    (@take needed $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
+        $members.needed::<$ty>($key, $report)
+    };
+    (@take optional $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
         $members.optional::<$ty>($key, $report)
     };
-    (@take stated $members:ident $report:ident $ty:ty, $key:literal) => {
+    (@take stated $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
         $members.stated::<$ty>($key, $report)
     };
-    (@take default $members:ident $report:ident $ty:ty, $key:literal) => {
+    (@take default $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
         $members.optional::<$ty>($key, $report).unwrap_or_default()
     };
-    (@take part $members:ident $report:ident $ty:ty) => { <$ty>::take($members, $report) };
-    (@take extensions $members:ident $report:ident $ty:ty) => { $members.extensions() };
-    (@take place $members:ident $report:ident $ty:ty) => { $members.span };
+    (@take part $members:ident $report:ident $before:ident $ty:ty) => {
+        <$ty>::take($members, $report)
+    };
+    (@take extensions $members:ident $report:ident $before:ident $ty:ty) => {
+        $members.extensions()
+    };
+    (@take place $members:ident $report:ident $before:ident $ty:ty) => { $members.span };
+    (@take faulty $members:ident $report:ident $before:ident $ty:ty) => {
+        $members.faults > $before
+    };
     (@keep required $field:ident) => { $field? };
     (@keep part $field:ident) => { $field? };
     (@keep $how:ident $field:ident) => { $field };

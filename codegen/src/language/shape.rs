@@ -2,7 +2,7 @@
 
 use super::attached::{Life, Prose};
 use super::expr::Expr;
-use super::read::{Bool, Entries, Members, Read, Text, record};
+use super::read::{Bool, Entries, Items, Members, Read, Text, record};
 use crate::diagnostic::Report;
 use crate::source::Span;
 use crate::syntax::{Node, Value};
@@ -13,8 +13,8 @@ record! {
     LongType, "a type" {
         place span: Span,
         optional expr: Expr = "type",
-        optional values: Vec<EnumValue> = "enum",
-        optional tuple: Vec<Place> = "tuple",
+        optional values: Items<EnumValue> = "enum",
+        optional tuple: Items<Place> = "tuple",
         optional fields: Entries<Field> = "fields",
         optional optional: Bool = "optional",
         optional nullable: Bool = "nullable",
@@ -27,6 +27,7 @@ record! {
         optional min_items: Text = "min_items",
         optional max_items: Text = "max_items",
         optional reason: Text = "reason",
+        faulty faulty: bool,
     }
 }
 
@@ -38,6 +39,11 @@ pub(crate) enum Written {
 }
 
 impl Written {
+    /// The keys of a type that is written out.
+    pub(crate) fn add_keys(keys: &mut Vec<&'static str>) {
+        LongType::add_keys(keys);
+    }
+
     pub(crate) fn span(&self) -> Span {
         match self {
             Written::Short(expr) => expr.span,
@@ -105,7 +111,7 @@ impl Read for Place {
             return None;
         }
         let (name, shape) = entries.remove(0);
-        Some(Place { name, shape })
+        Some(Place { name, shape: shape? })
     }
 }
 
@@ -215,7 +221,8 @@ impl Read for FieldWas {
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
             let LongFieldWas { name, shape } = LongFieldWas::read(node, report)?;
-            let shape = shape.says_a_type().then(|| Written::Long(Box::new(shape)));
+            let says_something = shape.says_a_type() || shape.faulty;
+            let shape = says_something.then(|| Written::Long(Box::new(shape)));
             return Some(FieldWas { name, shape });
         }
         Some(FieldWas { name: None, shape: Some(Written::Short(Expr::read(node, report)?)) })

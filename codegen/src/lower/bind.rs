@@ -30,6 +30,10 @@ pub(super) struct Names<'e> {
     pub(super) life: &'e Lifetimes,
     /// Whether the template is that of the event's name.
     pub(super) of_name: bool,
+    /// Whether all of the above could be read: what is missing is then missing indeed.
+    pub(super) complete: bool,
+    /// Whether it is known when the event is there.
+    pub(super) life_known: bool,
 }
 
 /// A part of an event's time in which its templates are what they are.
@@ -146,7 +150,11 @@ impl Cx<'_> {
 
     fn report_unbound(&mut self, name: &Text, names: &Names<'_>, interval: Interval) {
         let end = self.end(names, interval);
-        let fields: Vec<_> = match dereference(names.payload.at(end), names.scope.types) {
+        let payload = dereference(names.payload.at(end), names.scope.types);
+        if !names.complete || *payload == Type::Faulty {
+            return;
+        }
+        let fields: Vec<_> = match payload {
             Type::Object(object) => {
                 let there = object.fields.iter().filter(|field| field.life.contain(end));
                 there.map(|field| field.name.at(end).as_str()).collect()
@@ -181,6 +189,7 @@ impl Cx<'_> {
             Some(member) if member.role == Role::Field => {
                 self.envelope_path(path.span, &member.field, &words, names, interval)
             }
+            _ if self.faults.envelope => None,
             _ => {
                 let known =
                     names.scope.envelope.members.iter().map(|member| member.field.name.as_str());
@@ -210,7 +219,7 @@ impl Cx<'_> {
         let path = reached.path.clone();
         let moments = reached.moments.iter().copied().chain(moments(member)).chain([start, end]);
         let within = |at: &Release| start <= *at && *at <= end && names.life.contain(*at);
-        for at in moments.filter(within).collect::<Vec<_>>() {
+        for at in moments.filter(within).filter(|_| names.life_known).collect::<Vec<_>>() {
             let shape = member.shape.at(at);
             let reached = self.walk(span, &shape.ty, &path, names, at, Called::AsOfNow)?;
             let optional = shape.optional || !member.life.contain(at);
@@ -235,7 +244,7 @@ impl Cx<'_> {
         let moments = reached.moments.clone();
         self.check_always_there(span, false, &reached, names)?;
         let within = |at: &Release| start <= *at && *at < end && names.life.contain(*at);
-        for at in moments.into_iter().chain([start]).filter(within) {
+        for at in moments.into_iter().chain([start]).filter(within).filter(|_| names.life_known) {
             let reached =
                 self.walk(span, names.payload.at(at), &path, names, at, Called::AsOfNow)?;
             self.check_always_there(span, false, &reached, names)?;
@@ -276,6 +285,7 @@ impl Cx<'_> {
                     let place = tuple.places.iter().find(|place| place.name == *word);
                     place.map(|place| (&place.ty, place.name.as_str(), true))
                 }
+                Type::Faulty => return None,
                 _ => None,
             }
             .or_else(|| self.report_no_way(span, word, at))?;
@@ -302,6 +312,9 @@ impl Cx<'_> {
         reached: &Reached<'_>,
         names: &Names<'_>,
     ) -> Option<()> {
+        if *reached.ty == Type::Faulty {
+            return None;
+        }
         if optional || !reached.certain || matches!(reached.ty, Type::Nullable(_)) {
             self.report.push(
                 Diagnostic::new(Code::UnfitPlaceholder, span, "this can be absent or null")
@@ -319,8 +332,9 @@ impl Cx<'_> {
         ty: &Type,
         types: &[NamedType],
     ) -> Option<()> {
+        let ty = dereference(ty, types);
         let one_form = matches!(
-            dereference(ty, types),
+            ty,
             Type::Boolean
                 | Type::Integer(_)
                 | Type::String(_)
@@ -328,9 +342,7 @@ impl Cx<'_> {
                 | Type::Timestamp(_)
                 | Type::Enum(_)
         );
-        // A type that could not be read stands as unknown, and was reported.
-        let reported = *ty == Type::Unknown && self.report.has_errors();
-        if !one_form && !reported {
+        if !one_form && *ty != Type::Faulty {
             self.report.push(
                 Diagnostic::new(Code::UnfitPlaceholder, span, "a value of this type has no single text form")
                     .help("a text, an integer, a boolean, a UUID, a timestamp or an enum value can fill a placeholder"),

@@ -1,7 +1,8 @@
 //! What can only be seen of a catalogue as a whole.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::faults::Faults;
 use crate::catalogue::{
     Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Template, Type, TypeId,
 };
@@ -11,34 +12,32 @@ use crate::language::Book;
 use crate::names;
 use crate::source::Span;
 
-/// Everything about the whole. The catalogue may still be faulty: what is reported already is
-/// not looked at again.
-pub(super) fn whole(catalogue: &Catalogue, book: &Book, report: &mut Report) {
-    endless_types(catalogue, report);
-    if report.has_errors() {
-        return;
+/// What is known from the work that led here.
+pub(super) struct Known<'b> {
+    pub(super) book: &'b Book,
+    pub(super) used_types: HashSet<TypeId>,
+    pub(super) faults: Faults,
+}
+
+/// Everything about the whole. The catalogue may still be faulty: nothing is said of what follows
+/// from a mistake that is reported already.
+pub(super) fn whole(catalogue: &mut Catalogue, known: &Known<'_>, report: &mut Report) {
+    for id in endless_types(catalogue, report) {
+        catalogue.types[id.0].ty = Type::Faulty;
     }
-    alternatives(catalogue, report);
-    unused_types(catalogue, report);
+    let catalogue = &*catalogue;
+    unused_types(catalogue, known, report);
     keys(catalogue, report);
-    if report.has_errors() {
-        return;
-    }
-    event_names(catalogue, report);
-    if report.has_errors() {
-        return;
-    }
-    labels(catalogue, book, report);
+    event_names(catalogue, known, report);
+    labels(catalogue, known.book, report);
     collisions(catalogue, report);
-    acl_carrier(catalogue, report);
-    references(catalogue, report);
-    if !report.has_errors() {
-        examples(catalogue, report);
-    }
+    acl_carrier(catalogue, known, report);
+    references(catalogue, known, report);
+    examples(catalogue, known, report);
 }
 
 /// Types whose values would have to hold themselves.
-fn endless_types(catalogue: &Catalogue, report: &mut Report) {
+fn endless_types(catalogue: &Catalogue, report: &mut Report) -> Vec<TypeId> {
     /// Whether a value of the type always holds one of `goal`.
     fn holds(catalogue: &Catalogue, ty: &Type, goal: TypeId, seen: &mut Vec<TypeId>) -> bool {
         match ty {
@@ -79,6 +78,7 @@ fn endless_types(catalogue: &Catalogue, report: &mut Report) {
             _ => false,
         }
     }
+    let mut endless = Vec::new();
     for (index, named) in catalogue.types.iter().enumerate() {
         if stands_for(catalogue, &named.ty, TypeId(index), &mut Vec::new()) {
             report.push(
@@ -86,6 +86,7 @@ fn endless_types(catalogue: &Catalogue, report: &mut Report) {
                     .message(format!("`{}` is made of itself alone", named.name))
                     .help("give it an object, a tuple or alternatives to hold itself in"),
             );
+            endless.push(TypeId(index));
         } else if holds(catalogue, &named.ty, TypeId(index), &mut Vec::new()) {
             report.push(
                 Diagnostic::new(
@@ -96,48 +97,21 @@ fn endless_types(catalogue: &Catalogue, report: &mut Report) {
                 .message(format!("a value of `{}` would have no end", named.name))
                 .help("make the field on the way `optional`, `nullable` or a list"),
             );
+            endless.push(TypeId(index));
         }
     }
+    endless
 }
 
-fn alternatives(catalogue: &Catalogue, report: &mut Report) {
-    each_type(catalogue, &mut |ty, span| {
-        if let Type::OneOf(all) = ty {
-            let kinds: Vec<_> = all.iter().map(|one| conform::kinds(catalogue, one)).collect();
-            let nested = all.iter().any(|one| {
-                matches!(conform::resolved(catalogue, one), Type::OneOf(_) | Type::Nullable(_))
-            });
-            if nested {
-                report.push(
-                    Diagnostic::new(Code::Alternatives, span, "alternatives within alternatives")
-                        .help("write all of them side by side, and `nullable` before them all"),
-                );
-                return;
-            }
-            let clash = (0..kinds.len())
-                .any(|i| kinds[..i].iter().any(|earlier| earlier.overlap(kinds[i])));
-            if clash {
-                report.push(
-                    Diagnostic::new(Code::Alternatives, span, "two alternatives of one JSON kind")
-                        .help("alternatives differ in kind: `integer | string`, say; for null write `nullable`"),
-                );
-            }
+fn unused_types(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
+    for (index, named) in catalogue.types.iter().enumerate() {
+        let used = known.used_types.contains(&TypeId(index)) || report.passed_over(&named.name);
+        if !used {
+            report.push(
+                Diagnostic::new(Code::UnusedType, named.span, "nothing has this type")
+                    .message(format!("the type `{}` is not used", named.name)),
+            );
         }
-    });
-}
-
-fn unused_types(catalogue: &Catalogue, report: &mut Report) {
-    let mut used = vec![false; catalogue.types.len()];
-    each_type(catalogue, &mut |ty, _| {
-        if let Type::Named(id) = ty {
-            used[id.0] = true;
-        }
-    });
-    for (named, _) in catalogue.types.iter().zip(used).filter(|(_, used)| !used) {
-        report.push(
-            Diagnostic::new(Code::UnusedType, named.span, "nothing has this type")
-                .message(format!("the type `{}` is not used", named.name)),
-        );
     }
 }
 
@@ -191,11 +165,16 @@ fn keys(catalogue: &Catalogue, report: &mut Report) {
 }
 
 /// No two events have one name at one time.
-fn event_names(catalogue: &Catalogue, report: &mut Report) {
+fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     let mut names: HashMap<String, Vec<(&Entry, &Event)>> = HashMap::new();
     let releases: Vec<Release> =
         catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
-    for (entry, event) in catalogue.events() {
+    let faults = &known.faults;
+    let clear = |span: Span| !faults.lives.contains(&span) && !faults.names.contains(&span);
+    for (entry, event) in catalogue.events().filter(|(_, event)| clear(event.span)) {
+        if report.blames(Code::DuplicateName, event.span) {
+            continue;
+        }
         let versions = event.name.versions().flat_map(|(_, name)| concrete_names(entry, name));
         for name in versions.collect::<BTreeSet<_>>() {
             let named_so = |(entry, event): &(&Entry, &Event), at: Release| {
@@ -239,6 +218,9 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
     });
     let page = page.map(|(label, span)| (label.clone(), span));
     for (label, span) in page.chain(entries) {
+        if report.blames(Code::DuplicateName, span) {
+            continue;
+        }
         if let Some(first) = seen.insert(label.to_lowercase(), span) {
             report.push(
                 Diagnostic::new(Code::LabelCollision, span, "the label is here again")
@@ -251,6 +233,11 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
 
 fn collisions(catalogue: &Catalogue, report: &mut Report) {
     for collision in names::collisions(catalogue) {
+        // One name is also one identifier.
+        let places = [Some(collision.second), collision.first];
+        if places.into_iter().flatten().any(|span| report.blames(Code::DuplicateName, span)) {
+            continue;
+        }
         let diagnostic = match collision.first {
             Some(first) => {
                 Diagnostic::new(Code::NameCollision, collision.second, "the second of this name")
@@ -265,13 +252,18 @@ fn collisions(catalogue: &Catalogue, report: &mut Report) {
 }
 
 /// An event can demand a grant only where the envelope can say so.
-fn acl_carrier(catalogue: &Catalogue, report: &mut Report) {
+fn acl_carrier(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
+    if known.faults.envelope {
+        return;
+    }
     let Some(carrier) = catalogue.envelope.with_role(Role::Acl) else { return };
     let releases: Vec<Release> =
         catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
     let silent: Vec<Release> =
         releases.into_iter().filter(|at| !carrier.field.life.contain(*at)).collect();
-    for (_, event) in catalogue.events() {
+    let unclear =
+        |span: &Span| known.faults.lives.contains(span) || known.faults.routes.contains(span);
+    for (_, event) in catalogue.events().filter(|(_, event)| !unclear(&event.span)) {
         let unsaid = silent.iter().find(|at| {
             event.life.contain(**at) && matches!(event.acl.at(**at), Acl::Template(_) | Acl::Anyone)
         });
@@ -289,20 +281,23 @@ fn acl_carrier(catalogue: &Catalogue, report: &mut Report) {
 }
 
 /// What replaces something is there.
-fn references(catalogue: &Catalogue, report: &mut Report) {
-    let events: Vec<&str> = catalogue.events().map(|(_, event)| event.id.as_str()).collect();
-    for (_, event) in catalogue.events() {
+fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
+    let unread = known.faults.unread_events.iter().map(String::as_str);
+    let events: HashSet<&str> =
+        catalogue.events().map(|(_, event)| event.id.as_str()).chain(unread).collect();
+    for (_, event) in catalogue.events().filter(|_| !known.faults.events) {
         replacements(event.deprecated.as_ref(), event.span, &events, "event", report);
     }
     each_type(catalogue, &mut |ty, _| match ty {
         Type::Object(Object { fields }) => {
-            let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            let names: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
             for field in fields {
                 replacements(field.deprecated.as_ref(), field.span, &names, "field", report);
             }
         }
         Type::Enum(values) => {
-            let names: Vec<&str> = values.values.iter().map(|value| value.value.as_str()).collect();
+            let names: HashSet<&str> =
+                values.values.iter().map(|value| value.value.as_str()).collect();
             for value in &values.values {
                 replacements(value.deprecated.as_ref(), value.span, &names, "value", report);
             }
@@ -314,12 +309,12 @@ fn references(catalogue: &Catalogue, report: &mut Report) {
 fn replacements(
     deprecation: Option<&Deprecation>,
     span: Span,
-    known: &[&str],
+    known: &HashSet<&str>,
     what: &str,
     report: &mut Report,
 ) {
     let replaced_by = deprecation.map_or(&[][..], |deprecation| &deprecation.replaced_by);
-    for name in replaced_by.iter().filter(|name| !known.contains(&name.as_str())) {
+    for name in replaced_by.iter().filter(|name| !known.contains(name.as_str())) {
         report.push(
             Diagnostic::new(Code::UnknownReference, span, format!("to be replaced by `{name}`"))
                 .message(format!("there is no {what} `{name}` to replace this one"))
@@ -329,7 +324,10 @@ fn replacements(
 }
 
 /// Every example is a message of its event, as of the last release that has the event.
-fn examples(catalogue: &Catalogue, report: &mut Report) {
+fn examples(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
+    let faults = &known.faults;
+    let unclear =
+        |span: &Span| faults.envelope || faults.lives.contains(span) || faults.names.contains(span);
     for (entry, event) in catalogue.events() {
         let (Some(example), Some(span)) = (&event.example, event.example_span) else { continue };
         let json = match serde_json::from_str(example) {
@@ -342,6 +340,9 @@ fn examples(catalogue: &Catalogue, report: &mut Report) {
                 continue;
             }
         };
+        if unclear(&event.span) {
+            continue;
+        }
         let release = event.life.last(catalogue.releases.next());
         for mismatch in conform::message(catalogue, entry, event, release, Reading::Strict, &json) {
             report.push(

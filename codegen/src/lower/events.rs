@@ -3,9 +3,56 @@
 use super::Cx;
 use super::bind::{Names, Scope};
 use super::route::Spelled;
-use crate::catalogue::{Entry, Event, Lifetimes, Object, Param, Prose, Shape, Timeline, Type};
+use crate::catalogue::{Entry, Event, Lifetimes, Object, Param, Prose, Timeline, Type};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{self, Life, Member, Stated, Text, Written};
+use crate::language::{self, Entries, Life, Member, Stated, Text, Written};
+
+/// What the events of an entry share, whether it has one or several.
+struct Group<'w> {
+    written: &'w language::Event,
+    life: Lifetimes,
+    life_known: bool,
+    params: Vec<Param>,
+    payload: Timeline<Type>,
+    scope: Scope<'w>,
+}
+
+impl Group<'_> {
+    /// What the templates of one of the events can refer to.
+    fn names<'n>(
+        &'n self,
+        spelled: &'n Spelled<'_>,
+        life: &'n Lifetimes,
+        life_known: bool,
+    ) -> Names<'n> {
+        Names {
+            scope: self.scope,
+            params: &self.params,
+            with: &spelled.with,
+            bindings: &spelled.bindings,
+            payload: &self.payload,
+            life,
+            of_name: false,
+            complete: all_read(&self.written.params) && all_read(&self.written.route.bindings),
+            life_known,
+        }
+    }
+}
+
+/// The keys and texts of a mapping, as far as they could be read.
+pub(super) fn pairs(written: &Stated<Entries<Text>>) -> Vec<(Text, Text)> {
+    let readable = written.value().into_iter().flat_map(Entries::readable);
+    readable.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+/// Whether everything in a mapping could be read.
+fn all_read<T>(written: &Stated<Entries<T>>) -> bool {
+    match written {
+        Stated::Absent => true,
+        Stated::Faulty => false,
+        Stated::Is(entries) => entries.0.iter().all(|(_, value)| value.is_some()),
+    }
+}
 
 impl Cx<'_> {
     pub(super) fn entry(
@@ -15,25 +62,27 @@ impl Cx<'_> {
         owner: Option<&Text>,
         scope: Scope<'_>,
     ) -> Option<Entry> {
-        let life = self.life(Some(&written.life), &Lifetimes::always());
+        let (life, life_known) = self.known_life(&written.life, &Lifetimes::always());
         let params = self.params(written, scope);
-        let payload = self.payload(key, written, &life);
+        let payload = self.payload(key, written, &life, life_known);
         let mut prose = self.prose(&written.prose);
         prose.owner = prose.owner.or_else(|| owner.map(|owner| owner.text.clone()));
-        let events = match written.members.value() {
-            None => vec![self.alone(key, written, &life, &params, &payload, scope)],
-            Some(members) => {
+        let group = Group { written, life, life_known, params, payload, scope };
+        let events: Vec<Event> = match &written.members {
+            Stated::Absent => vec![self.alone(key, &group)],
+            Stated::Faulty => return None,
+            Stated::Is(members) => {
                 self.refuse_group_example(written);
-                let members = &members.0;
-                members
-                    .iter()
-                    .map(|(id, member)| {
-                        self.member(id, member, written, &life, &params, &payload, scope)
-                    })
-                    .collect()
+                let unread = members.0.iter().filter(|(_, member)| member.is_none());
+                self.faults.unread_events.extend(unread.map(|(id, _)| id.text.clone()));
+                members.readable().map(|(id, member)| self.member(id, member, &group)).collect()
             }
         };
+        let Group { params, payload, .. } = group;
         if events.is_empty() {
+            if written.members.value().is_some_and(|members| !members.0.is_empty()) {
+                return None;
+            }
             self.report.push(
                 Diagnostic::new(Code::MissingKey, key.span, "a group without members")
                     .message("a group has at least one member"),
@@ -51,10 +100,18 @@ impl Cx<'_> {
         })
     }
 
+    /// When something is there, and whether that could be read.
+    fn known_life(&mut self, written: &Life, default: &Lifetimes) -> (Lifetimes, bool) {
+        let errors = self.report.errors();
+        let life = self.life(Some(written), default);
+        (life, !written.faulty && self.report.errors() == errors)
+    }
+
     fn params(&mut self, written: &language::Event, scope: Scope<'_>) -> Vec<Param> {
-        let params = written.params.0.iter().map(|(name, param)| {
+        let written = written.params.value().into_iter().flat_map(Entries::readable);
+        let params = written.map(|(name, param)| {
             let shape = self.shape(&param.shape());
-            if shape.optional {
+            if shape.is_optional_type() {
                 self.report.push(
                     Diagnostic::new(Code::BadType, param.shape().span(), "`optional` here")
                         .message("a parameter always has a value"),
@@ -77,6 +134,7 @@ impl Cx<'_> {
         key: &Text,
         written: &language::Event,
         life: &Lifetimes,
+        life_known: bool,
     ) -> Timeline<Type> {
         let present = match (&written.fields, &written.payload) {
             (Stated::Is(fields), Stated::Absent) => {
@@ -88,7 +146,7 @@ impl Cx<'_> {
                     Diagnostic::new(Code::Conflict, payload.span(), "beside `fields`")
                         .message("a payload is said by `fields` or by `payload`, not by both"),
                 );
-                Type::Unknown
+                Type::Faulty
             }
             (Stated::Absent, Stated::Absent) => {
                 self.report.push(
@@ -96,33 +154,37 @@ impl Cx<'_> {
                         .message(format!("`{}` does not say what it carries", key.as_str()))
                         .help("write `fields`, or `payload: null`, or `payload: unknown` if nobody has documented it"),
                 );
-                Type::Unknown
+                Type::Faulty
             }
-            (Stated::Faulty, _) | (_, Stated::Faulty) => Type::Unknown,
+            (Stated::Faulty, _) | (_, Stated::Faulty) => Type::Faulty,
         };
-        for change in &written.route.changed {
+        for change in written.route.changed.iter().filter(|_| life_known) {
             self.check_change_in_life(&change.release, life);
         }
         self.timeline(present, &written.route.changed, |cx, change| {
-            let was = cx.whole_payload(change.was.payload.as_ref()?);
+            let was = match &change.was.payload {
+                Stated::Is(payload) => cx.whole_payload(payload),
+                Stated::Faulty => Type::Faulty,
+                Stated::Absent => return None,
+            };
             Some((change.release.clone(), was, super::prose::paragraphs(change.doc.as_ref())))
         })
     }
 
     fn whole_payload(&mut self, written: &Written) -> Type {
-        let Shape { optional, ty } = self.shape(written);
+        let shape = self.shape(written);
         self.refuse_nullable_definition(
             written,
-            &ty,
+            &shape.ty,
             "declare it under `types`, and write `payload: nullable Name`",
         );
-        if optional {
+        if shape.is_optional_type() {
             self.report.push(
                 Diagnostic::new(Code::BadType, written.span(), "`optional` here")
                     .message("whether the payload may be missing is up to the envelope"),
             );
         }
-        ty
+        shape.ty
     }
 
     fn refuse_group_example(&mut self, written: &language::Event) {
@@ -135,82 +197,58 @@ impl Cx<'_> {
         }
     }
 
-    fn alone(
-        &mut self,
-        key: &Text,
-        written: &language::Event,
-        life: &Lifetimes,
-        params: &[Param],
-        payload: &Timeline<Type>,
-        scope: Scope<'_>,
-    ) -> Event {
+    fn alone(&mut self, key: &Text, group: &Group<'_>) -> Event {
+        let written = group.written;
         let spelled = Spelled {
             key,
             group: None,
             own: &written.route,
-            with: &[],
-            bindings: written.route.bindings.0.clone(),
+            with: Vec::new(),
+            bindings: pairs(&written.route.bindings),
         };
-        let names = Names {
-            scope,
-            params,
-            with: &[],
-            bindings: &spelled.bindings,
-            payload,
-            life,
-            of_name: false,
-        };
+        let names = group.names(&spelled, &group.life, group.life_known);
         self.event(&spelled, &names, Some(&written.life), Prose::default())
     }
 
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "a member takes from its group and from its surroundings"
-    )]
-    fn member(
-        &mut self,
-        key: &Text,
-        member: &Member,
-        group: &language::Event,
-        group_life: &Lifetimes,
-        params: &[Param],
-        payload: &Timeline<Type>,
-        scope: Scope<'_>,
-    ) -> Event {
-        let life = self.life(Some(&member.life), group_life);
-        let mut bindings = member.route.bindings.0.clone();
-        for (name, path) in &group.route.bindings.0 {
+    fn member(&mut self, key: &Text, member: &Member, group: &Group<'_>) -> Event {
+        let (life, life_known) = self.known_life(&member.life, &group.life);
+        let mut bindings = pairs(&member.route.bindings);
+        for (name, path) in pairs(&group.written.route.bindings) {
             if !bindings.iter().any(|(own, _)| own.text == name.text) {
-                bindings.push((name.clone(), path.clone()));
+                bindings.push((name, path));
             }
         }
         let spelled = Spelled {
             key,
-            group: Some(&group.route),
+            group: Some(&group.written.route),
             own: &member.route,
-            with: &member.with.0,
+            with: pairs(&member.with),
             bindings,
         };
-        let names = Names {
-            scope,
-            params,
-            with: spelled.with,
-            bindings: &spelled.bindings,
-            payload,
-            life: &life,
-            of_name: false,
-        };
+        let mut names = group.names(&spelled, &life, life_known && group.life_known);
+        names.complete &= all_read(&member.with) && all_read(&member.route.bindings);
         let prose = self.prose(&member.prose);
-        // What a group says of its end concerns the members that are there then.
+        let life_keys = self.deprecation_keys(member, &life, group);
+        self.event(&spelled, &names, life_keys, prose)
+    }
+
+    /// What says whether a member is to go. What a group says of its end concerns the members that
+    /// are there then.
+    fn deprecation_keys<'w>(
+        &self,
+        member: &'w Member,
+        life: &Lifetimes,
+        group: &Group<'w>,
+    ) -> Option<&'w Life> {
+        let of_group = &group.written.life;
         let release =
-            group.life.deprecated.as_ref().and_then(|text| self.releases.find(text.as_str()));
+            of_group.deprecated.as_ref().and_then(|text| self.releases.find(text.as_str()));
         let own = member.life.deprecated.is_some() || !member.life.replaced_by.is_empty();
         let concerned = release.is_none_or(|release| life.contain(release));
-        let life_keys = match own {
+        match own {
             true => Some(&member.life),
-            false => concerned.then_some(&group.life),
-        };
-        self.event(&spelled, &names, life_keys, prose)
+            false => concerned.then_some(of_group),
+        }
     }
 
     fn event(
@@ -226,6 +264,9 @@ impl Cx<'_> {
                     .message("the key of an event is a plain name")
                     .help("write the template under `name`"),
             );
+        }
+        if !names.life_known {
+            self.faults.lives.insert(spelled.key.span);
         }
         let (name, routing_key, acl) = self.templates(spelled, names);
         Event {

@@ -1,7 +1,7 @@
 //! Fields, of payloads and of the envelope.
 
 use super::Cx;
-use crate::catalogue::{Field, Lifetimes, Prose, Shape, Type};
+use crate::catalogue::{Field, Lifetimes, Prose, Shape, Timeline, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, FieldChange, Life, Text, Written};
 
@@ -16,10 +16,11 @@ struct WrittenField<'w> {
 
 impl Cx<'_> {
     /// The fields of an object, no two with one name at one time.
-    pub(super) fn fields(&mut self, written: &[(Text, language::Field)]) -> Vec<Field> {
+    pub(super) fn fields(&mut self, written: &[(Text, Option<language::Field>)]) -> Vec<Field> {
         let fields: Vec<Field> = written
             .iter()
             .map(|(name, field)| {
+                let Some(field) = field else { return faulty_field(name) };
                 let long = field.long();
                 self.field(
                     name,
@@ -136,6 +137,18 @@ impl Cx<'_> {
                     .second(other, "and so was this one"),
             );
         }
+    }
+}
+
+/// A field that could not be read. Its name is known all the same.
+fn faulty_field(name: &Text) -> Field {
+    Field {
+        name: Timeline::constant(name.text.clone()),
+        span: name.span,
+        shape: Timeline::constant(Shape { optional: true, ty: Type::Faulty }),
+        life: Lifetimes::always(),
+        deprecated: None,
+        prose: Prose::default(),
     }
 }
 

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use super::Cx;
 use crate::catalogue::{Deprecation, Lifetime, Lifetimes, Past, Release, Releases, Timeline};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
-use crate::language::{self, Text};
+use crate::language::{self, Items, Stated, Text};
 use crate::source::Span;
 
 /// The list of releases, each once.
-pub(super) fn releases(written: &[Text], report: &mut Report) -> Releases {
+pub(super) fn releases(written: &Stated<Items<Text>>, report: &mut Report) -> Releases {
     let mut labels: Vec<String> = Vec::new();
     let mut places: HashMap<&str, Span> = HashMap::new();
-    for label in written {
+    for label in written.value().into_iter().flat_map(|written| &written.items) {
         super::prose::titled(label, report);
         if label.as_str() == Releases::NEXT {
             report.push(
@@ -42,13 +42,16 @@ impl Cx<'_> {
     /// The release that a text stands for.
     pub(super) fn release(&mut self, text: &Text) -> Option<Release> {
         let release = self.releases.find(text.as_str());
-        if release.is_none() {
+        if release.is_none() && !self.faults.releases {
             let known = self.releases.labels().chain([Releases::NEXT]);
             let help = did_you_mean(text.as_str(), known);
+            let none_listed = (self.releases.last().is_none())
+                .then(|| "the list of releases is empty".to_owned());
             self.report.push(
                 Diagnostic::new(Code::UnknownRelease, text.span, "not in the list of releases")
                     .message(format!("unknown release `{}`", text.as_str()))
                     .help_if(help)
+                    .help_if(none_listed)
                     .help("`releases` in the root file lists every release; `next` is what is not published yet"),
             );
         }

@@ -4,67 +4,77 @@
 mod bind;
 mod check;
 mod events;
+mod faults;
 mod fields;
 mod life;
 mod prose;
 mod route;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalogue::{
-    Catalogue, Envelope, EnvelopeMember, NamedType, Releases, Role, Shape, StringType, Timeline,
-    Transport, Type, TypeId,
+    Catalogue, Entry, Envelope, EnvelopeMember, NamedType, Prose, Releases, Role, Shape,
+    StringType, Timeline, Transport, Type, TypeId,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
-use crate::language::{self, Book, Part, Text};
+use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::Span;
+use faults::Faults;
 
 /// What lowering needs to know everywhere.
 struct Cx<'r> {
     releases: Releases,
     type_ids: HashMap<String, TypeId>,
+    /// The types that something refers to.
+    used_types: HashSet<TypeId>,
+    /// Alternatives, to be compared when all types are known.
+    alternatives: Vec<types::Alternatives>,
+    faults: Faults,
     report: &'r mut Report,
 }
 
 /// Makes the checked model of a book and the parts that it includes.
 pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<Catalogue> {
-    check_version(&book.version, report);
-    for version in parts.iter().filter_map(|part| part.version.as_ref()) {
+    let own = book.version.value().into_iter();
+    for version in own.chain(parts.iter().filter_map(|part| part.version.as_ref())) {
         check_version(version, report);
     }
     let releases = life::releases(&book.releases, report);
-    let mut cx = Cx { releases, type_ids: HashMap::new(), report };
+    let mut cx = Cx {
+        releases,
+        type_ids: HashMap::new(),
+        used_types: HashSet::new(),
+        alternatives: Vec::new(),
+        faults: Faults::of(book, parts),
+        report,
+    };
 
-    let written_types: Vec<_> =
-        book.types.0.iter().chain(parts.iter().flat_map(|part| &part.types.0)).collect();
+    let written_types: Vec<_> = [&book.types]
+        .into_iter()
+        .chain(parts.iter().map(|part| &part.types))
+        .filter_map(Stated::value)
+        .flat_map(|types| &types.0)
+        .collect();
     cx.declare_types(&written_types);
     let types = cx.named_types(&written_types);
     let envelope = cx.envelope(book);
-
-    let mut entries = Vec::new();
     let scope = bind::Scope { types: &types, envelope: &envelope };
-    for (key, event) in &book.events.0 {
-        entries.extend(cx.entry(key, event, None, scope));
-    }
-    for part in parts {
-        for (key, event) in &part.events.0 {
-            entries.extend(cx.entry(key, event, part.owner.as_ref(), scope));
-        }
-    }
+    let entries = cx.entries(book, parts, scope);
+    cx.check_alternatives(&types);
 
-    let catalogue = Catalogue {
-        name: book.name.text.clone(),
+    let name = book.name.value();
+    let mut catalogue = Catalogue {
+        name: name.map(|name| name.text.clone()).unwrap_or_default(),
         title: prose::title(book, cx.report),
         doc: prose::paragraphs(book.doc.as_ref()),
         schema_base: schema_base(book),
         labels: prose::labels(book.labels.as_ref(), cx.report),
-        releases: cx.releases,
+        releases: cx.releases.clone(),
         transport: book.transport.as_ref().map(|written| transport(written, cx.report)),
         usage: book
             .usage
-            .0
-            .iter()
+            .readable()
             .map(|(title, text)| (prose::titled(title, cx.report), text.text.clone()))
             .collect(),
         envelope,
@@ -72,7 +82,8 @@ pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<
         entries,
         extensions: book.extensions.clone(),
     };
-    check::whole(&catalogue, book, report);
+    let Cx { used_types, faults, report, .. } = cx;
+    check::whole(&mut catalogue, &check::Known { book, used_types, faults }, report);
     (!report.has_errors()).then_some(catalogue)
 }
 
@@ -91,7 +102,20 @@ fn schema_base(book: &Book) -> Option<String> {
 }
 
 impl Cx<'_> {
-    fn declare_types(&mut self, written: &[&(Text, language::NamedType)]) {
+    /// The entries of all files, in their order.
+    fn entries(&mut self, book: &Book, parts: &[Part], scope: bind::Scope<'_>) -> Vec<Entry> {
+        let own = std::iter::once((&book.events, None));
+        let all = own.chain(parts.iter().map(|part| (&part.events, part.owner.as_ref())));
+        let mut entries = Vec::new();
+        for (events, owner) in all {
+            for (key, event) in events.value().into_iter().flat_map(Entries::readable) {
+                entries.extend(self.entry(key, event, owner, scope));
+            }
+        }
+        entries
+    }
+
+    fn declare_types(&mut self, written: &[&(Text, Option<language::NamedType>)]) {
         let mut places: HashMap<&str, Span> = HashMap::new();
         for (index, (name, _)) in written.iter().enumerate() {
             types::check_type_name(name, self.report);
@@ -104,10 +128,11 @@ impl Cx<'_> {
         }
     }
 
-    fn named_types(&mut self, written: &[&(Text, language::NamedType)]) -> Vec<NamedType> {
+    fn named_types(&mut self, written: &[&(Text, Option<language::NamedType>)]) -> Vec<NamedType> {
         let lowered = written.iter().map(|(name, written)| {
+            let Some(written) = written else { return faulty_type(name) };
             let shape = self.shape(&written.shape());
-            if shape.optional {
+            if shape.is_optional_type() {
                 self.report.push(
                     Diagnostic::new(Code::BadType, written.shape().span(), "`optional` here")
                         .message("a named type cannot be optional: that is up to the fields that have it"),
@@ -128,10 +153,17 @@ impl Cx<'_> {
     fn envelope(&mut self, book: &Book) -> Envelope {
         let mut members: Vec<EnvelopeMember> = Vec::new();
         let mut understood = true;
-        for (name, written) in &book.envelope.0 {
+        let written = book.envelope.value();
+        let errors = self.report.errors();
+        for (name, written) in written.into_iter().flat_map(|written| &written.0) {
+            let Some(written) = written else {
+                understood = false;
+                continue;
+            };
             let role_text = written.long().and_then(|long| long.role.as_ref());
             let role = role_text.map_or(Some(Role::Field), |text| self.role(text));
             understood &= role.is_some();
+            let misread = role.is_none();
             let role = role.unwrap_or(Role::Field);
             if role != Role::Field && members.iter().any(|member| member.role == role) {
                 let span = role_text.map_or(name.span, |text| text.span);
@@ -161,6 +193,7 @@ impl Cx<'_> {
             }
             let mut field = self.envelope_field(name, written);
             field.shape = match role {
+                Role::Field if misread => of_role(true, Type::Faulty),
                 Role::Field => field.shape,
                 Role::Event => of_role(false, Type::String(StringType::default())),
                 Role::Payload => of_role(false, Type::Unknown),
@@ -174,16 +207,22 @@ impl Cx<'_> {
         }
         let fields: Vec<_> = members.iter().map(|member| member.field.clone()).collect();
         self.check_names_in_time(&fields);
-        if understood {
-            self.check_roles_present(book, &members);
+        if understood && let Some(written) = written {
+            self.check_roles_present(book, written, &members);
         }
+        self.faults.envelope |= written.is_none() || self.report.errors() > errors;
         Envelope { members }
     }
 
-    fn check_roles_present(&mut self, book: &Book, members: &[EnvelopeMember]) {
+    fn check_roles_present(
+        &mut self,
+        book: &Book,
+        written: &Entries<language::EnvelopeMember>,
+        members: &[EnvelopeMember],
+    ) {
         for (role, is) in [(Role::Event, "event"), (Role::Payload, "payload")] {
             if !members.iter().any(|member| member.role == role) {
-                let span = book.envelope.0.first().map_or(book.span, |(name, _)| name.span);
+                let span = written.0.first().map_or(book.span, |(name, _)| name.span);
                 self.report.push(
                     Diagnostic::new(Code::MissingKey, span, "no member of the envelope carries it")
                         .message(format!("the envelope says nowhere which member carries the {is}"))
@@ -218,6 +257,16 @@ impl Cx<'_> {
     }
 }
 
+/// A type whose definition could not be read. Its name is known all the same.
+fn faulty_type(name: &Text) -> NamedType {
+    NamedType {
+        name: name.text.clone(),
+        span: name.span,
+        ty: Type::Faulty,
+        prose: Prose::default(),
+    }
+}
+
 /// The shape of a member that has it from its role. What the payload is, each event says.
 fn of_role(optional: bool, ty: Type) -> Timeline<Shape> {
     Timeline::constant(Shape { optional, ty })
@@ -236,7 +285,7 @@ fn transport(written: &language::Transport, report: &mut Report) -> Transport {
         number
     });
     Transport {
-        protocol: written.protocol.text.clone(),
+        protocol: written.protocol.value().map(|text| text.text.clone()).unwrap_or_default(),
         doc: prose::paragraphs(written.doc.as_ref()),
         host: text(&written.host),
         port,

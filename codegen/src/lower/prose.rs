@@ -6,8 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Text};
 
 pub(super) fn title(book: &Book, report: &mut Report) -> String {
-    titled(&book.name, report);
-    titled(book.title.as_ref().unwrap_or(&book.name), report)
+    let name = book.name.value().map(|name| titled(name, report));
+    book.title.as_ref().map(|title| titled(title, report)).or(name).unwrap_or_default()
 }
 
 /// A title is not blank: a page could not show it.

@@ -2,9 +2,10 @@
 
 use super::Cx;
 use super::bind::{Interval, Names};
+use super::events::pairs;
 use crate::catalogue::{
-    Acl, Binding, Header, HeaderValue, Lifetimes, Param, Past, Release, RoutingKey, Segment,
-    Template, Timeline, Type,
+    Acl, Binding, Header, HeaderValue, Param, Past, Release, RoutingKey, Segment, Template,
+    Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::language::{Change, Route, Stated, TemplateText, Text, Was};
@@ -15,7 +16,7 @@ pub(super) struct Spelled<'w> {
     pub(super) key: &'w Text,
     pub(super) group: Option<&'w Route>,
     pub(super) own: &'w Route,
-    pub(super) with: &'w [(Text, Text)],
+    pub(super) with: Vec<(Text, Text)>,
     pub(super) bindings: Vec<(Text, Text)>,
 }
 
@@ -33,7 +34,7 @@ impl Cx<'_> {
         spelled: &Spelled<'_>,
         names: &Names<'_>,
     ) -> (Timeline<Template>, Timeline<RoutingKey>, Timeline<Acl>) {
-        let changes = self.route_changes(spelled, names.life);
+        let changes = self.route_changes(spelled, names);
         let mut from = None;
         let mut bound = Vec::new();
         for (until, doc) in
@@ -58,13 +59,15 @@ impl Cx<'_> {
     fn route_changes<'w>(
         &mut self,
         spelled: &Spelled<'w>,
-        life: &Lifetimes,
+        names: &Names<'_>,
     ) -> Vec<(Release, &'w Was, Option<String>)> {
         let group = spelled.group.map_or(&[][..], |group| &group.changed);
         if spelled.group.is_some() {
             for change in &spelled.own.changed {
-                self.check_change_in_life(&change.release, life);
-                if let Some(payload) = &change.was.payload {
+                if names.life_known {
+                    self.check_change_in_life(&change.release, names.life);
+                }
+                if let Some(payload) = change.was.payload.value() {
                     self.report.push(
                         Diagnostic::new(Code::Conflict, payload.span(), "of a member")
                             .message("members share the payload of their group")
@@ -121,7 +124,7 @@ impl Cx<'_> {
         interval: Interval,
     ) -> Bound {
         let mut bindings: Vec<(Text, Text)> =
-            later.iter().flat_map(|was| was.bindings.0.iter().cloned()).collect();
+            later.iter().flat_map(|was| pairs(&was.bindings)).collect();
         bindings.extend_from_slice(names.bindings);
         let names = &Names { bindings: &bindings, ..*names };
         let key = |was: fn(&Was) -> &Stated<TemplateText>,
@@ -134,13 +137,22 @@ impl Cx<'_> {
         let name = match key(|was| &was.name, |route| &route.name) {
             Stated::Is(written) => {
                 let names = Names { of_name: true, ..*names };
+                let errors = self.report.errors();
                 let name = self.bind(written, &names, &[], interval);
                 self.check_each_once(&name, written.span());
                 self.check_count(&name, names.params, written.span());
+                if self.report.errors() > errors {
+                    self.faults.names.insert(spelled.key.span);
+                }
                 name
             }
-            Stated::Absent | Stated::Faulty => Template::literal(spelled.key.as_str()),
+            Stated::Absent => Template::literal(spelled.key.as_str()),
+            Stated::Faulty => {
+                self.faults.names.insert(spelled.key.span);
+                Template::literal(spelled.key.as_str())
+            }
         };
+        let errors = self.report.errors();
         let routing_key = match key(|was| &was.routing_key, |route| &route.routing_key) {
             Stated::Is(written) if written.is_word("unknown") => RoutingKey::Unknown,
             Stated::Is(written) => {
@@ -154,7 +166,10 @@ impl Cx<'_> {
                 self.missing(spelled.key, "routing_key", help);
                 RoutingKey::Unknown
             }
-            Stated::Faulty => RoutingKey::Template(Template::default()),
+            Stated::Faulty => {
+                self.faults.routes.insert(spelled.key.span);
+                RoutingKey::Template(Template::default())
+            }
         };
         let splices = [("name", Some(&name)), ("routing_key", routing_key.template())];
         let acl = match key(|was| &was.acl, |route| &route.acl) {
@@ -171,8 +186,14 @@ impl Cx<'_> {
                 self.missing(spelled.key, "acl", help);
                 Acl::Unknown
             }
-            Stated::Faulty => Acl::Unknown,
+            Stated::Faulty => {
+                self.faults.routes.insert(spelled.key.span);
+                Acl::Unknown
+            }
         };
+        if self.report.errors() > errors {
+            self.faults.routes.insert(spelled.key.span);
+        }
         Bound { name, routing_key, acl }
     }
 
@@ -272,7 +293,7 @@ impl Cx<'_> {
         let Stated::Is(written) = spelled.own.headers.or_else(group) else { return Vec::new() };
         let always = Interval { from: None, until: None };
         let mut headers = Vec::new();
-        for (key, header) in &written.0 {
+        for (key, header) in written.readable() {
             let Some(key) = TemplateText::parse(key.clone(), self.report) else { continue };
             let life = self.life(header.life.as_ref(), names.life);
             let names = &Names { life: &life, ..*names };

@@ -1,19 +1,27 @@
 //! Types.
 
 use super::Cx;
+use super::bind::dereference;
 use crate::catalogue::{
-    Bounds, Enum, EnumValue, IntegerType, JSON_INTEGER, Lifetimes, Object, Place, Shape,
+    Bounds, Enum, EnumValue, IntegerType, JSON_INTEGER, Lifetimes, NamedType, Object, Place, Shape,
     StringType, TimestampFormat, Tuple, Type,
 };
+use crate::conform::kinds_within;
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
 use crate::language::{self, LongType, Text, TypeRef, Written};
 use crate::names;
+use crate::source::Span;
 
 /// The names of the types that the language has, apart from those made of others.
 const SCALARS: [&str; 16] = [
     "any", "unknown", "null", "boolean", "integer", "int8", "int16", "int32", "int64", "uint8",
     "uint16", "uint32", "uint64", "number", "string", "uuid",
 ];
+
+/// Types that stand side by side in `A | B`, with their places.
+pub(super) struct Alternatives {
+    all: Vec<(Type, Span)>,
+}
 
 /// A catalogue's own types start with a capital, so that they are never taken for one of ours.
 pub(super) fn check_type_name(name: &Text, report: &mut Report) {
@@ -46,13 +54,20 @@ impl Cx<'_> {
             long.tuple.is_some(),
             long.fields.is_some(),
         ];
+        if long.faulty {
+            // What it is, is not known; what it refers to is used all the same.
+            if let Some(expr) = &long.expr {
+                self.type_ref(&expr.ty, Some(long));
+            }
+            return Shape { optional: true, ty: Type::Faulty };
+        }
         if said.iter().filter(|said| **said).count() != 1 {
             self.report.push(
                 Diagnostic::new(Code::Conflict, long.span, "which type is this?").message(
                     "a type is said by exactly one of `type`, `enum`, `tuple` and `fields`",
                 ),
             );
-            return Shape { optional: false, ty: Type::Unknown };
+            return Shape { optional: true, ty: Type::Faulty };
         }
         self.refuse_stray_keys(long);
         if let Some(expr) = &long.expr {
@@ -61,23 +76,28 @@ impl Cx<'_> {
             return Shape { optional: expr.optional, ty };
         }
         self.refuse_stray_bounds(long, &Type::Null);
-        let empty = long.values.as_ref().is_some_and(Vec::is_empty)
-            || long.tuple.as_ref().is_some_and(Vec::is_empty);
-        // Items that could not be read are missing too, and were reported.
-        if empty && !self.report.has_errors() {
+        let values = long.values.as_ref();
+        let places = long.tuple.as_ref();
+        if values.is_some_and(|values| values.faulty) || places.is_some_and(|places| places.faulty)
+        {
+            return Shape { optional: true, ty: Type::Faulty };
+        }
+        let empty = values.is_some_and(|values| values.items.is_empty())
+            || places.is_some_and(|places| places.items.is_empty());
+        if empty {
             self.report.push(
                 Diagnostic::new(Code::MissingKey, long.span, "nothing is listed")
                     .message("an enum has at least one value, and a tuple one place"),
             );
         }
-        let ty = if let Some(values) = &long.values {
-            self.enumeration(values, long.open.is_some_and(|open| open.0))
-        } else if let Some(places) = &long.tuple {
+        let ty = if let Some(values) = values {
+            self.enumeration(&values.items, long.open.is_some_and(|open| open.0))
+        } else if let Some(places) = places {
             let place = |place: &language::Place| Place {
                 name: place.name.text.clone(),
                 ty: self.item(&place.shape),
             };
-            Type::Tuple(Tuple { places: places.iter().map(place).collect() })
+            Type::Tuple(Tuple { places: places.items.iter().map(place).collect() })
         } else {
             let fields =
                 long.fields.as_ref().map(|fields| self.fields(&fields.0)).unwrap_or_default();
@@ -106,7 +126,7 @@ impl Cx<'_> {
     /// A type in a place where nothing can be left out.
     fn item(&mut self, written: &Written) -> Type {
         let shape = self.shape(written);
-        if shape.optional {
+        if shape.is_optional_type() {
             self.report.push(
                 Diagnostic::new(Code::BadType, written.span(), "`optional` here")
                     .message("only a field can be optional"),
@@ -150,8 +170,7 @@ impl Cx<'_> {
             Type::List { .. } => &["min_items", "max_items"],
             Type::Map(item) if matches!(**item, Type::Any { .. }) => &["reason"],
             Type::Any { .. } => &["reason"],
-            // What is unknown was most often a mistake, which has been reported.
-            Type::Unknown => return,
+            Type::Faulty => return,
             _ => &[],
         };
         for pair in
@@ -193,7 +212,16 @@ impl Cx<'_> {
             }
             TypeRef::Nullable(inner) => Type::Nullable(Box::new(self.type_ref(inner, long))),
             TypeRef::OneOf(all) => {
-                Type::OneOf(all.iter().map(|one| self.type_ref(one, None)).collect())
+                let types: Vec<_> = all.iter().map(|one| self.type_ref(one, None)).collect();
+                let places = all.iter().filter_map(TypeRef::span);
+                let named = types.iter().cloned().zip(places).collect();
+                self.alternatives.push(Alternatives { all: named });
+                Type::OneOf(types)
+            }
+            TypeRef::Faulty(words) => {
+                let named = words.iter().filter_map(|word| self.type_ids.get(word.as_str()));
+                self.used_types.extend(named);
+                Type::Faulty
             }
         }
     }
@@ -208,7 +236,7 @@ impl Cx<'_> {
                         .help_if(did_you_mean(format.as_str(), names()))
                         .help(format!("a timestamp is {}", listed(names()))),
                 );
-                Type::Unknown
+                Type::Faulty
             }
         }
     }
@@ -233,8 +261,12 @@ impl Cx<'_> {
     }
 
     fn own_type(&mut self, name: &Text) -> Type {
-        if let Some(id) = self.type_ids.get(name.as_str()) {
-            return Type::Named(*id);
+        if let Some(&id) = self.type_ids.get(name.as_str()) {
+            self.used_types.insert(id);
+            return Type::Named(id);
+        }
+        if self.faults.types {
+            return Type::Faulty;
         }
         let own = self.type_ids.keys().map(String::as_str);
         let help = did_you_mean(name.as_str(), own.chain(SCALARS));
@@ -245,7 +277,7 @@ impl Cx<'_> {
                     "declare it under `types`, or use one of the language".to_owned()
                 })),
         );
-        Type::Unknown
+        Type::Faulty
     }
 
     fn any(&mut self, name: &Text, long: Option<&LongType>) -> Type {
@@ -346,6 +378,40 @@ impl Cx<'_> {
             });
         }
         Type::Enum(Enum { open, values })
+    }
+}
+
+impl Cx<'_> {
+    /// Alternatives are told apart by their JSON kind, and stand side by side.
+    pub(super) fn check_alternatives(&mut self, types: &[NamedType]) {
+        for Alternatives { all } in std::mem::take(&mut self.alternatives) {
+            let nested = all.iter().find(|(ty, _)| {
+                matches!(dereference(ty, types), Type::OneOf(_) | Type::Nullable(_))
+            });
+            if let Some((_, span)) = nested {
+                self.report.push(
+                    Diagnostic::new(Code::Alternatives, *span, "alternatives within alternatives")
+                        .help("write all of them side by side, and `nullable` before them all"),
+                );
+                continue;
+            }
+            let kinds: Vec<_> = all
+                .iter()
+                .map(|(ty, span)| (kinds_within(ty, types, types.len()), *span))
+                .collect();
+            let clash = kinds.iter().enumerate().find_map(|(at, (kinds_of, span))| {
+                let earlier = kinds[..at].iter().find(|(earlier, _)| earlier.overlap(*kinds_of))?;
+                Some((*span, earlier.1))
+            });
+            if let Some((span, first)) = clash {
+                self.report.push(
+                    Diagnostic::new(Code::Alternatives, span, "of the same JSON kind")
+                        .message("two alternatives cannot be told apart")
+                        .second(first, "the first of this kind")
+                        .help("alternatives differ in kind: `integer | string`, say; for null write `nullable`"),
+                );
+            }
+        }
     }
 }
 

@@ -161,7 +161,7 @@ impl Reader<'_> {
                 Some(Key { span, text: Some(text) }) => {
                     entries.push(Entry { key: text, key_span: span, value: node });
                 }
-                Some(Key { text: None, .. }) => {}
+                Some(Key { text: None, .. }) => self.report.pass_over(&node),
             },
         }
     }

@@ -102,7 +102,7 @@ impl Make<'_> {
     fn ty(self, ty: &Type) -> form::Type {
         match ty {
             Type::Any { reason } => form::Type::Any { reason: reason.clone() },
-            Type::Unknown => form::Type::Unknown,
+            Type::Unknown | Type::Faulty => form::Type::Unknown,
             Type::Null => form::Type::Null,
             Type::Boolean => form::Type::Boolean,
             Type::Integer(integer) => form::Type::Integer {

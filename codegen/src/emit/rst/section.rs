@@ -168,7 +168,7 @@ fn data(edition: &Edition, entry: &Entry, lines: &mut Lines) {
     let what = match edition.resolved(&entry.payload) {
         Type::Object(object) if object.fields.is_empty() => "an object without members".to_owned(),
         Type::Object(_) => "an object with these members".to_owned(),
-        Type::Unknown => "not documented".to_owned(),
+        Type::Unknown | Type::Faulty => "not documented".to_owned(),
         _ => words::ty(edition, &entry.payload),
     };
     let colon = if inner.is_empty() { "" } else { ":" };

@@ -48,7 +48,7 @@ impl Refer<'_> {
     pub(super) fn ty(self, ty: &Type, name: &str) -> Rust {
         match ty {
             Type::Any { .. } => plain(quote! { signalbook::serde_json::Value }),
-            Type::Unknown => plain(quote! { signalbook::Undocumented }),
+            Type::Unknown | Type::Faulty => plain(quote! { signalbook::Undocumented }),
             Type::Null => Rust { ty: quote! { () }, codec: quote! { signalbook::codec::Null } },
             Type::Boolean => plain(quote! { bool }),
             Type::Integer(integer) => self::integer(integer),

@@ -149,7 +149,9 @@ pub(super) fn alternative(edition: &Edition, ty: &Type) -> &'static str {
         Type::Null => "Null",
         Type::Named(id) => alternative(edition, &edition.contract.named(*id).ty),
         // These have several kinds, so that nothing can stand beside them.
-        Type::Any { .. } | Type::Unknown | Type::Nullable(_) | Type::OneOf(_) => "Value",
+        Type::Any { .. } | Type::Unknown | Type::Faulty | Type::Nullable(_) | Type::OneOf(_) => {
+            "Value"
+        }
     }
 }
 

@@ -14,7 +14,9 @@ impl Schemas<'_> {
     pub(super) fn ty(self, ty: &Type) -> Json {
         match ty {
             Type::Any { reason } => json!({ "$comment": format!("any: {reason}") }),
-            Type::Unknown => json!({ "$comment": "unknown: nobody has documented this" }),
+            Type::Unknown | Type::Faulty => {
+                json!({ "$comment": "unknown: nobody has documented this" })
+            }
             Type::Null => json!({ "type": "null" }),
             Type::Boolean => json!({ "type": "boolean" }),
             Type::Integer(integer) => self::integer(integer),

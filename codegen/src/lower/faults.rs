@@ -1,0 +1,49 @@
+//! What is known to be wrong, so that nothing is blamed for what follows from it.
+
+use std::collections::HashSet;
+
+use crate::language::{Book, Part, Stated};
+use crate::source::Span;
+
+/// What could not be read, or was read wrongly. Events go by the places of their keys.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    /// The list of releases: one that it lacks may be one that could not be read.
+    pub(super) releases: bool,
+    /// Some `types`: a type that is missing may stand there.
+    pub(super) types: bool,
+    /// Some `events`.
+    pub(super) events: bool,
+    /// The envelope.
+    pub(super) envelope: bool,
+    /// Events of which it is not known when they are there.
+    pub(super) lives: HashSet<Span>,
+    /// Events of which the name is not known.
+    pub(super) names: HashSet<Span>,
+    /// Events whose routing key or ACL is not known.
+    pub(super) routes: HashSet<Span>,
+    /// Names of events that are there and could not be read.
+    pub(super) unread_events: HashSet<String>,
+}
+
+impl Faults {
+    /// What can be told before anything is lowered.
+    pub(super) fn of(book: &Book, parts: &[Part]) -> Self {
+        let releases = book.releases.value().is_none_or(|releases| releases.faulty);
+        let types = book.types.is_faulty() || parts.iter().any(|part| part.types.is_faulty());
+        let events: Vec<_> =
+            [&book.events].into_iter().chain(parts.iter().map(|part| &part.events)).collect();
+        let unread = events.iter().filter_map(|events| events.value()).flat_map(|events| &events.0);
+        Faults {
+            releases,
+            types,
+            events: events.iter().any(|events| events.is_faulty()),
+            envelope: matches!(book.envelope, Stated::Faulty),
+            unread_events: unread
+                .filter(|(_, event)| event.is_none())
+                .map(|(key, _)| key.text.clone())
+                .collect(),
+            ..Faults::default()
+        }
+    }
+}
