@@ -34,6 +34,7 @@ mod lower;
 pub mod names;
 pub mod source;
 mod syntax;
+mod texts;
 
 pub use catalogue::Catalogue;
 pub use diagnostic::Report;

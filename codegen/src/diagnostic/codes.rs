@@ -66,6 +66,11 @@ codes! {
     /// In a flow mapping a comma ends a text: `{doc: Sent once, then never}` has a key `then never`.
     /// Texts with commas go in quotes there.
     CutShort = "E0209", "a text that a comma cuts short";
+    /// A plain text ends before ` #`, for a comment starts there. Quote the text if the sign belongs
+    /// to it; a comment stands two spaces away.
+    Comment = "W0210", "a text that a comment cuts short";
+    /// In `[Sent once, then never]` a comma separates two notes. Texts with commas go in quotes there.
+    Split = "W0211", "a text that a comma splits";
     /// A release is used that the catalogue's list of releases does not have.
     UnknownRelease = "E0301", "unknown release";
     /// Releases contradict one another: something ends before it begins, or changes while it is
@@ -93,6 +98,21 @@ codes! {
     /// A routing key is words with dots between them; an empty word, or more than 255 bytes, is
     /// no legal key (AMQP 0-9-1, section 1.1, `shortstr`).
     BadRoutingKey = "E0505", "not a legal routing key";
+    /// The name of an event is taken apart again to find its parameters. Where two values stand side
+    /// by side, or with a sign between them that the first can hold too, there are texts that can
+    /// be taken apart in two ways. List the values of one of the parameters, or put something
+    /// between them that cannot stand in a value. A text with a `pattern` is trusted to end where
+    /// it should.
+    Inseparable = "E0506", "a name that cannot be taken apart again";
+    /// Values of a routing key that stand in one word can be taken apart in two ways. A consumer
+    /// that learns something from the key may then learn something wrong.
+    InseparableKey = "W0507", "a routing key that cannot be taken apart again";
+    /// A word of a routing key or an ACL differs in one character from a word that others use. One
+    /// of the two is likely misspelt; a binding key with the right spelling would not receive it.
+    NearWord = "W0508", "a word that is nearly another one";
+    /// The name of an event says that something was created, say, and its routing key that it was
+    /// deleted.
+    OtherVerb = "W0509", "a routing key that says something else than the name";
     /// Two events, types or fields have one name, so that a message could be either.
     DuplicateName = "E0601", "a name that is taken";
     /// Two names become the same identifier in a target.
@@ -104,6 +124,16 @@ codes! {
     BadName = "E0604", "not a name";
     /// `replaced_by` names an event or a field that there is not.
     UnknownReference = "E0605", "a reference to nothing";
+    /// The names of two open events, or of parametrised ones with free values, have a text in
+    /// common: a message with that name could be either. Events with listed names come first, so
+    /// that they may lie within an open one.
+    NamesOverlap = "E0606", "names that overlap";
+    /// Two events that are no members of one group have the same routing key or the same ACL. Who
+    /// binds or is granted the one receives the other too. Where that is meant, say so beside one
+    /// of them: `allow: {W0607: why}`.
+    SharedRoute = "W0607", "a routing key or an ACL that two events share";
+    /// `allow` stands beside an event for a warning that it does not give.
+    NothingToAllow = "W0608", "a warning is allowed that there is not";
     /// The example is not JSON.
     ExampleSyntax = "E0701", "an example that is not JSON";
     /// The example is not a message of its event.
@@ -111,6 +141,11 @@ codes! {
 }
 
 impl Code {
+    /// Whether this is a warning about an event, which can allow it.
+    pub(crate) fn is_of_events(self) -> bool {
+        matches!(self, Code::InseparableKey | Code::NearWord | Code::OtherVerb | Code::SharedRoute)
+    }
+
     /// Errors have codes with an E, warnings with a W.
     pub fn severity(self) -> Severity {
         if self.as_str().starts_with('E') { Severity::Error } else { Severity::Warning }

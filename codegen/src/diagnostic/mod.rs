@@ -6,7 +6,7 @@ mod suggest;
 
 pub use codes::{Code, Severity};
 pub use render::render;
-pub(crate) use suggest::{did_you_mean, listed, near};
+pub(crate) use suggest::{did_you_mean, distance, listed, near};
 
 use std::collections::HashSet;
 

@@ -1,7 +1,7 @@
 //! From a placeholder to the value that fills it.
 
 use super::Edition;
-use crate::catalogue::{Binding, Entry, Field, Place, Role, Type};
+use crate::catalogue::{Binding, Catalogue, Entry, Field, Place, Role, Type};
 
 /// A step on the way to a value.
 #[derive(Clone, Copy, Debug)]
@@ -26,12 +26,31 @@ impl Edition {
     /// The steps to the value of a placeholder, from the payload or from the envelope. A parameter
     /// is in neither, so that it has no steps.
     pub fn steps<'e>(&'e self, entry: &'e Entry, binding: &Binding) -> Vec<Step<'e>> {
+        self.contract.steps(entry, binding)
+    }
+
+    /// The type of a placeholder's value.
+    pub fn bound_type<'e>(&'e self, entry: &'e Entry, binding: &Binding) -> Option<&'e Type> {
+        self.contract.bound_type(entry, binding)
+    }
+
+    /// The type behind names of types.
+    pub fn resolved<'e>(&'e self, ty: &'e Type) -> &'e Type {
+        self.contract.resolved(ty)
+    }
+}
+
+/// As of now.
+impl Catalogue {
+    /// The steps to the value of a placeholder, from the payload or from the envelope. A parameter
+    /// is in neither, so that it has no steps.
+    pub fn steps<'e>(&'e self, entry: &'e Entry, binding: &Binding) -> Vec<Step<'e>> {
         match binding {
             Binding::Param(_) => Vec::new(),
             Binding::Payload(path) => self.follow(Vec::new(), &entry.payload, path),
             Binding::Envelope(path) => {
                 let named = |first: &String| {
-                    let members = self.contract.envelope.members.iter();
+                    let members = self.envelope.members.iter();
                     members
                         .filter(|member| member.role == Role::Field)
                         .find(|member| *member.field.name == *first)
@@ -58,7 +77,7 @@ impl Edition {
     /// The type behind names of types.
     pub fn resolved<'e>(&'e self, mut ty: &'e Type) -> &'e Type {
         while let Type::Named(id) = ty {
-            ty = &self.contract.named(*id).ty;
+            ty = &self.named(*id).ty;
         }
         ty
     }

@@ -1,6 +1,6 @@
 //! The root of a catalogue, and the files that it includes.
 
-use super::attached::Note;
+use super::attached::Notes;
 use super::event::Event;
 use super::read::{Bool, Entries, Items, Text, record};
 use super::shape::{EnvelopeMember, NamedType};
@@ -12,8 +12,8 @@ record! {
         place span: Span,
         needed version: Text = "signalbook",
         needed name: Text = "catalogue",
-        optional title: Text = "title",
-        optional doc: Text = "doc",
+        prose title: Text = "title",
+        prose doc: Text = "doc",
         optional schema_base: Text = "schema_base",
         optional labels: Labels = "labels",
         needed releases: Items<Text> = "releases",
@@ -50,7 +50,7 @@ record! {
     /// How the messages travel. The terms are those of AMQP 0-9-1.
     Transport, "the transport" {
         needed protocol: Text = "protocol",
-        optional doc: Text = "doc",
+        prose doc: Text = "doc",
         optional host: Text = "host",
         optional port: Text = "port",
         optional virtual_host: Text = "virtual_host",
@@ -61,6 +61,6 @@ record! {
         optional content_type: Text = "content_type",
         optional persistent: Bool = "persistent",
         optional example_binding: Text = "example_binding",
-        default notes: Vec<Note> = "notes",
+        default notes: Notes = "notes",
     }
 }

@@ -17,6 +17,7 @@ record! {
         stated bindings: Entries<Text> = "where",
         default changed: Vec<Change> = "changed",
         optional example: Text = "example",
+        default allow: Entries<Text> = "allow",
     }
 }
 
@@ -48,7 +49,7 @@ record! {
     Change, "a change" {
         required release: Text = "in",
         required was: Was = "was",
-        optional doc: Text = "doc",
+        prose doc: Text = "doc",
     }
 }
 

@@ -13,7 +13,7 @@ mod read;
 mod shape;
 mod template;
 
-pub(crate) use attached::{Life, Lifetime, Note, Prose};
+pub(crate) use attached::{Life, Lifetime, Note, Notes, Prose};
 pub(crate) use book::{Book, Labels, Part, Transport};
 pub(crate) use event::{Change, Event, Member, Route, Was};
 pub(crate) use expr::TypeRef;

@@ -32,7 +32,24 @@ impl Text {
     }
 
     pub(crate) fn is_plain(&self) -> bool {
-        self.style == Style::Plain
+        matches!(self.style, Style::Plain | Style::PlainBeforeComment)
+    }
+
+    /// Reads a text for people.
+    pub(crate) fn read_prose(node: &Node, report: &mut Report) -> Option<Self> {
+        let text = Text::read(node, report)?;
+        text.check_prose(report);
+        Some(text)
+    }
+
+    /// A text for people may well hold a ` #`, which ends it where it has no quotes.
+    fn check_prose(&self, report: &mut Report) {
+        if self.style == Style::PlainBeforeComment {
+            report.push(
+                Diagnostic::new(Code::Comment, self.span, "the text ends here, before ` #`")
+                    .help("put it in quotes, or two spaces before the comment"),
+            );
+        }
     }
 
     /// Where the bytes `start..end` of the text stand. Where escapes or line folding keep text and
@@ -40,7 +57,9 @@ impl Text {
     pub(crate) fn part(&self, start: usize, end: usize) -> Span {
         let written = self.span.range().len();
         match self.style {
-            Style::Plain if written == self.text.len() => self.span.part(start, end),
+            Style::Plain | Style::PlainBeforeComment if written == self.text.len() => {
+                self.span.part(start, end)
+            }
             Style::Quoted if written == self.text.len() + 2 => self.span.part(start + 1, end + 1),
             _ => self.span,
         }
@@ -161,14 +180,14 @@ impl<T: Read> Read for Entries<T> {
     }
 }
 
-/// Whether a mapping is written in braces.
-fn is_in_flow(node: &Node) -> bool {
-    match &node.value {
-        Value::Mapping(entries) => {
-            entries.first().is_none_or(|first| node.span.start < first.key_span.start)
-        }
-        _ => false,
-    }
+/// Whether a collection is written in brackets.
+pub(crate) fn is_in_flow(node: &Node) -> bool {
+    let first = match &node.value {
+        Value::Mapping(entries) => entries.first().map(|first| first.key_span),
+        Value::Sequence(items) => items.first().map(|first| first.span),
+        Value::Scalar { .. } => None,
+    };
+    first.is_some_and(|first| node.span.start < first.start)
 }
 
 fn mapping<'n>(node: &'n Node, what: &str, report: &mut Report) -> Option<&'n [Entry]> {
@@ -301,6 +320,13 @@ impl<'n> Members<'n> {
         }
     }
 
+    /// A text for people.
+    pub(crate) fn prose(&mut self, key: &'static str, report: &mut Report) -> Option<Text> {
+        let text = self.optional::<Text>(key, report)?;
+        text.check_prose(report);
+        Some(text)
+    }
+
     pub(crate) fn stated<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
         let entry = self.entries.iter().find(|entry| entry.key == key);
         let value = match entry {
@@ -351,6 +377,7 @@ impl<'n> Members<'n> {
 /// - `needed` keys must be there; without them the record can be read all the same, so that what
 ///   else is wrong is found.
 /// - `optional` keys give an `Option`.
+/// - `prose` keys give an optional text for people.
 /// - `stated` keys give a [`Stated`].
 /// - `default` keys give the type's default when they are missing.
 /// - a `part` is another record whose keys stand in the same mapping.
@@ -405,6 +432,7 @@ macro_rules! record {
     (@type required $ty:ty) => { $ty };
     (@type needed $ty:ty) => { $crate::language::read::Stated<$ty> };
     (@type optional $ty:ty) => { Option<$ty> };
+    (@type prose $ty:ty) => { Option<$ty> };
     (@type stated $ty:ty) => { $crate::language::read::Stated<$ty> };
     (@type $how:ident $ty:ty) => { $ty };
     (@keys part $keys:ident $ty:ty) => { <$ty>::add_keys($keys) };
@@ -420,6 +448,9 @@ macro_rules! record {
     };
     (@take optional $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
         $members.optional::<$ty>($key, $report)
+    };
+    (@take prose $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
+        $members.prose($key, $report)
     };
     (@take stated $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
         $members.stated::<$ty>($key, $report)

@@ -26,7 +26,7 @@ record! {
         optional pattern: Text = "pattern",
         optional min_items: Text = "min_items",
         optional max_items: Text = "max_items",
-        optional reason: Text = "reason",
+        prose reason: Text = "reason",
         faulty faulty: bool,
     }
 }
@@ -198,7 +198,7 @@ record! {
         place span: Span,
         required release: Text = "in",
         required was: FieldWas = "was",
-        optional doc: Text = "doc",
+        prose doc: Text = "doc",
     }
 }
 

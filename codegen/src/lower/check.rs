@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::allow::Allowances;
 use super::faults::Faults;
+use super::{apart, lints};
 use crate::catalogue::{
     Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Template, Type, TypeId,
 };
@@ -17,6 +19,14 @@ pub(super) struct Known<'b> {
     pub(super) book: &'b Book,
     pub(super) used_types: HashSet<TypeId>,
     pub(super) faults: Faults,
+    pub(super) allowances: Allowances,
+}
+
+impl Known<'_> {
+    /// Whether an event allows a warning that is about to be given.
+    pub(super) fn allows(&self, event: &Event, code: Code) -> bool {
+        self.allowances.allow(event, code)
+    }
 }
 
 /// Everything about the whole. The catalogue may still be faulty: nothing is said of what follows
@@ -33,6 +43,12 @@ pub(super) fn whole(catalogue: &mut Catalogue, known: &Known<'_>, report: &mut R
     collisions(catalogue, report);
     acl_carrier(catalogue, known, report);
     references(catalogue, known, report);
+    for (entry, event) in catalogue.events() {
+        apart::check_each(catalogue, entry, event, known, report);
+    }
+    apart::check_overlaps(catalogue, known, report);
+    lints::check(catalogue, known, report);
+    known.allowances.check_used(report);
     examples(catalogue, known, report);
 }
 

@@ -79,6 +79,7 @@ impl Cx<'_> {
             }
         };
         let Group { params, payload, .. } = group;
+        self.allowances(&written.route.allow, &events);
         if events.is_empty() {
             if written.members.value().is_some_and(|members| !members.0.is_empty()) {
                 return None;
@@ -229,7 +230,9 @@ impl Cx<'_> {
         names.complete &= all_read(&member.with) && all_read(&member.route.bindings);
         let prose = self.prose(&member.prose);
         let life_keys = self.deprecation_keys(member, &life, group);
-        self.event(&spelled, &names, life_keys, prose)
+        let event = self.event(&spelled, &names, life_keys, prose);
+        self.allowances(&member.route.allow, std::slice::from_ref(&event));
+        event
     }
 
     /// What says whether a member is to go. What a group says of its end concerns the members that

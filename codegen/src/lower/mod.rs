@@ -1,12 +1,15 @@
 //! Language to catalogue: every name is looked up, every release is placed, and what cannot be is
 //! reported.
 
+mod allow;
+mod apart;
 mod bind;
 mod check;
 mod events;
 mod faults;
 mod fields;
 mod life;
+mod lints;
 mod prose;
 mod route;
 mod types;
@@ -20,6 +23,7 @@ use crate::catalogue::{
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::Span;
+use allow::Allowances;
 use faults::Faults;
 
 /// What lowering needs to know everywhere.
@@ -31,6 +35,7 @@ struct Cx<'r> {
     /// Alternatives, to be compared when all types are known.
     alternatives: Vec<types::Alternatives>,
     faults: Faults,
+    allowances: Allowances,
     report: &'r mut Report,
 }
 
@@ -47,6 +52,7 @@ pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<
         used_types: HashSet::new(),
         alternatives: Vec::new(),
         faults: Faults::of(book, parts),
+        allowances: Allowances::default(),
         report,
     };
 
@@ -82,8 +88,8 @@ pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<
         entries,
         extensions: book.extensions.clone(),
     };
-    let Cx { used_types, faults, report, .. } = cx;
-    check::whole(&mut catalogue, &check::Known { book, used_types, faults }, report);
+    let Cx { used_types, faults, allowances, report, .. } = cx;
+    check::whole(&mut catalogue, &check::Known { book, used_types, faults, allowances }, report);
     (!report.has_errors()).then_some(catalogue)
 }
 

@@ -26,12 +26,12 @@ pub(super) fn paragraphs(text: Option<&Text>) -> Option<String> {
     text.map(|text| text.as_str().trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-pub(super) fn notes(written: &[language::Note]) -> Vec<Note> {
+pub(super) fn notes(written: &language::Notes) -> Vec<Note> {
     let note = |note: &language::Note| Note {
         about: note.about.as_ref().map(|about| about.text.clone()),
         text: note.text.as_str().trim().to_owned(),
     };
-    written.iter().map(note).collect()
+    written.0.iter().map(note).collect()
 }
 
 /// A label, if the text can be one: Sphinx and docutils then take it as it is, apart from case.

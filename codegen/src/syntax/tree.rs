@@ -33,6 +33,8 @@ pub(crate) enum Value {
 pub(crate) enum Style {
     /// Without quotes.
     Plain,
+    /// Without quotes, with a comment one space behind it.
+    PlainBeforeComment,
     /// In quotes, single or double.
     Quoted,
     /// As a block, literal (`|`) or folded (`>`).

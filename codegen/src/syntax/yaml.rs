@@ -21,7 +21,8 @@ pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Optio
         block_nesting_limit: DEPTH,
         disallow_directives: true,
     };
-    let mut reader = Reader { id, open: Vec::new(), documents: 0, root: None, report };
+    let mut reader =
+        Reader { id, text: source.text(), open: Vec::new(), documents: 0, root: None, report };
     for event in Parser::new_from_str_with_options(source.text(), options) {
         match event {
             Ok((event, span)) => reader.take(event, span),
@@ -53,9 +54,15 @@ fn malformed(id: SourceId, source: &Source, error: &ScanError, report: &mut Repo
     let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
     let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span { source: id, start: bound(at), end: bound(end) };
+    // `{key: a.{id}}` is the usual way to come here.
+    let template = text[at..].starts_with('{')
+        && text[..at].ends_with(|before: char| !before.is_whitespace() && !"[{,:".contains(before));
     report.push(
         Diagnostic::new(Code::Malformed, span, "the YAML reader stopped here")
-            .message(format!("malformed YAML: {}", error.info())),
+            .message(format!("malformed YAML: {}", error.info()))
+            .help_if(template.then(|| {
+                "a template in a flow mapping needs quotes: `{key: 'a.{id}'}`".to_owned()
+            })),
     );
 }
 
@@ -73,6 +80,7 @@ struct Key {
 
 struct Reader<'r> {
     id: SourceId,
+    text: &'r str,
     open: Vec<Open>,
     documents: usize,
     root: Option<Node>,
@@ -91,10 +99,11 @@ impl Reader<'_> {
                 self.add(nothing(span));
             }
             Event::Scalar(text, style, ..) => {
-                self.add(Node {
-                    span,
-                    value: Value::Scalar { text: text.into_owned(), style: style_of(style) },
-                });
+                let style = match style_of(style) {
+                    Style::Plain if self.before_comment(span) => Style::PlainBeforeComment,
+                    style => style,
+                };
+                self.add(Node { span, value: Value::Scalar { text: text.into_owned(), style } });
             }
             Event::SequenceStart(..) => {
                 self.open.push(Open::Sequence { span, items: Vec::new() });
@@ -125,6 +134,12 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a comment starts one space behind this.
+    fn before_comment(&self, span: Span) -> bool {
+        let behind = self.text.as_bytes().get(span.range().end..);
+        behind.is_some_and(|behind| behind.starts_with(b" #"))
     }
 
     fn span(&self, span: &granit_parser::Span) -> Span {

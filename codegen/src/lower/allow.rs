@@ -1,0 +1,80 @@
+//! Warnings that an event allows, with the reasons.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use super::Cx;
+use crate::catalogue::Event;
+use crate::diagnostic::{Code, Diagnostic, Report, Severity, did_you_mean};
+use crate::language::{Entries, Text};
+use crate::source::Span;
+
+/// What events allow. Events go by the places of their keys.
+#[derive(Debug, Default)]
+pub(super) struct Allowances {
+    all: Vec<Allowance>,
+    by_event: HashMap<Span, Vec<usize>>,
+}
+
+/// A warning that is allowed.
+#[derive(Debug)]
+struct Allowance {
+    code: Code,
+    span: Span,
+    used: Cell<bool>,
+}
+
+impl Allowances {
+    /// Whether an event allows a warning that is about to be given.
+    pub(super) fn allow(&self, event: &Event, code: Code) -> bool {
+        let own = self.by_event.get(&event.span).into_iter().flatten().map(|at| &self.all[*at]);
+        let found = own.filter(|allowance| allowance.code == code);
+        found.map(|allowance| allowance.used.set(true)).count() > 0
+    }
+
+    /// Reports what nothing made use of.
+    pub(super) fn check_used(&self, report: &mut Report) {
+        for allowance in self.all.iter().filter(|allowance| !allowance.used.get()) {
+            report.push(
+                Diagnostic::new(Code::NothingToAllow, allowance.span, "not given here")
+                    .message(format!("there is no {} to allow", allowance.code.as_str()))
+                    .help("leave it out"),
+            );
+        }
+    }
+}
+
+impl Cx<'_> {
+    /// Reads what an event or a group allows, for the events that are concerned.
+    pub(super) fn allowances(&mut self, written: &Entries<Text>, events: &[Event]) {
+        for (name, reason) in written.readable() {
+            let warnings = || {
+                let all = Code::ALL.iter().copied();
+                all.filter(|code| code.severity() == Severity::Warning && code.is_of_events())
+            };
+            let Some(code) = warnings().find(|code| code.as_str() == name.as_str()) else {
+                let known = warnings().map(Code::as_str);
+                self.report.push(
+                    Diagnostic::new(
+                        Code::BadValue,
+                        name.span,
+                        "no warning that an event can allow",
+                    )
+                    .help_if(did_you_mean(name.as_str(), known)),
+                );
+                continue;
+            };
+            if reason.as_str().trim().is_empty() {
+                self.report.push(
+                    Diagnostic::new(Code::BadValue, reason.span, "no reason")
+                        .message("what is allowed has a reason"),
+                );
+            }
+            let at = self.allowances.all.len();
+            self.allowances.all.push(Allowance { code, span: name.span, used: Cell::new(false) });
+            for event in events {
+                self.allowances.by_event.entry(event.span).or_default().push(at);
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What looks wrong and may be meant: warnings that an event can allow, with a reason.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::check::Known;
+use crate::catalogue::{Catalogue, Entry, Event, Release, Segment, Template};
+use crate::diagnostic::{Code, Diagnostic, Report, distance};
+use crate::source::Span;
+
+/// Verbs of events, those of one meaning together.
+const VERBS: [&[&str]; 16] = [
+    &["created", "added"],
+    &["updated", "edited", "changed", "modified"],
+    &["deleted", "removed"],
+    &["started"],
+    &["stopped", "ended", "finished"],
+    &["joined", "entered"],
+    &["left"],
+    &["connected"],
+    &["disconnected"],
+    &["enabled"],
+    &["disabled"],
+    &["opened"],
+    &["closed"],
+    &["muted"],
+    &["unmuted"],
+    &["answered"],
+];
+
+pub(super) fn check(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
+    shared_routes(catalogue, known, report);
+    near_words(catalogue, known, report);
+    other_verbs(catalogue, known, report);
+}
+
+fn clear<'c>(
+    catalogue: &'c Catalogue,
+    known: &'c Known<'_>,
+) -> impl Iterator<Item = (&'c Entry, &'c Event)> {
+    catalogue.events().filter(|(_, event)| {
+        !known.faults.routes.contains(&event.span) && !known.faults.lives.contains(&event.span)
+    })
+}
+
+/// Routing keys and ACLs that events of different entries share.
+fn shared_routes(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
+    let releases: Vec<Release> =
+        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let (mut keys, mut acls) = (Seen::default(), Seen::default());
+    for (entry, event) in clear(catalogue, known) {
+        let key = keys.meet(event.routing_key.template(), entry, event, &releases);
+        let acl = acls.meet(event.acl.template(), entry, event, &releases);
+        let (first, what) = match (key, acl) {
+            (Some(first), Some(_)) => (first, "routing key and ACL"),
+            (Some(first), None) => (first, "routing key"),
+            (None, Some(first)) => (first, "ACL"),
+            (None, None) => continue,
+        };
+        // Either of the two can say that it is meant; both may.
+        let allowed = [first, event].map(|event| known.allows(event, Code::SharedRoute));
+        if !allowed.contains(&true) {
+            report.push(
+                Diagnostic::new(Code::SharedRoute, event.span, "the second event with it")
+                    .message(format!("`{}` has the {what} of `{}`", event.id, first.id))
+                    .second(first.span, "the first one")
+                    .help("make them members of a group, or `allow` it beside one of them: `allow: {W0607: why}`"),
+            );
+        }
+    }
+}
+
+/// The first event of each entry that has a text.
+#[derive(Default)]
+struct Seen<'c>(HashMap<String, Vec<(&'c Entry, &'c Event)>>);
+
+impl<'c> Seen<'c> {
+    /// The event of another entry that has the same template at one time, if there is one. This
+    /// one is then known too.
+    fn meet(
+        &mut self,
+        template: Option<&Template>,
+        entry: &'c Entry,
+        event: &'c Event,
+        releases: &[Release],
+    ) -> Option<&'c Event> {
+        let same = self.0.entry(shape(template?)).or_default();
+        let together = |first: &Event| {
+            releases.iter().any(|at| event.life.contain(*at) && first.life.contain(*at))
+        };
+        let found = same
+            .iter()
+            .find(|(other, first)| other.id != entry.id && together(first))
+            .map(|(_, first)| *first);
+        if same.last().is_none_or(|(last, _)| last.id != entry.id) {
+            same.push((entry, event));
+        }
+        found
+    }
+}
+
+/// A template with its placeholders' names left out: what they are called makes no difference on
+/// the bus.
+fn shape(template: &Template) -> String {
+    let segments = template.segments.iter().map(|segment| match segment {
+        Segment::Literal(text) => text.as_str(),
+        Segment::Placeholder { .. } => "{}",
+    });
+    segments.collect()
+}
+
+/// Words of routing keys and ACLs that differ from others in one character.
+fn near_words(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
+    // An event of each entry that uses a word.
+    let mut words: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
+    let mut seen: HashSet<(&str, Span)> = HashSet::new();
+    for (entry, event) in clear(catalogue, known) {
+        let key = event.routing_key.template();
+        for template in key.into_iter().chain(event.acl.template()) {
+            for word in literal_words(template) {
+                if seen.insert((word, entry.span)) {
+                    words.entry(word).or_default().push(event);
+                }
+            }
+        }
+    }
+    for (rare, common) in near_pairs(&words) {
+        let (event, first) = (words[rare][0], words[common][0]);
+        if !known.allows(event, Code::NearWord) {
+            report.push(
+                Diagnostic::new(Code::NearWord, event.span, format!("its templates have `{rare}`"))
+                    .message(format!("`{rare}` is nearly `{common}`"))
+                    .second(first.span, format!("this one has `{common}`"))
+                    .help(
+                        "spell them alike, or `allow` it beside the event: `allow: {W0508: why}`",
+                    ),
+            );
+        }
+    }
+}
+
+/// Words that one entry alone uses, each with one that is nearly the same.
+fn near_pairs<'w>(words: &BTreeMap<&'w str, Vec<&Event>>) -> BTreeSet<(&'w str, &'w str)> {
+    /// Where more words than this differ in the same place, that place has a meaning.
+    const MANY: usize = 20;
+    let mut by_hole: HashMap<String, Vec<&'w str>> = HashMap::new();
+    for word in words.keys().filter(|word| word.chars().count() >= 6) {
+        for hole in holes(word) {
+            by_hole.entry(hole).or_default().push(word);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for group in by_hole.values().filter(|group| group.len() <= MANY) {
+        for (at, one) in group.iter().enumerate() {
+            for other in &group[..at] {
+                let (rare, common) = order(one, other, words);
+                if words[rare].len() == 1 && is_near(rare, common) {
+                    pairs.insert((rare, common));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// The rarer of two words first; of two that are equally rare, the one that came later.
+fn order<'w>(
+    one: &'w str,
+    other: &'w str,
+    words: &BTreeMap<&'w str, Vec<&Event>>,
+) -> (&'w str, &'w str) {
+    let rank = |word: &str| (words[word].len(), std::cmp::Reverse(words[word][0].span));
+    if rank(one) < rank(other) { (one, other) } else { (other, one) }
+}
+
+/// Whole words of a template that stand between dots without a placeholder.
+fn literal_words(template: &Template) -> Vec<&str> {
+    let last = template.segments.len().saturating_sub(1);
+    let mut words = Vec::new();
+    for (at, segment) in template.segments.iter().enumerate() {
+        let Segment::Literal(text) = segment else { continue };
+        let mut parts: Vec<&str> = text.split('.').collect();
+        // What touches a placeholder is a part of a word only.
+        if at < last {
+            parts.pop();
+        }
+        if at > 0 && !parts.is_empty() {
+            parts.remove(0);
+        }
+        words.extend(parts.into_iter().filter(|word| !word.is_empty()));
+    }
+    words
+}
+
+/// The word with each character left out in turn, and the word itself: near words share one.
+fn holes(word: &str) -> impl Iterator<Item = String> + '_ {
+    let without = word.char_indices().map(|(at, c)| {
+        let mut hole = word.to_owned();
+        hole.replace_range(at..at + c.len_utf8(), "");
+        hole
+    });
+    without.chain([word.to_owned()])
+}
+
+/// Whether two words differ as misspelt ones do: not by a plural, and not by a number.
+fn is_near(one: &str, other: &str) -> bool {
+    let plural = one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one);
+    let letters = |word: &str| word.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    !plural && letters(one) != letters(other) && distance(one, other, 1) == 1
+}
+
+/// Routing keys with another verb than the name has.
+fn other_verbs(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
+    for (_, event) in clear(catalogue, known) {
+        let Some(key) = event.routing_key.template() else { continue };
+        let name = event.name.to_string();
+        let of_name = name.split(['_', '.', '-']).filter_map(verb).next_back();
+        let of_key = literal_words(key).into_iter().filter_map(verb).next_back();
+        if let (Some((said, one)), Some((sent, other))) = (of_name, of_key)
+            && one != other
+            && !known.allows(event, Code::OtherVerb)
+        {
+            report.push(
+                Diagnostic::new(Code::OtherVerb, event.span, format!("`{said}` by its name"))
+                    .message(format!("`{}` goes out as `{sent}`", event.id))
+                    .help("mend the routing key, or `allow` it beside the event: `allow: {W0509: why}`"),
+            );
+        }
+    }
+}
+
+/// A verb, and which meaning it has.
+fn verb(word: &str) -> Option<(&str, usize)> {
+    let meaning = VERBS.iter().position(|verbs| verbs.contains(&word))?;
+    Some((word, meaning))
+}
