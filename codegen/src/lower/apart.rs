@@ -23,7 +23,7 @@ pub(super) fn check_each(
         for (_, name) in event.name.versions() {
             if let Some(found) = two_ways(catalogue, entry, name, Characters::Any) {
                 report.push(
-                    Diagnostic::new(Code::Inseparable, event.span, "the name of this event")
+                    Diagnostic::new(Code::Inseparable, known.places(event).name, "the values run together")
                         .message(message(name, &found))
                         .help("list the values of one of them, or put something between them that no value holds"),
                 );
@@ -37,11 +37,13 @@ pub(super) fn check_each(
         && let Some(found) = two_ways(catalogue, entry, key, Characters::Word)
     {
         report.push(
-            Diagnostic::new(Code::InseparableKey, event.span, "the routing key of this event")
-                .message(message(key, &found))
-                .help(
-                    "put a dot between the values, or `allow` it beside the event, with the reason",
-                ),
+            Diagnostic::new(
+                Code::InseparableKey,
+                known.places(event).routing_key,
+                "the values run together",
+            )
+            .message(message(key, &found))
+            .help("put a dot between the values, or `allow` it beside the event, with the reason"),
         );
     }
 }
@@ -96,9 +98,9 @@ pub(super) fn check_overlaps(catalogue: &Catalogue, known: &Known<'_>, report: &
         });
         if let Some((first, text)) = clash {
             report.push(
-                Diagnostic::new(Code::NamesOverlap, event.span, "the second event with such names")
+                Diagnostic::new(Code::NamesOverlap, known.places(event).name, "such a name")
                     .message(format!("`{text}` is a name of two events"))
-                    .second(first.span, "the first one"),
+                    .second(known.places(first).name, "and such a name"),
             );
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::check::Known;
+use super::faults::Places;
 use crate::catalogue::{Catalogue, Entry, Event, Release, Segment, Template};
 use crate::diagnostic::{Code, Diagnostic, Report, distance};
 use crate::source::Span;
@@ -42,6 +43,9 @@ fn clear<'c>(
     })
 }
 
+/// Words of templates, each with an event of each entry that has it, and where.
+type Words<'c> = BTreeMap<&'c str, Vec<(&'c Event, Span)>>;
+
 /// Routing keys and ACLs that events of different entries share.
 fn shared_routes(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     let releases: Vec<Release> =
@@ -50,19 +54,20 @@ fn shared_routes(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) 
     for (entry, event) in clear(catalogue, known) {
         let key = keys.meet(event.routing_key.template(), entry, event, &releases);
         let acl = acls.meet(event.acl.template(), entry, event, &releases);
-        let (first, what) = match (key, acl) {
-            (Some(first), Some(_)) => (first, "routing key and ACL"),
-            (Some(first), None) => (first, "routing key"),
-            (None, Some(first)) => (first, "ACL"),
+        let (first, what, place): (_, _, fn(Places) -> Span) = match (key, acl) {
+            (Some(first), Some(_)) => (first, "routing key and ACL", |places| places.routing_key),
+            (Some(first), None) => (first, "routing key", |places| places.routing_key),
+            (None, Some(first)) => (first, "ACL", |places| places.acl),
             (None, None) => continue,
         };
+        let place = |event: &Event| place(known.places(event));
         // Either of the two can say that it is meant; both may.
         let allowed = [first, event].map(|event| known.allows(event, Code::SharedRoute));
         if !allowed.contains(&true) {
             report.push(
-                Diagnostic::new(Code::SharedRoute, event.span, "the second event with it")
+                Diagnostic::new(Code::SharedRoute, place(event), "the same")
                     .message(format!("`{}` has the {what} of `{}`", event.id, first.id))
-                    .second(first.span, "the first one")
+                    .second(place(first), "first here")
                     .help("make them members of a group, or `allow` it beside one of them: `allow: {W0607: why}`"),
             );
         }
@@ -110,26 +115,28 @@ fn shape(template: &Template) -> String {
 
 /// Words of routing keys and ACLs that differ from others in one character.
 fn near_words(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    // An event of each entry that uses a word.
-    let mut words: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
+    // An event of each entry that uses a word, and where.
+    let mut words: Words<'_> = BTreeMap::new();
     let mut seen: HashSet<(&str, Span)> = HashSet::new();
     for (entry, event) in clear(catalogue, known) {
-        let key = event.routing_key.template();
-        for template in key.into_iter().chain(event.acl.template()) {
+        let places = known.places(event);
+        let key = event.routing_key.template().map(|key| (key, places.routing_key));
+        let acl = event.acl.template().map(|acl| (acl, places.acl));
+        for (template, place) in key.into_iter().chain(acl) {
             for word in literal_words(template) {
                 if seen.insert((word, entry.span)) {
-                    words.entry(word).or_default().push(event);
+                    words.entry(word).or_default().push((event, place));
                 }
             }
         }
     }
     for (rare, common) in near_pairs(&words) {
-        let (event, first) = (words[rare][0], words[common][0]);
+        let ((event, place), (_, first)) = (words[rare][0], words[common][0]);
         if !known.allows(event, Code::NearWord) {
             report.push(
-                Diagnostic::new(Code::NearWord, event.span, format!("its templates have `{rare}`"))
+                Diagnostic::new(Code::NearWord, place, format!("with `{rare}`"))
                     .message(format!("`{rare}` is nearly `{common}`"))
-                    .second(first.span, format!("this one has `{common}`"))
+                    .second(first, format!("with `{common}`"))
                     .help(
                         "spell them alike, or `allow` it beside the event: `allow: {W0508: why}`",
                     ),
@@ -139,7 +146,7 @@ fn near_words(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
 }
 
 /// Words that one entry alone uses, each with one that is nearly the same.
-fn near_pairs<'w>(words: &BTreeMap<&'w str, Vec<&Event>>) -> BTreeSet<(&'w str, &'w str)> {
+fn near_pairs<'w>(words: &Words<'w>) -> BTreeSet<(&'w str, &'w str)> {
     /// Where more words than this differ in the same place, that place has a meaning.
     const MANY: usize = 20;
     let mut by_hole: HashMap<String, Vec<&'w str>> = HashMap::new();
@@ -163,12 +170,8 @@ fn near_pairs<'w>(words: &BTreeMap<&'w str, Vec<&Event>>) -> BTreeSet<(&'w str, 
 }
 
 /// The rarer of two words first; of two that are equally rare, the one that came later.
-fn order<'w>(
-    one: &'w str,
-    other: &'w str,
-    words: &BTreeMap<&'w str, Vec<&Event>>,
-) -> (&'w str, &'w str) {
-    let rank = |word: &str| (words[word].len(), std::cmp::Reverse(words[word][0].span));
+fn order<'w>(one: &'w str, other: &'w str, words: &Words<'w>) -> (&'w str, &'w str) {
+    let rank = |word: &str| (words[word].len(), std::cmp::Reverse(words[word][0].1));
     if rank(one) < rank(other) { (one, other) } else { (other, one) }
 }
 
@@ -220,9 +223,16 @@ fn other_verbs(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
             && !known.allows(event, Code::OtherVerb)
         {
             report.push(
-                Diagnostic::new(Code::OtherVerb, event.span, format!("`{said}` by its name"))
-                    .message(format!("`{}` goes out as `{sent}`", event.id))
-                    .help("mend the routing key, or `allow` it beside the event: `allow: {W0509: why}`"),
+                Diagnostic::new(
+                    Code::OtherVerb,
+                    known.places(event).routing_key,
+                    format!("`{sent}`"),
+                )
+                .message(format!("the event is {said} by its name, and {sent} by its routing key"))
+                .second(event.span, format!("`{said}`"))
+                .help(
+                    "mend the routing key, or `allow` it beside the event: `allow: {W0509: why}`",
+                ),
             );
         }
     }

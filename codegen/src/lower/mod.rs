@@ -24,7 +24,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::Span;
 use allow::Allowances;
-use faults::Faults;
+use faults::{Faults, Places};
 
 /// What lowering needs to know everywhere.
 struct Cx<'r> {
@@ -36,6 +36,8 @@ struct Cx<'r> {
     alternatives: Vec<types::Alternatives>,
     faults: Faults,
     allowances: Allowances,
+    /// Where the templates of events stand; events go by the places of their keys.
+    places: HashMap<Span, Places>,
     report: &'r mut Report,
 }
 
@@ -53,6 +55,7 @@ pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<
         alternatives: Vec::new(),
         faults: Faults::of(book, parts),
         allowances: Allowances::default(),
+        places: HashMap::new(),
         report,
     };
 
@@ -88,8 +91,12 @@ pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<
         entries,
         extensions: book.extensions.clone(),
     };
-    let Cx { used_types, faults, allowances, report, .. } = cx;
-    check::whole(&mut catalogue, &check::Known { book, used_types, faults, allowances }, report);
+    let Cx { used_types, faults, allowances, places, report, .. } = cx;
+    check::whole(
+        &mut catalogue,
+        &check::Known { book, used_types, faults, allowances, places },
+        report,
+    );
     (!report.has_errors()).then_some(catalogue)
 }
 

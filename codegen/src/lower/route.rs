@@ -3,6 +3,7 @@
 use super::Cx;
 use super::bind::{Interval, Names};
 use super::events::pairs;
+use super::faults::Places;
 use crate::catalogue::{
     Acl, Binding, Header, HeaderValue, Param, Past, Release, RoutingKey, Segment, Template,
     Timeline, Type,
@@ -134,6 +135,9 @@ impl Cx<'_> {
                 || present(spelled.own).or_else(|| spelled.group.map_or(&Stated::Absent, present));
             former.unwrap_or_else(own)
         };
+        if interval.until.is_none() {
+            self.note_places(spelled);
+        }
         let name = match key(|was| &was.name, |route| &route.name) {
             Stated::Is(written) => {
                 let names = Names { of_name: true, ..*names };
@@ -195,6 +199,20 @@ impl Cx<'_> {
             self.faults.routes.insert(spelled.key.span);
         }
         Bound { name, routing_key, acl }
+    }
+
+    /// Keeps where the present templates stand.
+    fn note_places(&mut self, spelled: &Spelled<'_>) {
+        let place = |of: fn(&Route) -> &Stated<TemplateText>| {
+            let own = of(spelled.own).or_else(|| spelled.group.map_or(&Stated::Absent, of));
+            own.value().map_or(spelled.key.span, TemplateText::span)
+        };
+        let places = Places {
+            name: place(|route| &route.name),
+            routing_key: place(|route| &route.routing_key),
+            acl: place(|route| &route.acl),
+        };
+        self.places.insert(spelled.key.span, places);
     }
 
     /// A name is taken apart again, so that each parameter stands in it once.
