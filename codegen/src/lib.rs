@@ -59,7 +59,7 @@ pub fn compile(sources: &Sources) -> Compilation {
     let (book, parts) = read(sources, &mut report);
     let catalogue = book.and_then(|book| {
         check_includes(&book, sources, &mut report);
-        lower::lower(&book, &parts, &mut report)
+        lower::lower(sources, &book, &parts, &mut report)
     });
     let catalogue = catalogue.filter(|_| !report.has_errors());
     Compilation { catalogue, report }

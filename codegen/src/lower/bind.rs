@@ -366,8 +366,9 @@ impl Cx<'_> {
     }
 }
 
-/// What stands in a template for a placeholder that has no meaning.
-fn stand_in(name: &Text) -> Segment {
+/// What stands in a template for a placeholder that has no meaning, or for a whole template that
+/// could not be read.
+pub(super) fn stand_in(name: &Text) -> Segment {
     Segment::Placeholder { name: name.text.clone(), binding: Binding::Param(name.text.clone()) }
 }
 

@@ -4,18 +4,18 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::allow::Allowances;
 use super::faults::{Faults, Places};
-use super::{apart, lints};
+use super::{apart, examples, lints};
 use crate::catalogue::{
     Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Template, Type, TypeId,
 };
-use crate::conform::{self, Reading};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::Book;
 use crate::names;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// What is known from the work that led here.
 pub(super) struct Known<'b> {
+    pub(super) sources: &'b Sources,
     pub(super) book: &'b Book,
     pub(super) used_types: HashSet<TypeId>,
     pub(super) faults: Faults,
@@ -56,7 +56,7 @@ pub(super) fn whole(catalogue: &mut Catalogue, known: &Known<'_>, report: &mut R
     apart::check_overlaps(catalogue, known, report);
     lints::check(catalogue, known, report);
     known.allowances.check_used(report);
-    examples(catalogue, known, report);
+    examples::check(catalogue, known, report);
 }
 
 /// Types whose values would have to hold themselves.
@@ -343,35 +343,5 @@ fn replacements(
                 .message(format!("there is no {what} `{name}` to replace this one"))
                 .help_if(did_you_mean(name, known.iter().copied())),
         );
-    }
-}
-
-/// Every example is a message of its event, as of the last release that has the event.
-fn examples(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    let faults = &known.faults;
-    let unclear =
-        |span: &Span| faults.envelope || faults.lives.contains(span) || faults.names.contains(span);
-    for (entry, event) in catalogue.events() {
-        let (Some(example), Some(span)) = (&event.example, event.example_span) else { continue };
-        let json = match serde_json::from_str(example) {
-            Ok(json) => json,
-            Err(error) => {
-                report.push(
-                    Diagnostic::new(Code::ExampleSyntax, span, error.to_string())
-                        .message(format!("the example of `{}` is not JSON", event.id)),
-                );
-                continue;
-            }
-        };
-        if unclear(&event.span) {
-            continue;
-        }
-        let release = event.life.last(catalogue.releases.next());
-        for mismatch in conform::message(catalogue, entry, event, release, Reading::Strict, &json) {
-            report.push(
-                Diagnostic::new(Code::ExampleMismatch, span, "this is not a message of the event")
-                    .message(format!("the example of `{}`: {mismatch}", event.id)),
-            );
-        }
     }
 }

@@ -6,6 +6,7 @@ mod apart;
 mod bind;
 mod check;
 mod events;
+mod examples;
 mod faults;
 mod fields;
 mod life;
@@ -22,7 +23,7 @@ use crate::catalogue::{
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use allow::Allowances;
 use faults::{Faults, Places};
 
@@ -42,7 +43,12 @@ struct Cx<'r> {
 }
 
 /// Makes the checked model of a book and the parts that it includes.
-pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<Catalogue> {
+pub(crate) fn lower(
+    sources: &Sources,
+    book: &Book,
+    parts: &[Part],
+    report: &mut Report,
+) -> Option<Catalogue> {
     let own = book.version.value().into_iter();
     for version in own.chain(parts.iter().filter_map(|part| part.version.as_ref())) {
         check_version(version, report);
@@ -94,7 +100,7 @@ pub(crate) fn lower(book: &Book, parts: &[Part], report: &mut Report) -> Option<
     let Cx { used_types, faults, allowances, places, report, .. } = cx;
     check::whole(
         &mut catalogue,
-        &check::Known { book, used_types, faults, allowances, places },
+        &check::Known { sources, book, used_types, faults, allowances, places },
         report,
     );
     (!report.has_errors()).then_some(catalogue)

@@ -1,7 +1,7 @@
 //! Names, routing keys, ACLs and headers, over time.
 
 use super::Cx;
-use super::bind::{Interval, Names};
+use super::bind::{Interval, Names, stand_in};
 use super::events::pairs;
 use super::faults::Places;
 use crate::catalogue::{
@@ -135,6 +135,7 @@ impl Cx<'_> {
                 || present(spelled.own).or_else(|| spelled.group.map_or(&Stated::Absent, present));
             former.unwrap_or_else(own)
         };
+        let unread = || Template { segments: vec![stand_in(spelled.key)] };
         if interval.until.is_none() {
             self.note_places(spelled);
         }
@@ -153,7 +154,7 @@ impl Cx<'_> {
             Stated::Absent => Template::literal(spelled.key.as_str()),
             Stated::Faulty => {
                 self.faults.names.insert(spelled.key.span);
-                Template::literal(spelled.key.as_str())
+                unread()
             }
         };
         let errors = self.report.errors();
@@ -163,16 +164,20 @@ impl Cx<'_> {
                 self.check_keyword(written, &["unknown"]);
                 let template = self.bind(written, names, &[("name", Some(&name))], interval);
                 self.check_routing_key(&template, written.span());
-                RoutingKey::Template(template)
+                // What splices a faulty key in is not to blame for it.
+                RoutingKey::Template(match self.report.errors() > errors {
+                    true => unread(),
+                    false => template,
+                })
             }
             Stated::Absent => {
                 let help = "write a template, or `unknown` if nobody has documented it";
                 self.missing(spelled.key, "routing_key", help);
-                RoutingKey::Unknown
+                RoutingKey::Template(unread())
             }
             Stated::Faulty => {
                 self.faults.routes.insert(spelled.key.span);
-                RoutingKey::Template(Template::default())
+                RoutingKey::Template(unread())
             }
         };
         let splices = [("name", Some(&name)), ("routing_key", routing_key.template())];

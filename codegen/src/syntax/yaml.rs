@@ -11,28 +11,24 @@ use crate::source::{Source, SourceId, Span};
 /// How deep collections may nest. A catalogue needs less than ten levels.
 const DEPTH: usize = 64;
 
+/// Reads a part of a text that is known to be JSON, which YAML contains. Places are those in the
+/// whole text.
+pub(crate) fn parse_part(source: &Source, part: Span) -> Option<Node> {
+    let text = source.text().get(part.range())?;
+    let mut report = Report::default();
+    let reader = Reader::new(part.source, text, part.start, &mut report);
+    reader.read().ok()?
+}
+
 /// Reads one text. What is wrong with it goes into `report`; a text that is not YAML gives no tree.
 pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Option<Node> {
-    let options = granit_parser::options! {
-        emit_unresolved_aliases: true,
-        emit_anchor_events: true,
-        emit_comments: false,
-        flow_nesting_limit: DEPTH,
-        block_nesting_limit: DEPTH,
-        disallow_directives: true,
-    };
-    let mut reader =
-        Reader { id, text: source.text(), open: Vec::new(), documents: 0, root: None, report };
-    for event in Parser::new_from_str_with_options(source.text(), options) {
-        match event {
-            Ok((event, span)) => reader.take(event, span),
-            Err(error) => {
-                malformed(id, source, &error, reader.report);
-                return None;
-            }
+    let root = match Reader::new(id, source.text(), 0, report).read() {
+        Ok(root) => root,
+        Err(error) => {
+            malformed(id, source, &error, report);
+            return None;
         }
-    }
-    let root = reader.root;
+    };
     if root.is_none() {
         report.push(
             Diagnostic::new(
@@ -81,13 +77,35 @@ struct Key {
 struct Reader<'r> {
     id: SourceId,
     text: &'r str,
+    /// Where the text starts in its source.
+    base: u32,
     open: Vec<Open>,
     documents: usize,
     root: Option<Node>,
     report: &'r mut Report,
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
+    fn new(id: SourceId, text: &'r str, base: u32, report: &'r mut Report) -> Self {
+        Reader { id, text, base, open: Vec::new(), documents: 0, root: None, report }
+    }
+
+    fn read(mut self) -> Result<Option<Node>, ScanError> {
+        let options = granit_parser::options! {
+            emit_unresolved_aliases: true,
+            emit_anchor_events: true,
+            emit_comments: false,
+            flow_nesting_limit: DEPTH,
+            block_nesting_limit: DEPTH,
+            disallow_directives: true,
+        };
+        for event in Parser::new_from_str_with_options(self.text, options) {
+            let (event, span) = event?;
+            self.take(event, span);
+        }
+        Ok(self.root)
+    }
+
     fn take(&mut self, event: Event<'_>, span: granit_parser::Span) {
         if let Some(tag) = span.tag_span() {
             self.refuse_tag(self.span(&tag));
@@ -99,6 +117,7 @@ impl Reader<'_> {
                 self.add(nothing(span));
             }
             Event::Scalar(text, style, ..) => {
+                let span = if style_of(style) == Style::Block { self.trimmed(span) } else { span };
                 let style = match style_of(style) {
                     Style::Plain if self.before_comment(span) => Style::PlainBeforeComment,
                     style => style,
@@ -136,15 +155,24 @@ impl Reader<'_> {
         }
     }
 
+    /// A place without the white space at its end: the parser's end of a block scalar is the start
+    /// of whatever comes next.
+    fn trimmed(&self, span: Span) -> Span {
+        let text =
+            self.text.get((span.start - self.base) as usize..(span.end - self.base) as usize);
+        let kept = text.map_or(0, |text| text.trim_end().len());
+        Span { end: span.start + u32::try_from(kept).unwrap_or(0), ..span }
+    }
+
     /// Whether a comment starts one space behind this.
     fn before_comment(&self, span: Span) -> bool {
-        let behind = self.text.as_bytes().get(span.range().end..);
+        let behind = self.text.as_bytes().get((span.end - self.base) as usize..);
         behind.is_some_and(|behind| behind.starts_with(b" #"))
     }
 
     fn span(&self, span: &granit_parser::Span) -> Span {
         let range = span.byte_range().unwrap_or_default();
-        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(self.base);
         Span { source: self.id, start: bound(range.start), end: bound(range.end) }
     }
 
