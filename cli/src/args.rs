@@ -28,6 +28,9 @@ pub enum Command {
         /// Refuse routing keys, ACLs and payloads that are `unknown`
         #[arg(long)]
         strict: bool,
+        /// How mistakes are told: to people on standard error, to programs on standard output
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+        message_format: MessageFormat,
     },
     /// Compile a catalogue into files
     Build(BuildArgs),
@@ -42,6 +45,16 @@ pub enum Command {
         /// Print the JSON Schema of that JSON instead
         #[arg(long)]
         schema: bool,
+    },
+    /// Say what a code such as E0502 means, and what would be right
+    Explain {
+        /// The code, as it stands in a message
+        code: String,
+    },
+    /// Print a script that completes this command's arguments in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
     },
     /// List the events there ever were, or those of one edition
     List {
@@ -76,6 +89,9 @@ pub struct BuildArgs {
     /// Write nothing; fail if the files are not what they would become
     #[arg(long)]
     pub check: bool,
+    /// How mistakes are told: to people on standard error, to programs on standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub message_format: MessageFormat,
     /// Where the Rust crate finds the `signalbook` runtime: a version, `path:FOLDER` relative to
     /// the output folder, or `workspace`
     #[arg(long, value_name = "WHERE", default_value = env!("CARGO_PKG_VERSION"), value_parser = runtime)]
@@ -91,9 +107,22 @@ impl BuildArgs {
             targets: TargetArg::value_variants().to_vec(),
             at: None,
             check: false,
+            message_format: MessageFormat::Human,
             runtime,
         }
     }
+}
+
+/// How mistakes are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// With the line and the place in it
+    #[default]
+    Human,
+    /// One JSON object a line
+    Json,
+    /// Workflow commands of GitHub Actions, which shows them beside the lines
+    Github,
 }
 
 /// A target, as the command line names it.

@@ -4,14 +4,14 @@ use signalbook_codegen::emit::{Artefact, Options, Target, emit};
 
 use crate::args::BuildArgs;
 use crate::sync::{self, Outputs};
-use crate::{Failure, compile, release};
+use crate::{Failure, compile_and_show, release};
 
 /// What a build would write, target by target.
 ///
 /// # Errors
 /// When the catalogue does not compile, or cannot be read.
 pub fn artefacts(args: &BuildArgs) -> Result<Vec<(Target, Vec<Artefact>)>, Failure> {
-    let (catalogue, _) = compile(&args.catalogue)?;
+    let (catalogue, _) = compile_and_show(&args.catalogue, args.message_format)?;
     let edition = catalogue.at(release(&catalogue, args.at.as_deref())?);
     let options = Options { runtime: args.runtime.clone() };
     let mut targets: Vec<Target> = args.targets.iter().map(|target| (*target).into()).collect();

@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod list;
 mod load;
+mod messages;
 pub mod sync;
 
 use std::ffi::OsString;
@@ -16,12 +17,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use signalbook_codegen::catalogue::{Acl, Release, Role, RoutingKey, Type};
-use signalbook_codegen::diagnostic::{Severity, render};
-use signalbook_codegen::source::Span;
-use signalbook_codegen::{Catalogue, Report, Sources};
+use signalbook_codegen::catalogue::Release;
+use signalbook_codegen::diagnostic::{Code, Severity};
+use signalbook_codegen::{Catalogue, Sources};
 
-pub use args::{Args, BuildArgs, Command};
+pub use args::{Args, BuildArgs, Command, MessageFormat};
 pub use build::{artefacts, build};
 pub use load::load;
 pub use signalbook_codegen::emit::rust::Runtime;
@@ -69,9 +69,16 @@ pub fn exit_code(result: Result<(), Failure>) -> ExitCode {
 
 fn dispatch(args: Args) -> Result<(), Failure> {
     match args.command {
-        Command::Check { catalogue, strict } => check(&catalogue, strict),
+        Command::Check { catalogue, strict, message_format } => {
+            check(&catalogue, strict, message_format)
+        }
         Command::Build(args) => build(&args),
         Command::Export { catalogue, at, schema } => export(&catalogue, at.as_deref(), schema),
+        Command::Explain { code } => explain(&code),
+        Command::Completions { shell } => {
+            completions(shell);
+            Ok(())
+        }
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
     }
 }
@@ -81,29 +88,18 @@ fn dispatch(args: Args) -> Result<(), Failure> {
 /// # Errors
 /// When it does not compile, or cannot be read.
 pub fn compile(path: &Path) -> Result<(Catalogue, Sources), Failure> {
-    let sources = load(path)?;
-    let compilation = signalbook_codegen::compile(&sources);
-    show(&compilation.report, &sources);
-    compilation.catalogue.map(|catalogue| (catalogue, sources)).ok_or(Failure::Input)
+    compile_and_show(path, MessageFormat::Human)
 }
 
-fn show(report: &Report, sources: &Sources) {
-    for diagnostic in report.sorted() {
-        // anstream takes the colours out where nobody would see them.
-        anstream::eprintln!("{}\n", render(diagnostic, sources, true));
-    }
-    let counted = |severity, word: &str| match report.count(severity) {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        count => Some(format!("{count} {word}s")),
-    };
-    let counts: Vec<_> = [counted(Severity::Error, "error"), counted(Severity::Warning, "warning")]
-        .into_iter()
-        .flatten()
-        .collect();
-    if !counts.is_empty() {
-        anstream::eprintln!("{}", counts.join(", "));
-    }
+/// The same, with what is to be said in a format that programs read.
+pub(crate) fn compile_and_show(
+    path: &Path,
+    format: MessageFormat,
+) -> Result<(Catalogue, Sources), Failure> {
+    let sources = load(path)?;
+    let compilation = signalbook_codegen::compile(&sources);
+    messages::show(&compilation.report, &sources, format)?;
+    compilation.catalogue.map(|catalogue| (catalogue, sources)).ok_or(Failure::Input)
 }
 
 /// The release that a label stands for; without one, the present.
@@ -121,56 +117,40 @@ pub fn release(catalogue: &Catalogue, label: Option<&str>) -> Result<Release, Fa
     })
 }
 
-fn check(path: &Path, strict: bool) -> Result<(), Failure> {
-    let (catalogue, sources) = compile(path)?;
-    let unknown = unknown(&catalogue);
-    let holes = match unknown.len() {
-        0 => String::new(),
-        count => format!(", {} unknown", plural(count, "part")),
-    };
-    anstream::println!(
-        "{}: {} in {}, {}{holes}",
-        path.display(),
-        plural(catalogue.events().count(), "event"),
-        plural(catalogue.entries.len(), "section"),
-        plural(catalogue.releases.labels().count(), "release"),
-    );
-    if !strict || unknown.is_empty() {
+fn check(path: &Path, strict: bool, format: MessageFormat) -> Result<(), Failure> {
+    let (catalogue, sources) = compile_and_show(path, format)?;
+    let holes = signalbook_codegen::holes(&catalogue);
+    let count = holes.count(Severity::Error);
+    if format == MessageFormat::Human {
+        let unknown = match count {
+            0 => String::new(),
+            count => format!(", {} unknown", plural(count, "part")),
+        };
+        anstream::println!(
+            "{}: {} in {}, {}{unknown}",
+            path.display(),
+            plural(catalogue.events().count(), "event"),
+            plural(catalogue.entries.len(), "section"),
+            plural(catalogue.releases.labels().count(), "release"),
+        );
+    }
+    if !strict || count == 0 {
         return Ok(());
     }
-    for (span, what) in &unknown {
-        let (line, column) = sources.position(*span);
-        let file = sources.get(span.source).name();
-        anstream::eprintln!("error: {what} is unknown\n --> {file}:{line}:{column}");
-    }
+    messages::show(&holes, &sources, format)?;
     Err(Failure::Input)
 }
 
-/// What nobody has documented, with its places.
-fn unknown(catalogue: &Catalogue) -> Vec<(Span, String)> {
-    fn holds_unknown(ty: &Type) -> bool {
-        *ty == Type::Unknown || ty.children().into_iter().any(holds_unknown)
-    }
-    let mut found = Vec::new();
-    for (_, event) in catalogue.events() {
-        if *event.routing_key == RoutingKey::Unknown {
-            found.push((event.span, format!("the routing key of `{}`", event.id)));
-        }
-        if *event.acl == Acl::Unknown {
-            found.push((event.span, format!("the ACL of `{}`", event.id)));
-        }
-    }
-    for entry in catalogue.entries.iter().filter(|entry| holds_unknown(&entry.payload)) {
-        found.push((entry.span, format!("the payload of `{}`, or a part of it,", entry.id)));
-    }
-    for named in catalogue.types.iter().filter(|named| holds_unknown(&named.ty)) {
-        found.push((named.span, format!("the type `{}`, or a part of it,", named.name)));
-    }
-    let own = catalogue.envelope.members.iter().filter(|member| member.role == Role::Field);
-    for field in own.map(|member| &member.field).filter(|field| holds_unknown(&field.shape.ty)) {
-        found.push((field.span, format!("the member `{}` of the envelope", *field.name)));
-    }
-    found
+/// Prints what a code means.
+fn explain(code: &str) -> Result<(), Failure> {
+    let Some(code) = Code::find(code) else {
+        return Err(Failure::Environment(format!(
+            "there is no code {code:?}; codes go from {} to {}",
+            Code::ALL[0].as_str(),
+            Code::ALL[Code::ALL.len() - 1].as_str()
+        )));
+    };
+    print(&format!("{}: {}\n\n{}", code.as_str(), code.title(), code.explanation()))
 }
 
 fn plural(count: usize, word: &str) -> String {
@@ -202,4 +182,10 @@ fn print(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Prints the script by which a shell completes the command's arguments.
+fn completions(shell: clap_complete::Shell) {
+    let mut command = <Args as clap::CommandFactory>::command();
+    clap_complete::generate(shell, &mut command, "signalbook", &mut std::io::stdout().lock());
 }

@@ -55,7 +55,7 @@ fn check_tells_what_is_there() {
     assert_eq!(strict.status.code(), Some(1), "what is unknown is refused");
     let said = stderr(&strict);
     assert!(
-        said.contains("the routing key of `fog_horn` is unknown\n --> events.yaml:10:3"),
+        said.contains("the routing key of `fog_horn` is unknown\n  --> events.yaml:10:3"),
         "{said}"
     );
 }
@@ -73,6 +73,43 @@ fn mistakes_are_shown_at_their_place_and_exit_with_1() {
         assert!(!said.contains('\u{1b}'), "no colours where nobody sees them: {said:?}");
     }
     assert!(!folder.path().join("generated").exists(), "nothing was written");
+}
+
+#[test]
+fn mistakes_are_told_to_programs_on_standard_output() {
+    let folder = folder(&GOOD.replace("{lamp}", "{lmap}"));
+    let output = signalbook(folder.path(), &["check", "--message-format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told: Json = serde_json::from_str(&stdout(&output)).expect("one object on one line");
+    assert_eq!(told["code"], "E0502");
+    assert_eq!([&told["line"], &told["column"], &told["end_column"]], [7, 24, 28]);
+    assert_eq!(told["file"], "events.yaml");
+    assert_eq!(told["help"][0], "did you mean `lamp`?");
+    let output = signalbook(folder.path(), &["check", "--message-format", "github"]);
+    let told = stdout(&output);
+    let start = "::error file=events.yaml,line=7,col=24,endLine=7,endColumn=28,title=E0502::`{lmap}` names nothing";
+    assert!(told.starts_with(start), "{told}");
+    assert_eq!(told.lines().count(), 1, "line breaks are escaped: {told}");
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn every_code_can_be_explained() {
+    let folder = folder(GOOD);
+    let output = signalbook(folder.path(), &["explain", "e0502"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).starts_with("E0502: a placeholder that names nothing\n\n"));
+    let output = signalbook(folder.path(), &["explain", "E9999"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn shells_are_told_what_the_command_takes() {
+    let folder = folder(GOOD);
+    for shell in ["bash", "zsh", "fish"] {
+        let script = stdout(&signalbook(folder.path(), &["completions", shell]));
+        assert!(script.contains("explain"), "{shell}");
+    }
 }
 
 #[test]

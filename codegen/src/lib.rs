@@ -29,6 +29,7 @@ pub mod conform;
 pub mod diagnostic;
 pub mod edition;
 pub mod emit;
+mod holes;
 mod language;
 mod lower;
 pub mod names;
@@ -39,6 +40,7 @@ mod texts;
 pub use catalogue::Catalogue;
 pub use diagnostic::Report;
 pub use edition::Edition;
+pub use holes::holes;
 pub use source::Sources;
 
 use diagnostic::{Code, Diagnostic};

@@ -1,10 +1,12 @@
 //! What the compiler has to say about a catalogue: collected, then shown all at once.
 
 mod codes;
+mod machine;
 mod render;
 mod suggest;
 
 pub use codes::{Code, Severity};
+pub use machine::{Message, Position, github};
 pub use render::render;
 pub(crate) use suggest::{did_you_mean, distance, listed, near};
 

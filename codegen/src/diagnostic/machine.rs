@@ -1,0 +1,107 @@
+//! Diagnostics as programs read them.
+
+use serde::Serialize;
+
+use super::{Diagnostic, Label, Severity};
+use crate::source::{Sources, Span};
+
+/// A diagnostic as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// The code: `E0107`.
+    pub code: &'static str,
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Position,
+    /// Another place that belongs to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<Position>,
+    /// What would be right.
+    pub help: Vec<String>,
+}
+
+/// A place, with a few words about it. Lines and columns count from 1, columns in characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The file.
+    pub file: String,
+    /// The line in which it starts.
+    pub line: usize,
+    /// The column in which it starts.
+    pub column: usize,
+    /// The line in which it ends.
+    pub end_line: usize,
+    /// The column behind its last character.
+    pub end_column: usize,
+    /// What is to be seen there.
+    pub label: String,
+}
+
+impl Message {
+    /// The diagnostic with its places looked up.
+    pub fn new(diagnostic: &Diagnostic, sources: &Sources) -> Self {
+        Message {
+            code: diagnostic.code.as_str(),
+            severity: word(diagnostic.code.severity()),
+            message: diagnostic.message.clone(),
+            place: Position::new(&diagnostic.primary, sources),
+            second: diagnostic.second.as_ref().map(|second| Position::new(second, sources)),
+            help: diagnostic.help.clone(),
+        }
+    }
+}
+
+impl Position {
+    fn new(label: &Label, sources: &Sources) -> Self {
+        let (line, column) = sources.position(label.span);
+        let end = Span { start: label.span.end, ..label.span };
+        let (end_line, end_column) = sources.position(end);
+        Position {
+            file: sources.get(label.span.source).name().to_owned(),
+            line,
+            column,
+            end_line,
+            end_column,
+            label: label.text.clone(),
+        }
+    }
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// A diagnostic as a workflow command of GitHub Actions, which shows it beside the line.
+pub fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let Message { code, severity, message, place, help, .. } = Message::new(diagnostic, sources);
+    let mut text = format!("{message}: {}", place.label);
+    for line in help {
+        text.extend(["\nhelp: ", &line]);
+    }
+    format!(
+        "::{severity} file={},line={},col={},endLine={},endColumn={},title={code}::{}",
+        property(&place.file),
+        place.line,
+        place.column,
+        place.end_line,
+        place.end_column,
+        data(&text)
+    )
+}
+
+/// Text behind the command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property of the command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
