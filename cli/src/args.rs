@@ -51,6 +51,8 @@ pub enum Command {
         /// The code, as it stands in a message
         code: String,
     },
+    /// Print the JSON Schema of the catalogue language, by which editors complete and check
+    Schema,
     /// Print a script that completes this command's arguments in a shell
     Completions {
         /// The shell

@@ -75,6 +75,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Build(args) => build(&args),
         Command::Export { catalogue, at, schema } => export(&catalogue, at.as_deref(), schema),
         Command::Explain { code } => explain(&code),
+        Command::Schema => print_json(&signalbook_codegen::language_schema()),
         Command::Completions { shell } => {
             completions(shell);
             Ok(())
@@ -162,15 +163,18 @@ fn plural(count: usize, word: &str) -> String {
 
 fn export(path: &Path, at: Option<&str>, schema: bool) -> Result<(), Failure> {
     use signalbook_codegen::emit::resolved;
-    let text = if schema {
-        serde_json::to_string_pretty(&resolved::schema())
-    } else {
-        let (catalogue, _) = compile(path)?;
-        let edition = catalogue.at(release(&catalogue, at)?);
-        serde_json::to_string_pretty(&resolved::resolved(&edition))
-    };
-    let text = text.map_err(|error| Failure::Environment(format!("cannot write JSON: {error}")))?;
-    print(&text)
+    if schema {
+        return print_json(&resolved::schema());
+    }
+    let (catalogue, _) = compile(path)?;
+    let edition = catalogue.at(release(&catalogue, at)?);
+    print_json(&resolved::resolved(&edition))
+}
+
+/// Writes JSON to standard output.
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value);
+    print(&text.map_err(|error| Failure::Environment(format!("cannot write JSON: {error}")))?)
 }
 
 /// Writes to standard output; a reader who has gone is no error.

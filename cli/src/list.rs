@@ -4,7 +4,7 @@ use std::path::Path;
 
 use signalbook_codegen::edition::{self, Row, RowAcl};
 
-use crate::{Failure, compile, print, release};
+use crate::{Failure, compile, print, print_json, release};
 
 pub(crate) fn list(path: &Path, at: Option<&str>, json: bool) -> Result<(), Failure> {
     let (catalogue, sources) = compile(path)?;
@@ -13,10 +13,7 @@ pub(crate) fn list(path: &Path, at: Option<&str>, json: bool) -> Result<(), Fail
         None => edition::rows(&catalogue),
     };
     if json {
-        let text = serde_json::to_string_pretty(&rows);
-        return print(
-            &text.map_err(|error| Failure::Environment(format!("cannot write JSON: {error}")))?,
-        );
+        return print_json(&rows);
     }
     let files = sources.iter().count() > 1;
     let mut table = vec![header(files)];

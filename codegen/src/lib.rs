@@ -41,6 +41,8 @@ pub use catalogue::Catalogue;
 pub use diagnostic::Report;
 pub use edition::Edition;
 pub use holes::holes;
+#[cfg(feature = "schema")]
+pub use language::schema as language_schema;
 pub use source::Sources;
 
 use diagnostic::{Code, Diagnostic};

@@ -30,8 +30,9 @@ macro_rules! codes {
             }
 
             /// What the mistake is and what would be right, in whole sentences.
-            pub fn explanation(self) -> &'static str {
-                match self { $( Code::$variant => concat!($($doc, "\n"),+).trim_ascii(), )* }
+            pub fn explanation(self) -> String {
+                let text = match self { $( Code::$variant => concat!($($doc, "\n"),+), )* };
+                text.lines().map(str::trim).collect::<Vec<_>>().join("\n")
             }
         }
     };

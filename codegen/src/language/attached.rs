@@ -1,6 +1,6 @@
 //! What can be attached to most things: prose and time.
 
-use super::read::{Read, Text, is_in_flow, record};
+use super::read::{Read, Text, is_in_flow, record, short_or_long};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::Span;
 use crate::syntax::{Node, Value};
@@ -8,12 +8,19 @@ use crate::syntax::{Node, Value};
 record! {
     /// What people attach for people.
     Prose, "a description" {
+        /// What a section about it is called.
         prose title: Text = "title",
+        /// What it is, as plain text.
         prose doc: Text = "doc",
+        /// What else to know.
         default notes: Notes = "notes",
+        /// Who looks after it.
         optional owner: Text = "owner",
+        /// Words to find it by.
         default tags: Vec<Text> = "tags",
+        /// Labels by which other pages link to it.
         default anchors: Vec<Text> = "anchors",
+        /// What it is called in Rust, where its own name would not do.
         optional rust: Text = "rust",
         extensions extensions: Vec<(String, serde_json::Value)>,
     }
@@ -28,8 +35,10 @@ pub(crate) struct Note {
 
 record! {
     LongNote, "a note" {
+        /// The key that the note is about.
         required about: Text = "about",
-        prose text: Text = "text",
+        /// The note.
+        required text: Text = "text",
     }
 }
 
@@ -37,7 +46,8 @@ impl Read for Note {
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
         if matches!(node.value, Value::Mapping(_)) {
             let LongNote { about, text } = LongNote::read(node, report)?;
-            return Some(Note { about: Some(about), text: text? });
+            text.check_prose(report);
+            return Some(Note { about: Some(about), text });
         }
         Some(Note { about: None, text: Text::read_prose(node, report)? })
     }
@@ -69,10 +79,15 @@ record! {
     /// From when to when something is there.
     Life, "a lifetime" {
         place span: Span,
+        /// The first release that has it.
         optional since: Text = "since",
+        /// The first release that has it no more.
         optional removed: Text = "removed",
+        /// Several times of being there, oldest first.
         optional lifetimes: Vec<Lifetime> = "lifetimes",
+        /// The first release that says that it is to go.
         optional deprecated: Text = "deprecated",
+        /// What to use in its place.
         default replaced_by: Vec<Text> = "replaced_by",
         faulty faulty: bool,
     }
@@ -82,7 +97,11 @@ record! {
     /// One of several lifetimes.
     Lifetime, "a lifetime" {
         place span: Span,
+        /// The first release that has it.
         optional since: Text = "since",
+        /// The first release that has it no more.
         optional removed: Text = "removed",
     }
 }
+
+short_or_long!(Note, Text, LongNote);

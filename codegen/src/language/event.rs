@@ -1,7 +1,7 @@
 //! Events and groups.
 
 use super::attached::{Life, Prose};
-use super::read::{Entries, Read, Text, record};
+use super::read::{Entries, Read, Text, record, short_or_long};
 use super::shape::{Field, Param, Written};
 use super::template::TemplateText;
 use crate::diagnostic::Report;
@@ -10,13 +10,21 @@ use crate::syntax::{Node, Value};
 record! {
     /// How an event is named, where it goes and who may have it.
     Route, "a route" {
+        /// The name, where the key of the event is not its name: a template of parameters and constants.
         stated name: TemplateText = "name",
+        /// A template of the routing key, or `unknown`.
         stated routing_key: TemplateText = "routing_key",
+        /// Who may receive it: a template of a grant, `anyone`, `nobody` or `unknown`.
         stated acl: TemplateText = "acl",
+        /// AMQP headers, by templates of their keys.
         stated headers: Entries<Header> = "headers",
+        /// Where placeholders get their values: paths such as `data.user.uuid`.
         stated bindings: Entries<Text> = "where",
+        /// What it was before some releases.
         default changed: Vec<Change> = "changed",
+        /// A whole message, as JSON.
         optional example: Text = "example",
+        /// Warnings that are meant to be so, by their codes, with the reasons.
         default allow: Entries<Text> = "allow",
     }
 }
@@ -26,10 +34,14 @@ record! {
     Event, "an event" {
         part prose: Prose,
         part life: Life,
+        /// Values of the templates that no payload carries.
         stated params: Entries<Param> = "params",
         part route: Route,
+        /// The payload as an object, field by field.
         stated fields: Entries<Field> = "fields",
+        /// The payload as a type.
         stated payload: Written = "payload",
+        /// The events of a group, which share what stands beside this.
         stated members: Entries<Member> = "members",
     }
 }
@@ -37,6 +49,7 @@ record! {
 record! {
     /// One event of a group. What it does not say, the group says.
     Member, "a member of a group" {
+        /// Constants for the templates.
         stated with: Entries<Text> = "with",
         part prose: Prose,
         part life: Life,
@@ -47,8 +60,11 @@ record! {
 record! {
     /// What an event was before a release.
     Change, "a change" {
+        /// The release that changed it.
         required release: Text = "in",
+        /// What it was before; the rest was as it is.
         required was: Was = "was",
+        /// Why.
         prose doc: Text = "doc",
     }
 }
@@ -56,10 +72,15 @@ record! {
 record! {
     /// The former values of an event's keys.
     Was, "the former state of an event" {
+        /// The former name.
         stated name: TemplateText = "name",
+        /// The former routing key.
         stated routing_key: TemplateText = "routing_key",
+        /// The former ACL.
         stated acl: TemplateText = "acl",
+        /// The former payload, as a type.
         stated payload: Written = "payload",
+        /// Where the former placeholders got their values.
         stated bindings: Entries<Text> = "where",
         faulty faulty: bool,
     }
@@ -85,6 +106,7 @@ pub(crate) struct Header {
 
 record! {
     LongHeader, "a header" {
+        /// The value: `true`, `false`, a whole number or a template.
         required value: TemplateText = "value",
         part life: Life,
     }
@@ -99,3 +121,5 @@ impl Read for Header {
         Some(Header { value: TemplateText::read(node, report)?, life: None })
     }
 }
+
+short_or_long!(Header, TemplateText, LongHeader);

@@ -6,6 +6,8 @@
 
 mod attached;
 mod book;
+#[cfg(feature = "schema")]
+mod describe;
 mod event;
 mod expr;
 mod json;
@@ -15,6 +17,8 @@ mod template;
 
 pub(crate) use attached::{Life, Lifetime, Note, Notes, Prose};
 pub(crate) use book::{Book, Labels, Part, Transport};
+#[cfg(feature = "schema")]
+pub use describe::schema;
 pub(crate) use event::{Change, Event, Member, Route, Was};
 pub(crate) use expr::TypeRef;
 pub(crate) use read::{Entries, Items, Read, Stated, Text};

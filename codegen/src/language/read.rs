@@ -43,7 +43,7 @@ impl Text {
     }
 
     /// A text for people may well hold a ` #`, which ends it where it has no quotes.
-    fn check_prose(&self, report: &mut Report) {
+    pub(crate) fn check_prose(&self, report: &mut Report) {
         if self.style == Style::PlainBeforeComment {
             report.push(
                 Diagnostic::new(Code::Comment, self.span, "the text ends here, before ` #`")
@@ -386,12 +386,37 @@ impl<'n> Members<'n> {
 ///   before it could not be read.
 macro_rules! record {
     ($(#[$meta:meta])* $Name:ident, $what:literal {
-        $( $(#[$field_meta:meta])* $how:ident $field:ident : $ty:ty $(= $key:literal)? ),* $(,)?
+        $( $(#[doc = $doc:literal])* $how:ident $field:ident : $ty:ty $(= $key:literal)? ),* $(,)?
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
         pub(crate) struct $Name {
-            $( $(#[$field_meta])* pub(crate) $field: record!(@type $how $ty), )*
+            $( $(#[doc = $doc])* pub(crate) $field: record!(@type $how $ty), )*
+        }
+
+        #[cfg(feature = "schema")]
+        impl $crate::language::describe::Record for $Name {
+            fn describe(
+                record: &mut $crate::language::describe::Description,
+                generator: &mut schemars::SchemaGenerator,
+            ) {
+                $(
+                    let doc = concat!($($doc, "\n"),*);
+                    record!(@describe $how record generator doc $ty $(, $key)?);
+                )*
+                let _ = generator;
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $Name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($Name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::language::describe::record::<$Name>($what, generator)
+            }
         }
 
         impl $Name {
@@ -468,8 +493,40 @@ macro_rules! record {
     (@take faulty $members:ident $report:ident $before:ident $ty:ty) => {
         $members.faults > $before
     };
+    (@describe part $record:ident $generator:ident $doc:ident $ty:ty) => {
+        { let _ = $doc; <$ty as $crate::language::describe::Record>::describe($record, $generator) }
+    };
+    (@describe extensions $record:ident $generator:ident $doc:ident $ty:ty) => {
+        { let _ = $doc; $record.extensions = true; }
+    };
+    (@describe place $record:ident $generator:ident $doc:ident $ty:ty) => { let _ = $doc; };
+    (@describe faulty $record:ident $generator:ident $doc:ident $ty:ty) => { let _ = $doc; };
+    (@describe $how:ident $record:ident $generator:ident $doc:ident $ty:ty, $key:literal) => {
+        $record.add::<$ty>($key, matches!(stringify!($how), "required" | "needed"), $doc, $generator)
+    };
     (@keep required $field:ident) => { $field? };
     (@keep part $field:ident) => { $field? };
     (@keep $how:ident $field:ident) => { $field };
 }
 pub(crate) use record;
+
+/// Says that something is a scalar or a mapping.
+macro_rules! short_or_long {
+    ($Name:ty, $Short:ty, $Long:ty) => {
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $Name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($Name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::language::describe::either::<$Short, $Long>(generator)
+            }
+        }
+    };
+}
+pub(crate) use short_or_long;

@@ -2,7 +2,7 @@
 
 use super::attached::{Life, Prose};
 use super::expr::Expr;
-use super::read::{Bool, Entries, Items, Members, Read, Text, record};
+use super::read::{Bool, Entries, Items, Members, Read, Text, record, short_or_long};
 use crate::diagnostic::Report;
 use crate::source::Span;
 use crate::syntax::{Node, Value};
@@ -12,20 +12,35 @@ record! {
     /// kind it is.
     LongType, "a type" {
         place span: Span,
+        /// The type, as an expression: `optional list of integer`.
         optional expr: Expr = "type",
+        /// The values of an enum.
         optional values: Items<EnumValue> = "enum",
+        /// The places of a tuple: one name with its type each.
         optional tuple: Items<Place> = "tuple",
+        /// The fields of an object.
         optional fields: Entries<Field> = "fields",
+        /// Whether it may be left out.
         optional optional: Bool = "optional",
+        /// Whether it may be null.
         optional nullable: Bool = "nullable",
+        /// Whether other values may come.
         optional open: Bool = "open",
+        /// The smallest number.
         optional minimum: Text = "minimum",
+        /// The largest number.
         optional maximum: Text = "maximum",
+        /// The smallest count of characters.
         optional min_length: Text = "min_length",
+        /// The largest count of characters.
         optional max_length: Text = "max_length",
+        /// A regular expression that is found in the text.
         optional pattern: Text = "pattern",
+        /// The smallest count of items.
         optional min_items: Text = "min_items",
+        /// The largest count of items.
         optional max_items: Text = "max_items",
+        /// Why it is `any`.
         prose reason: Text = "reason",
         faulty faulty: bool,
     }
@@ -56,6 +71,16 @@ impl Written {
     }
 }
 
+#[cfg(feature = "schema")]
+impl super::describe::Record for Written {
+    fn describe(
+        description: &mut super::describe::Description,
+        generator: &mut schemars::SchemaGenerator,
+    ) {
+        LongType::describe(description, generator);
+    }
+}
+
 impl Read for Written {
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
@@ -75,6 +100,7 @@ pub(crate) struct EnumValue {
 
 record! {
     LongEnumValue, "a value of an enum" {
+        /// The value.
         required value: Text = "value",
         part prose: Prose,
         part life: Life,
@@ -119,13 +145,13 @@ impl Read for Place {
 /// envelope members and parameters share.
 macro_rules! typed {
     ($(#[$meta:meta])* $Name:ident, $Long:ident, $what:literal {
-        $( $(#[$field_meta:meta])* $how:ident $field:ident : $ty:ty $(= $key:literal)? ),* $(,)?
+        $( $(#[doc = $doc:literal])* $how:ident $field:ident : $ty:ty $(= $key:literal)? ),* $(,)?
     }) => {
         record! {
             $(#[$meta])*
             $Long, $what {
                 part shape: Written,
-                $( $(#[$field_meta])* $how $field: $ty $(= $key)?, )*
+                $( $(#[doc = $doc])* $how $field: $ty $(= $key)?, )*
             }
         }
 
@@ -135,6 +161,8 @@ macro_rules! typed {
             Short(Expr),
             Long($Long),
         }
+
+        short_or_long!($Name, Expr, $Long);
 
         impl Read for $Name {
             fn read(node: &Node, report: &mut Report) -> Option<Self> {
@@ -167,15 +195,18 @@ typed! {
     Field, LongField, "a field" {
         part prose: Prose,
         part life: Life,
+        /// What it was before some releases.
         default changed: Vec<FieldChange> = "changed",
     }
 }
 
 typed! {
     EnvelopeMember, LongEnvelopeMember, "a member of the envelope" {
+        /// What it carries: `event`, `payload` or `acl`; left out for data of its own.
         optional role: Text = "is",
         part prose: Prose,
         part life: Life,
+        /// What it was before some releases.
         default changed: Vec<FieldChange> = "changed",
     }
 }
@@ -196,8 +227,11 @@ record! {
     /// What a field was before a release.
     FieldChange, "a change" {
         place span: Span,
+        /// The release that changed it.
         required release: Text = "in",
+        /// What it was before: a type, or name and type.
         required was: FieldWas = "was",
+        /// Why.
         prose doc: Text = "doc",
     }
 }
@@ -205,6 +239,7 @@ record! {
 record! {
     /// The former values of a field's keys.
     LongFieldWas, "the former state of a field" {
+        /// The former name.
         optional name: Text = "name",
         part shape: LongType,
     }
@@ -273,3 +308,7 @@ impl LongType {
             || self.fields.is_some()
     }
 }
+
+short_or_long!(EnumValue, Text, LongEnumValue);
+
+short_or_long!(FieldWas, Expr, LongFieldWas);
