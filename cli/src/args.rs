@@ -20,6 +20,15 @@ pub struct Args {
 /// What the command can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Start a catalogue: a file that compiles, and says what is what
+    New {
+        /// The file to write; one that is there is not touched
+        #[arg(default_value = "events.yaml")]
+        file: PathBuf,
+        /// The name of the catalogue [default: that of the folder]
+        #[arg(long)]
+        name: Option<String>,
+    },
     /// Check a catalogue
     Check {
         /// The catalogue's root file

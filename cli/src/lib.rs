@@ -9,6 +9,7 @@ mod build;
 mod list;
 mod load;
 mod messages;
+mod new;
 pub mod sync;
 
 use std::ffi::OsString;
@@ -74,6 +75,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         }
         Command::Build(args) => build(&args),
         Command::Export { catalogue, at, schema } => export(&catalogue, at.as_deref(), schema),
+        Command::New { file, name } => new::new(&file, name.as_deref()),
         Command::Explain { code } => explain(&code),
         Command::Schema => print_json(&signalbook_codegen::language_schema()),
         Command::Completions { shell } => {

@@ -94,6 +94,27 @@ fn mistakes_are_told_to_programs_on_standard_output() {
 }
 
 #[test]
+fn a_new_catalogue_compiles_and_is_written_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let new = || signalbook(folder.path(), &["new", "shop/events.yaml"]);
+    assert_eq!(new().status.code(), Some(0));
+    let catalogue = folder.path().join("shop/events.yaml");
+    let text = std::fs::read_to_string(&catalogue).expect("it was written");
+    assert!(text.contains("\ncatalogue: shop\ntitle: Shop\n"), "{text}");
+    let check = signalbook(folder.path(), &["check", "shop/events.yaml", "--strict"]);
+    assert_eq!((check.status.code(), stderr(&check).as_str()), (Some(0), ""));
+    let build = signalbook(folder.path(), &["build", "shop/events.yaml"]);
+    assert_eq!(build.status.code(), Some(0), "{}", stderr(&build));
+
+    std::fs::write(&catalogue, "mine").expect("it can be written");
+    assert_eq!(new().status.code(), Some(2), "what is there is not touched");
+    assert_eq!(std::fs::read_to_string(&catalogue).expect("it is there"), "mine");
+    let named = signalbook(folder.path(), &["new", "--name", "../A \"B\"", "own.yaml"]);
+    assert_eq!(named.status.code(), Some(0));
+    assert_eq!(signalbook(folder.path(), &["check", "own.yaml"]).status.code(), Some(0));
+}
+
+#[test]
 fn every_code_can_be_explained() {
     let folder = folder(GOOD);
     let output = signalbook(folder.path(), &["explain", "e0502"]);
