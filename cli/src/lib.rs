@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod list;
 mod load;
+mod make;
 pub mod sync;
 
 use std::ffi::OsString;
@@ -24,6 +25,7 @@ use signalbook_codegen::{Catalogue, Report, Sources};
 pub use args::{Args, BuildArgs, Command};
 pub use build::{artefacts, build};
 pub use load::load;
+pub use make::{make, make_all};
 pub use signalbook_codegen::emit::rust::Runtime;
 
 /// Why a command did not do what it was asked to.

@@ -15,7 +15,7 @@ use crate::edition::Edition;
 use crate::names;
 
 /// The implementations for items.
-pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenStream {
+pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> Vec<TokenStream> {
     let refer = Refer { edition, home };
     let own = items.iter().filter(|item| !item.defined_elsewhere);
     let impls = own.map(|item| match item.ty {
@@ -25,7 +25,7 @@ pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenS
         Type::OneOf(all) => one_of(refer, item, all),
         _ => TokenStream::new(),
     });
-    quote! { #(#impls)* }
+    impls.collect()
 }
 
 /// `Deserialize` and `Serialize` in terms of one function each.

@@ -13,7 +13,7 @@ use crate::edition::Edition;
 use crate::names;
 
 /// The definitions of items, and the bounds that their codecs name.
-pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenStream {
+pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> Vec<TokenStream> {
     let refer = Refer { edition, home };
     let own = items.iter().filter(|item| !item.defined_elsewhere);
     let types = own.map(|item| self::item(refer, item));
@@ -22,7 +22,7 @@ pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenS
         let about = doc::line("What is demanded of texts and numbers here.");
         quote! { #about pub mod bounds { #(#bounds)* } }
     });
-    quote! { #(#types)* #bounds }
+    types.chain(bounds).collect()
 }
 
 fn item(refer: Refer<'_>, item: &Item<'_>) -> TokenStream {
