@@ -48,8 +48,8 @@ fn item(refer: Refer<'_>, item: &Item<'_>) -> TokenStream {
 fn structure(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
     let name = ident(&item.name);
     let fields = object.fields.iter().map(|field| {
-        let Slot { field: ident, ty, .. } =
-            Slot::new(refer, field, &names::nested(&item.outer, &field.name));
+        let nested = names::nested(&item.outer, &field.name);
+        let (ident, ty) = Slot::declared(refer, field, &nested);
         let doc = doc::paragraphs(field_doc(refer.edition, field));
         let deprecated = deprecated(refer.edition, field.deprecated.as_ref());
         quote! { #doc #deprecated pub #ident: #ty }
