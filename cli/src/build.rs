@@ -1,8 +1,9 @@
 //! `signalbook build`.
 
-use signalbook_codegen::emit::{Artefact, Options, Target, emit};
+use signalbook_codegen::emit::{Artefact, Options, Target, drafts};
 
 use crate::args::BuildArgs;
+use crate::make::make_all;
 use crate::sync::{self, Outputs};
 use crate::{Failure, compile_and_show, release};
 
@@ -17,7 +18,8 @@ pub fn artefacts(args: &BuildArgs) -> Result<Vec<(Target, Vec<Artefact>)>, Failu
     let mut targets: Vec<Target> = args.targets.iter().map(|target| (*target).into()).collect();
     targets.sort_unstable();
     targets.dedup();
-    Ok(targets.into_iter().map(|target| (target, emit(&edition, target, &options))).collect())
+    let made = |target| (target, make_all(drafts(&edition, target, &options)));
+    Ok(targets.into_iter().map(made).collect())
 }
 
 /// Compiles a catalogue into files, or compares with those that are there.

@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod list;
 mod load;
+mod make;
 mod messages;
 mod new;
 pub mod sync;
@@ -25,6 +26,7 @@ use signalbook_codegen::{Catalogue, Sources};
 pub use args::{Args, BuildArgs, Command, MessageFormat};
 pub use build::{artefacts, build};
 pub use load::load;
+pub use make::{make, make_all};
 pub use signalbook_codegen::emit::rust::Runtime;
 
 /// Why a command did not do what it was asked to.

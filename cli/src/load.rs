@@ -11,10 +11,13 @@ use crate::Failure;
 /// # Errors
 /// When a file cannot be read, or an `include` is no pattern.
 pub fn load(root: &Path) -> Result<Sources, Failure> {
-    let mut sources = Sources::new(root.display().to_string(), read(root)?);
+    let text = read(root)?;
+    let may_include = may_include(&text);
+    let mut sources = Sources::new(root.display().to_string(), text);
     let folder = root.parent().unwrap_or(Path::new(""));
     let mut read_already = vec![canonical(root)];
-    for pattern in signalbook_codegen::includes(&sources) {
+    let patterns = if may_include { signalbook_codegen::includes(&sources) } else { Vec::new() };
+    for pattern in patterns {
         for path in expand(folder, &pattern)? {
             // A file that two patterns match, or that is the root, is read once.
             sources.matched(&pattern);
@@ -26,6 +29,12 @@ pub fn load(root: &Path) -> Result<Sources, Failure> {
         }
     }
     Ok(sources)
+}
+
+/// Whether a root can have the key `include`, which could also be written with escapes. Most have
+/// none, and need not be read twice.
+fn may_include(text: &str) -> bool {
+    text.contains("include") || text.contains('\\')
 }
 
 fn canonical(path: &Path) -> PathBuf {

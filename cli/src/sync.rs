@@ -174,10 +174,9 @@ impl Outputs {
                 remove(&self.folder, &difference.path)?;
                 written.removed += 1;
             } else {
-                let name =
-                    self.files.iter().find(|(name, _)| self.folder.join(name) == difference.path);
-                let content = name.map(|(_, content)| content.as_str()).unwrap_or_default();
-                replace(&difference.path, content)?;
+                let name = difference.path.strip_prefix(&self.folder).ok().and_then(Path::to_str);
+                let content = name.and_then(|name| self.files.get(name));
+                replace(&difference.path, content.map_or("", String::as_str))?;
                 written.written += 1;
                 written.untouched -= 1;
             }

@@ -1,20 +1,24 @@
 //! What things are called in Rust: the one place that decides it, and that finds collisions.
 
-use std::collections::HashMap;
+mod collide;
+
+use std::borrow::Cow;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::catalogue::{
-    Catalogue, Entry, Enum, Event, Field, Lifetimes, NamedType, Object, Param, Prose, Release,
-    Role, StringType, Type,
-};
-use crate::source::Span;
+use crate::catalogue::{Catalogue, Entry, Event, Field, NamedType, Param, Prose, StringType, Type};
 
-/// Words that cannot be identifiers as they are, in any edition of Rust.
-const KEYWORDS: &str = "abstract as async await become box break const continue crate do dyn else \
-     enum extern false final fn for gen if impl in let loop macro match mod move mut override priv \
-     pub ref return self static struct super trait true try type typeof unsafe unsized use virtual \
-     where while yield";
+pub(crate) use collide::collisions;
+
+/// Words that cannot be identifiers as they are, in any edition of Rust, in the order of their
+/// letters.
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// Keywords that cannot be raw identifiers either.
 const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "Self"];
@@ -37,7 +41,7 @@ fn ascii(name: &str) -> String {
         if c.is_ascii() {
             ascii.push(c);
         } else {
-            ascii.extend(format!("u{:04x}", u32::from(c)).chars());
+            ascii.push_str(&format!("u{:04x}", u32::from(c)));
         }
     }
     ascii
@@ -86,7 +90,7 @@ pub fn value(name: &str) -> String {
 pub fn raw(name: String) -> String {
     if NEVER_RAW.contains(&name.as_str()) {
         format!("{name}_")
-    } else if KEYWORDS.split_whitespace().any(|keyword| keyword == name) {
+    } else if KEYWORDS.binary_search(&name.as_str()).is_ok() {
         format!("r#{name}")
     } else {
         name
@@ -153,21 +157,25 @@ fn camel(name: &str, prose: &Prose) -> String {
 }
 
 /// The name with words of letters and digits; a name of signs alone is spelt by code points.
-fn spelled(name: &str) -> String {
+fn spelled(name: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if name.bytes().all(plain) && name.bytes().any(|byte| byte != b'_') {
+        return Cow::Borrowed(name);
+    }
     let words: String =
         name.chars().map(|c| if unicode_ident_continue(c) { c } else { ' ' }).collect();
     if words.chars().any(char::is_alphanumeric) {
-        return words;
+        return Cow::Owned(words);
     }
     let points: Vec<_> = name.chars().map(|c| format!("U{:04X}", u32::from(c))).collect();
-    points.join(" ")
+    Cow::Owned(points.join(" "))
 }
 
 /// Letters and digits of every script that Rust accepts in identifiers. Signs that are
 /// alphanumeric but no part of an identifier (such as `½` and `²`) are left out.
 fn unicode_ident_continue(c: char) -> bool {
     c.is_ascii_alphanumeric()
-        || (c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("x_{c}")).is_ok())
+        || (!c.is_ascii() && c.is_alphanumeric() && unicode_ident::is_xid_continue(c))
 }
 
 /// An identifier cannot start with a digit, nor be empty.
@@ -179,161 +187,7 @@ fn started(start: char, name: String) -> String {
 }
 
 fn starts_identifiers(c: char) -> bool {
-    c.is_ascii_alphabetic()
-        || (!c.is_ascii() && syn::parse_str::<syn::Ident>(&c.to_string()).is_ok())
-}
-
-/// Two things that would have one name in Rust.
-pub(crate) struct Collision {
-    pub(crate) name: String,
-    /// The first of the two; none when generated code has the name for itself.
-    pub(crate) first: Option<Span>,
-    pub(crate) second: Span,
-}
-
-/// The collisions of a catalogue, over all of its time: among what there is now, as far as it is
-/// there at one time, and among what there was before each release that changed something.
-pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
-    let former = crate::edition::turning_points(catalogue)
-        .into_iter()
-        .map(|release| catalogue.at(release).contract);
-    former
-        .flat_map(|contract| present_collisions(&contract))
-        .chain(present_collisions(catalogue))
-        .collect()
-}
-
-fn present_collisions(catalogue: &Catalogue) -> Vec<Collision> {
-    let mut found = Vec::new();
-    let releases: Vec<_> = catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
-    let mut modules = Namespace::new(&releases);
-    let mut types = Namespace::new(&releases);
-    let mut variants = Namespace::new(&releases);
-    // What generated code has of its own.
-    variants.reserve("Unknown");
-    for entry in &catalogue.entries {
-        let life = entry_life(entry);
-        modules.add(module(entry), entry.span, &life);
-        let mut params = Namespace::new(&releases);
-        params.reserve("payload");
-        for param in &entry.params {
-            params.add(self::param(param), param.span, &life);
-        }
-        found.append(&mut params.found);
-        let mut inner = Namespace::new(&releases);
-        inner.add(payload(entry), entry.span, &life);
-        for param in entry.params.iter().filter(|param| param_needs_type(&param.ty)) {
-            inner.add(param_type(param), param.span, &life);
-        }
-        inner.nested("", entry.span, &entry.payload, &mut found);
-        found.append(&mut inner.found);
-        for event in &entry.events {
-            variants.add(self::event(entry, event), event.span, &event.life);
-        }
-    }
-    for named in &catalogue.types {
-        let outer = self::named(named);
-        types.add(outer.clone(), named.span, &Lifetimes::always());
-        types.nested(&outer, named.span, &named.ty, &mut found);
-    }
-    let mut members = Namespace::new(&releases);
-    members.reserve("event");
-    members.reserve("extra");
-    for member in catalogue.envelope.members.iter().filter(|member| member.role != Role::Event) {
-        members.add(field(&member.field), member.field.span, &member.field.life);
-    }
-    let mut inner = Namespace::new(&releases);
-    let envelope = catalogue.envelope.members.iter().filter(|member| member.role == Role::Field);
-    for Field { name, span, shape, life, .. } in envelope.map(|member| &member.field) {
-        inner.inner("Envelope", name, *span, &shape.ty, life, &mut found);
-    }
-    for namespace in [modules, types, variants, members, inner] {
-        found.extend(namespace.found);
-    }
-    found
-}
-
-/// When any event of an entry is there. Spans of lifetimes are enough to tell overlaps.
-fn entry_life(entry: &Entry) -> Lifetimes {
-    match entry.events.as_slice() {
-        [only] => only.life.clone(),
-        _ => Lifetimes::always(),
-    }
-}
-
-/// Names that must differ from one another, as far as they are there at the same time.
-struct Namespace<'r> {
-    releases: &'r [Release],
-    names: HashMap<String, Vec<(Option<Span>, Lifetimes)>>,
-    found: Vec<Collision>,
-}
-
-impl<'r> Namespace<'r> {
-    fn new(releases: &'r [Release]) -> Self {
-        Namespace { releases, names: HashMap::new(), found: Vec::new() }
-    }
-
-    fn add(&mut self, name: String, span: Span, life: &Lifetimes) {
-        let same = self.names.entry(name.clone()).or_default();
-        let together = |other: &Lifetimes| {
-            self.releases.iter().any(|release| life.contain(*release) && other.contain(*release))
-        };
-        if let Some((first, _)) = same.iter().find(|(_, other)| together(other)) {
-            self.found.push(Collision { name, first: *first, second: span });
-        }
-        same.push((Some(span), life.clone()));
-    }
-
-    /// A name that generated code has for itself.
-    fn reserve(&mut self, name: &str) {
-        self.names.entry(name.to_owned()).or_default().push((None, Lifetimes::always()));
-    }
-
-    /// The types that a type brings along, and the names inside them.
-    fn nested(&mut self, outer: &str, span: Span, ty: &Type, found: &mut Vec<Collision>) {
-        match ty {
-            Type::Object(object) => self.object(outer, object, found),
-            Type::Enum(values) => found.extend(enum_collisions(self.releases, values)),
-            Type::Tuple(tuple) => {
-                let mut places = Namespace::new(self.releases);
-                for place in &tuple.places {
-                    places.add(value(&place.name), span, &Lifetimes::always());
-                    self.inner(outer, &place.name, span, &place.ty, &Lifetimes::always(), found);
-                }
-                found.append(&mut places.found);
-            }
-            Type::Nullable(inner) => self.nested(outer, span, inner, found),
-            _ => {}
-        }
-    }
-
-    fn object(&mut self, outer: &str, object: &Object, found: &mut Vec<Collision>) {
-        let mut fields = Namespace::new(self.releases);
-        for field in &object.fields {
-            fields.add(self::field(field), field.span, &field.life);
-            self.inner(outer, &field.name, field.span, &field.shape.ty, &field.life, found);
-        }
-        found.append(&mut fields.found);
-    }
-
-    fn inner(
-        &mut self,
-        outer: &str,
-        name: &str,
-        span: Span,
-        ty: &Type,
-        life: &Lifetimes,
-        found: &mut Vec<Collision>,
-    ) {
-        if is_bounded(ty) {
-            // Bounds stand in a module of their own.
-            self.add(format!("bounds::{}", nested(outer, name)), span, life);
-        } else if needs_name(ty) {
-            let name = nested(outer, name);
-            self.add(name.clone(), span, life);
-            self.nested(&name, span, ty, found);
-        }
-    }
+    c.is_ascii_alphabetic() || (!c.is_ascii() && unicode_ident::is_xid_start(c))
 }
 
 /// Whether a parameter's type is one of its own, or has bounds that stand beside it.
@@ -358,17 +212,6 @@ pub(crate) fn needs_name(ty: &Type) -> bool {
         Type::Nullable(inner) => needs_name(inner),
         _ => false,
     }
-}
-
-fn enum_collisions(releases: &[Release], values: &Enum) -> Vec<Collision> {
-    let mut variants = Namespace::new(releases);
-    if values.open {
-        variants.reserve("Other");
-    }
-    for value in &values.values {
-        variants.add(variant(&value.value, &value.prose), value.span, &value.life);
-    }
-    variants.found
 }
 
 #[cfg(test)]
@@ -403,6 +246,15 @@ mod tests {
             assert!(syn::parse_str::<syn::Ident>(&variant).is_ok(), "{name:?} became {variant}");
             let parsed = syn::parse_str::<syn::Ident>(&value);
             assert!(parsed.is_ok(), "{name:?} became {value}");
+        }
+    }
+
+    #[test]
+    fn every_keyword_is_found() {
+        assert!(KEYWORDS.is_sorted());
+        for keyword in KEYWORDS {
+            assert!(syn::parse_str::<syn::Ident>(&value(keyword)).is_ok(), "{keyword}");
+            assert_ne!(value(keyword), keyword);
         }
     }
 

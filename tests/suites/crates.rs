@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use signalbook_codegen::emit::rust::{Runtime, emit};
+use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_tests::{catalogue, root};
 
 #[test]
@@ -24,7 +24,8 @@ fn every_edition_is_a_crate_that_compiles_without_warnings() {
             }
             let member = format!("m{}", members.len());
             let runtime = Runtime::Path(root().join("runtime").display().to_string());
-            for artefact in emit(&catalogue.at(release), &runtime) {
+            let options = Options { runtime };
+            for artefact in emit::emit(&catalogue.at(release), Target::Rust, &options) {
                 let path = home.path().join(&member).join(&artefact.path);
                 std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
                 // Packages of one workspace differ in name.

@@ -1,5 +1,6 @@
-//! This repository's chores: `cargo xtask codegen` and `cargo xtask test`.
+//! This repository's chores: `cargo xtask codegen`, `cargo xtask test` and `cargo xtask bench`.
 
+mod bench;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ enum Command {
     },
     /// Run every test, and fetch what the tests need first
     Test,
+    /// Measure what check and build take, beside reading the YAML and writing the files alone
+    Bench(bench::BenchArgs),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     signalbook_cli::exit_code(match command {
         Command::Codegen { check } => codegen(check),
         Command::Test => test::run(&root()),
+        Command::Bench(args) => bench::run(&root(), &args),
     })
 }
 

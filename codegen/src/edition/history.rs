@@ -1,11 +1,9 @@
 //! What changed, release by release, computed from what the catalogue says of its past.
 
-use std::collections::BTreeSet;
-
 use super::{notation, shape_notation};
 use crate::catalogue::{
-    Acl, Catalogue, Deprecation, Entry, Enum, Event, Field, Lifetime, Lifetimes, Object, Release,
-    RoutingKey, Shape, Timeline, Type,
+    Acl, Catalogue, Deprecation, Entry, Enum, EnumValue, Event, Field, Lifetime, Lifetimes, Object,
+    Past, Release, RoutingKey, Shape, Timeline, Type,
 };
 
 /// One change.
@@ -87,29 +85,19 @@ pub enum ChangeKind {
 
 /// Whether anything in the catalogue happens in this release.
 pub(super) fn mentions(catalogue: &Catalogue, release: Release) -> bool {
-    changes(catalogue).iter().any(|change| change.release == release)
-}
-
-/// The last releases before something was renamed or became something else: where what is written
-/// as the past was the present.
-pub(crate) fn turning_points(catalogue: &Catalogue) -> Vec<Release> {
-    let turns = changes(catalogue).into_iter().filter_map(|change| match change.kind {
-        ChangeKind::Renamed(..) | ChangeKind::Changed(..) => change.release.0.checked_sub(1),
-        _ => None,
-    });
-    turns.collect::<BTreeSet<_>>().into_iter().map(Release).collect()
+    !changes(catalogue, &|at| at == release).is_empty()
 }
 
 /// The changes up to a release, newest first and otherwise in the order of the catalogue.
 pub(super) fn until(catalogue: &Catalogue, release: Release) -> Vec<Change> {
-    let mut changes = changes(catalogue);
-    changes.retain(|change| change.release <= release);
+    let mut changes = changes(catalogue, &|at| at <= release);
     changes.sort_by_key(|change| std::cmp::Reverse(change.release));
     changes
 }
 
-fn changes(catalogue: &Catalogue) -> Vec<Change> {
-    let mut log = Log { catalogue, changes: Vec::new() };
+/// The changes of those releases that are wanted.
+fn changes(catalogue: &Catalogue, wanted: &dyn Fn(Release) -> bool) -> Vec<Change> {
+    let mut log = Log { catalogue, wanted, changes: Vec::new() };
     for member in &catalogue.envelope.members {
         log.field(&|_| Scope::Envelope, "", &member.field, &Lifetimes::always());
     }
@@ -124,6 +112,8 @@ fn changes(catalogue: &Catalogue) -> Vec<Change> {
 
 struct Log<'c> {
     catalogue: &'c Catalogue,
+    /// What is asked for: whatever happened in another release is not put into words.
+    wanted: &'c dyn Fn(Release) -> bool,
     changes: Vec<Change>,
 }
 
@@ -131,6 +121,10 @@ struct Log<'c> {
 type ScopeAt<'s> = &'s dyn Fn(Release) -> Scope;
 
 impl Log<'_> {
+    fn wants(&self, release: Release) -> bool {
+        (self.wanted)(release)
+    }
+
     fn push(&mut self, scope: ScopeAt<'_>, release: Release, part: Part, kind: ChangeKind) {
         self.changes.push(Change { release, scope: scope(release), part, kind, doc: None });
     }
@@ -163,9 +157,9 @@ impl Log<'_> {
         };
         self.life(&scope, &Part::Whole, &event.life, &Lifetimes::always());
         self.deprecation(&scope, Part::Whole, event.deprecated.as_ref());
-        for (past, after) in
-            event.name.changes().filter(|(past, _)| event.life.sees_change(past.until))
-        {
+        let wanted = self.wanted;
+        let seen = |past: &Past<_>| wanted(past.until) && event.life.sees_change(past.until);
+        for (past, after) in event.name.changes().filter(|(past, _)| seen(past)) {
             let kind = ChangeKind::Renamed(past.value.to_string(), after.to_string());
             self.changes.push(Change {
                 release: past.until,
@@ -188,11 +182,13 @@ impl Log<'_> {
     fn life(&mut self, scope: ScopeAt<'_>, part: &Part, life: &Lifetimes, outer: &Lifetimes) {
         for lifetime in life.iter() {
             if let Some(since) = lifetime.since
+                && self.wants(since)
                 && before(outer, since)
             {
                 self.push(scope, since, part.clone(), ChangeKind::Added);
             }
             if let Some(removed) = lifetime.removed
+                && self.wants(removed)
                 && (*part == Part::Whole || outer.contain(removed))
             {
                 // What is removed is called as it was last.
@@ -210,7 +206,7 @@ impl Log<'_> {
     }
 
     fn deprecation(&mut self, scope: ScopeAt<'_>, part: Part, deprecated: Option<&Deprecation>) {
-        if let Some(deprecated) = deprecated {
+        if let Some(deprecated) = deprecated.filter(|deprecated| self.wants(deprecated.since)) {
             let kind = ChangeKind::Deprecated { replaced_by: deprecated.replaced_by.clone() };
             self.push(scope, deprecated.since, part, kind);
         }
@@ -224,7 +220,9 @@ impl Log<'_> {
         life: &Lifetimes,
         show: impl Fn(&T) -> String,
     ) {
-        for (past, after) in timeline.changes().filter(|(past, _)| life.sees_change(past.until)) {
+        let wanted = self.wanted;
+        let seen = |past: &Past<_>| wanted(past.until) && life.sees_change(past.until);
+        for (past, after) in timeline.changes().filter(|(past, _)| seen(past)) {
             self.changes.push(Change {
                 release: past.until,
                 scope: scope(past.until),
@@ -238,10 +236,12 @@ impl Log<'_> {
     fn field(&mut self, scope: ScopeAt<'_>, outer: &str, field: &Field, life: &Lifetimes) {
         let path = |at: Release| join(outer, field.name.at(at));
         for lifetime in field.life.iter() {
-            if let Some(since) = lifetime.since.filter(|since| before(life, *since)) {
+            let came = |since: &Release| self.wants(*since) && before(life, *since);
+            if let Some(since) = lifetime.since.filter(came) {
                 self.push(scope, since, Part::Field(path(since)), ChangeKind::Added);
             }
-            if let Some(removed) = lifetime.removed.filter(|removed| life.contain(*removed)) {
+            let went = |removed: &Release| self.wants(*removed) && life.contain(*removed);
+            if let Some(removed) = lifetime.removed.filter(went) {
                 let last = Release(removed.0.saturating_sub(1));
                 self.push(scope, removed, Part::Field(path(last)), ChangeKind::Removed);
             }
@@ -249,7 +249,8 @@ impl Log<'_> {
         if let Some(deprecated) = &field.deprecated {
             self.deprecation(scope, Part::Field(path(deprecated.since)), Some(deprecated));
         }
-        for (past, after) in field.name.changes() {
+        let wanted = self.wanted;
+        for (past, after) in field.name.changes().filter(|(past, _)| wanted(past.until)) {
             self.changes.push(Change {
                 release: past.until,
                 scope: scope(past.until),
@@ -259,7 +260,9 @@ impl Log<'_> {
             });
         }
         self.shapes(scope, &path, &field.shape);
-        self.inside(scope, &join(outer, &field.name), &field.shape.ty, &field.life);
+        if has_inside(&field.shape.ty) {
+            self.inside(scope, &join(outer, &field.name), &field.shape.ty, &field.life);
+        }
     }
 
     fn shapes(
@@ -268,7 +271,8 @@ impl Log<'_> {
         path: &dyn Fn(Release) -> String,
         shapes: &Timeline<Shape>,
     ) {
-        for (past, after) in shapes.changes() {
+        let wanted = self.wanted;
+        for (past, after) in shapes.changes().filter(|(past, _)| wanted(past.until)) {
             let catalogue = self.catalogue;
             let kind = ChangeKind::Changed(
                 shape_notation(catalogue, &past.value),
@@ -304,12 +308,23 @@ impl Log<'_> {
     }
 
     fn values(&mut self, scope: ScopeAt<'_>, path: &str, values: &Enum, life: &Lifetimes) {
-        for value in &values.values {
+        let wanted = self.wanted;
+        let timed = |value: &&EnumValue| {
+            let at = |release: Option<Release>| release.is_some_and(wanted);
+            value.life.iter().any(|lifetime| at(lifetime.since) || at(lifetime.removed))
+                || value.deprecated.is_some()
+        };
+        for value in values.values.iter().filter(timed) {
             let part = Part::Value(path.to_owned(), value.value.clone());
             self.life(scope, &part, &value.life, life);
             self.deprecation(scope, part, value.deprecated.as_ref());
         }
     }
+}
+
+/// Whether [`Log::inside`] can find anything in a type.
+fn has_inside(ty: &Type) -> bool {
+    matches!(ty, Type::Object(_) | Type::Enum(_) | Type::Nullable(_) | Type::Tuple(_))
 }
 
 /// Whether something was there already before a release, as far as the record goes.

@@ -8,11 +8,11 @@ mod notation;
 mod project;
 
 pub use bound::Step;
-pub(crate) use history::turning_points;
 pub use history::{Change, ChangeKind, Part, Scope};
 pub use instances::{Assignment, instances};
 pub use listing::{Row, RowAcl, rows};
 pub use notation::{notation, shape_notation};
+pub(crate) use project::{member_at, type_at};
 
 use crate::catalogue::{
     Catalogue, Entry, EnvelopeMember, Event, Field, NamedType, Release, Role, Type, TypeId,

@@ -34,6 +34,20 @@ pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
     }
 }
 
+/// A type as of a release.
+pub(crate) fn type_at(catalogue: &Catalogue, ty: &Type, release: Release) -> Type {
+    At { catalogue, release }.ty(ty)
+}
+
+/// A member of the envelope as of a release; none when it is not there.
+pub(crate) fn member_at(
+    catalogue: &Catalogue,
+    member: &EnvelopeMember,
+    release: Release,
+) -> Option<EnvelopeMember> {
+    At { catalogue, release }.member(member)
+}
+
 /// The release to which everything is projected.
 #[derive(Clone, Copy)]
 struct At<'c> {

@@ -8,6 +8,8 @@ pub mod rst;
 pub mod rust;
 pub mod schema;
 
+use std::fmt;
+
 use crate::edition::Edition;
 
 /// What every artefact says near its top.
@@ -22,16 +24,45 @@ pub struct Artefact {
     pub content: String,
 }
 
-impl Artefact {
-    fn new(path: impl Into<String>, content: impl Into<String>) -> Self {
-        Artefact { path: path.into(), content: content.into() }
+/// An output file that is not made yet, so that not all of them need be held at once. Drafts know
+/// nothing of one another: they can be made in any order, and in any thread.
+pub struct Draft<'e> {
+    /// Where the file goes: a relative path with `/` between its parts.
+    pub path: String,
+    content: Box<dyn FnOnce() -> String + Send + 'e>,
+}
+
+impl<'e> Draft<'e> {
+    fn new(path: impl Into<String>, content: impl FnOnce() -> String + Send + 'e) -> Self {
+        Draft { path: path.into(), content: Box::new(content) }
     }
 
-    fn json(path: impl Into<String>, value: &impl serde::Serialize) -> Self {
-        // Serialising a tree with text keys into memory has no way to fail.
-        let mut content = serde_json::to_string_pretty(value).unwrap_or_default();
-        content.push('\n');
-        Artefact::new(path, content)
+    /// Makes the file.
+    pub fn make(self) -> Artefact {
+        Artefact { path: self.path, content: (self.content)() }
+    }
+}
+
+impl fmt::Debug for Draft<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// JSON as all artefacts have it.
+fn json(value: &impl serde::Serialize) -> String {
+    // Serialising a tree with text keys into memory has no way to fail.
+    let mut content = serde_json::to_string_pretty(value).unwrap_or_default();
+    content.push('\n');
+    content
+}
+
+/// A list whose items are made while it is written.
+struct Each<F>(F);
+
+impl<I: Iterator<Item: serde::Serialize>, F: Fn() -> I> serde::Serialize for Each<F> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
     }
 }
 
@@ -70,12 +101,17 @@ pub struct Options {
     pub runtime: rust::Runtime,
 }
 
-/// The artefacts of one target.
+/// The artefacts of one target, all of them made.
 pub fn emit(edition: &Edition, target: Target, options: &Options) -> Vec<Artefact> {
+    drafts(edition, target, options).into_iter().map(Draft::make).collect()
+}
+
+/// The artefacts of one target, each to be made when it is wanted.
+pub fn drafts<'e>(edition: &'e Edition, target: Target, options: &'e Options) -> Vec<Draft<'e>> {
     match target {
-        Target::Rust => rust::emit(edition, &options.runtime),
-        Target::Schemas => schema::emit(edition),
-        Target::Docs => rst::emit(edition),
-        Target::Json => resolved::emit(edition),
+        Target::Rust => rust::drafts(edition, &options.runtime),
+        Target::Schemas => schema::drafts(edition),
+        Target::Docs => rst::drafts(edition),
+        Target::Json => resolved::drafts(edition),
     }
 }

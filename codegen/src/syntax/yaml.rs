@@ -65,13 +65,34 @@ fn malformed(id: SourceId, source: &Source, error: &ScanError, report: &mut Repo
 /// A collection whose end has not come yet.
 enum Open {
     Sequence { span: Span, items: Vec<Node> },
-    Mapping { span: Span, entries: Vec<Entry>, seen: HashMap<String, Span>, key: Option<Key> },
+    Mapping { span: Span, entries: Vec<Entry>, seen: Seen, key: Option<Key> },
 }
 
 /// A key that waits for its value; without a text when it cannot be one, which has been reported.
 struct Key {
     span: Span,
     text: Option<String>,
+}
+
+/// The keys of a mapping, once it has more than one looks through in a moment.
+#[derive(Default)]
+struct Seen(HashMap<String, Span>);
+
+impl Seen {
+    /// Up to how many keys are looked through one by one.
+    const FEW: usize = 16;
+
+    /// Where a key stands among the entries that the mapping has.
+    fn find(&mut self, key: &str, entries: &[Entry]) -> Option<Span> {
+        if entries.len() <= Self::FEW {
+            return entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span);
+        }
+        // Those that came since the last time; keys differ, so that each is counted once.
+        for entry in &entries[self.0.len()..] {
+            self.0.insert(entry.key.clone(), entry.key_span);
+        }
+        self.0.get(key).copied()
+    }
 }
 
 struct Reader<'r> {
@@ -131,7 +152,7 @@ impl<'r> Reader<'r> {
                 self.open.push(Open::Mapping {
                     span,
                     entries: Vec::new(),
-                    seen: HashMap::new(),
+                    seen: Seen::default(),
                     key: None,
                 });
             }
@@ -200,7 +221,7 @@ impl<'r> Reader<'r> {
             None => {}
             Some(Open::Sequence { items, .. }) => items.push(node),
             Some(Open::Mapping { entries, seen, key, .. }) => match key.take() {
-                None => *key = Some(key_of(node, seen, self.report)),
+                None => *key = Some(key_of(node, entries, seen, self.report)),
                 Some(Key { span, text: Some(text) }) => {
                     entries.push(Entry { key: text, key_span: span, value: node });
                 }
@@ -232,7 +253,7 @@ fn nothing(span: Span) -> Node {
 }
 
 /// The text of a key, unless it is no scalar or was there before.
-fn key_of(node: Node, seen: &mut HashMap<String, Span>, report: &mut Report) -> Key {
+fn key_of(node: Node, entries: &[Entry], seen: &mut Seen, report: &mut Report) -> Key {
     let span = node.span;
     let Value::Scalar { text, .. } = node.value else {
         report.push(
@@ -242,7 +263,7 @@ fn key_of(node: Node, seen: &mut HashMap<String, Span>, report: &mut Report) -> 
         );
         return Key { span, text: None };
     };
-    if let Some(&first) = seen.get(&text) {
+    if let Some(first) = seen.find(&text, entries) {
         report.push(
             Diagnostic::new(Code::DuplicateKey, span, "written again here")
                 .message(format!("the key `{text}` stands here twice"))
@@ -250,7 +271,6 @@ fn key_of(node: Node, seen: &mut HashMap<String, Span>, report: &mut Report) -> 
         );
         return Key { span, text: None };
     }
-    seen.insert(text.clone(), span);
     Key { span, text: Some(text) }
 }
 
@@ -265,5 +285,35 @@ fn style_of(style: ScalarStyle) -> Style {
         ScalarStyle::Plain => Style::Plain,
         ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
         ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn a_key_written_twice_is_told_however_many_there_are() {
+        for keys in [2, Seen::FEW, Seen::FEW + 1, Seen::FEW + 2, 3 * Seen::FEW] {
+            for again in [0, keys / 2, keys - 1] {
+                let mut text = String::new();
+                for key in 0..keys {
+                    let _ = writeln!(text, "key{key}: x");
+                }
+                let _ = writeln!(text, "key{again}: y\nkey{again}: z\nlast: w");
+                let sources = Sources::new("events.yaml", text);
+                let mut report = Report::default();
+                let (id, source) = sources.iter().next().expect("there is a root");
+                let root = parse(id, source, &mut report).expect("it is YAML");
+                let Value::Mapping(entries) = root.value else { panic!("it is a mapping") };
+                assert_eq!(entries.len(), keys + 1);
+                let said = report.to_text(&sources);
+                let twice = format!("the key `key{again}` stands here twice");
+                assert_eq!(said.matches(&twice).count(), 2, "{said}");
+            }
+        }
     }
 }

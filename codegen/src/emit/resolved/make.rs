@@ -1,5 +1,7 @@
 //! From an edition to its resolved form.
 
+use serde::ser::{Error, SerializeMap};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json};
 
 use super::{FORMAT, form};
@@ -8,9 +10,47 @@ use crate::catalogue::{
     Lifetimes, Note, Prose, Role, Segment, Template, Type,
 };
 use crate::edition::{Change, ChangeKind, Edition, Part, RowAcl, Scope};
-use crate::emit::NOTICE;
+use crate::emit::{Each, NOTICE};
 
 pub(super) fn resolved(edition: &Edition) -> form::Resolved {
+    let make = Make { edition };
+    form::Resolved {
+        entries: edition.contract.entries.iter().map(|entry| make.entry(entry)).collect(),
+        changes: edition.history.iter().map(|change| make.change(change)).collect(),
+        ..frame(edition)
+    }
+}
+
+/// The resolved form as it is written. Entries and changes, of which there can be many, are put
+/// into their forms one at a time.
+pub(super) struct Document<'e> {
+    pub(super) edition: &'e Edition,
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let make = Make { edition: self.edition };
+        let frame = serde_json::to_value(frame(self.edition)).map_err(S::Error::custom)?;
+        let mut document = serializer.serialize_map(None)?;
+        for (key, value) in frame.as_object().into_iter().flatten() {
+            match key.as_str() {
+                "entries" => {
+                    let all = || self.edition.contract.entries.iter();
+                    document.serialize_entry(key, &Each(|| all().map(|it| make.entry(it))))?;
+                }
+                "changes" => {
+                    let all = || self.edition.history.iter();
+                    document.serialize_entry(key, &Each(|| all().map(|it| make.change(it))))?;
+                }
+                _ => document.serialize_entry(key, value)?,
+            }
+        }
+        document.end()
+    }
+}
+
+/// The resolved form without entries and changes.
+fn frame(edition: &Edition) -> form::Resolved {
     let make = Make { edition };
     let contract = &edition.contract;
     form::Resolved {
@@ -41,8 +81,8 @@ pub(super) fn resolved(edition: &Edition) -> form::Resolved {
                 about: make.about(&named.prose, None, None),
             })
             .collect(),
-        entries: contract.entries.iter().map(|entry| make.entry(entry)).collect(),
-        changes: edition.history.iter().map(|change| make.change(change)).collect(),
+        entries: Vec::new(),
+        changes: Vec::new(),
         extensions: extensions(&contract.extensions),
     }
 }

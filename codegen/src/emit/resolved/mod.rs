@@ -5,7 +5,7 @@
 pub mod form;
 mod make;
 
-use super::Artefact;
+use super::Draft;
 use crate::edition::Edition;
 
 /// The version of the form, which changes when a reader would have to.
@@ -17,11 +17,11 @@ pub fn resolved(edition: &Edition) -> form::Resolved {
 }
 
 /// The resolved JSON, and its schema where the compiler is built with it.
-pub fn emit(edition: &Edition) -> Vec<Artefact> {
+pub fn drafts(edition: &Edition) -> Vec<Draft<'_>> {
     vec![
-        Artefact::json("resolved/edition.json", &resolved(edition)),
+        Draft::new("resolved/edition.json", || super::json(&make::Document { edition })),
         #[cfg(feature = "schema")]
-        Artefact::json("resolved/edition.schema.json", &schema()),
+        Draft::new("resolved/edition.schema.json", || super::json(&schema())),
     ]
 }
 

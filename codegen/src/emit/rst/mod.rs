@@ -7,21 +7,21 @@ mod section;
 mod usage;
 mod words;
 
-use super::{Artefact, NOTICE};
+use super::{Draft, NOTICE};
 use crate::catalogue::{EnvelopeMember, Role};
 use crate::edition::Edition;
 use crate::names;
 use escape::{Lines, literal, text};
 
 /// The page and its fragments.
-pub fn emit(edition: &Edition) -> Vec<Artefact> {
+pub fn drafts(edition: &Edition) -> Vec<Draft<'_>> {
     let name = names::file_name(&edition.contract.name);
-    let mut artefacts = vec![Artefact::new(format!("docs/{name}.rst"), page(edition))];
+    let mut drafts = vec![Draft::new(format!("docs/{name}.rst"), || page(edition))];
     for entry in &edition.contract.entries {
         let path = format!("docs/{}", fragment(&names::module(entry)));
-        artefacts.push(Artefact::new(path, section::section(edition, entry)));
+        drafts.push(Draft::new(path, || section::section(edition, entry)));
     }
-    artefacts
+    drafts
 }
 
 /// Where the fragment of an entry lies, beside the page. The ending keeps Sphinx from taking it

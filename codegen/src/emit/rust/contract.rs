@@ -10,7 +10,7 @@ use crate::edition::Edition;
 use crate::names;
 
 /// One constant for each event of an entry.
-pub(super) fn items(edition: &Edition, entry: &Entry) -> TokenStream {
+pub(super) fn items(edition: &Edition, entry: &Entry) -> Vec<TokenStream> {
     let contracts = entry.events.iter().map(|event| {
         let constant = ident(&names::contract(entry, event));
         let label = |release: Release| edition.contract.releases.label(release);
@@ -48,7 +48,7 @@ pub(super) fn items(edition: &Edition, entry: &Entry) -> TokenStream {
             );
         }
     });
-    quote! { #(#contracts)* }
+    contracts.collect()
 }
 
 fn option(value: Option<impl quote::ToTokens>) -> TokenStream {

@@ -15,16 +15,14 @@ use crate::catalogue::{
 use crate::edition::Edition;
 use crate::names;
 
-pub(super) fn items(edition: &Edition) -> TokenStream {
+pub(super) fn items(edition: &Edition) -> Vec<TokenStream> {
     let fields = edition.envelope_fields().cloned().collect();
     let object = Type::Object(Object { fields });
     let inner = items::of_envelope(&object);
-    let types = types::items(edition, &inner, Home::Root);
-    let impls = impls::items(edition, &inner, Home::Root);
-    let definition = definition(edition);
-    let publishing = publishing(edition);
-    let serde = serde(edition);
-    quote! { #definition #publishing #serde #types #impls }
+    let mut all = vec![definition(edition), publishing(edition), serde(edition)];
+    all.extend(types::items(edition, &inner, Home::Root));
+    all.extend(impls::items(edition, &inner, Home::Root));
+    all
 }
 
 /// The members that are fields of the envelope in Rust: those with data of their own, and the ACL.

@@ -11,13 +11,9 @@ use super::variant::{Variant, variants};
 use crate::edition::{Edition, instances};
 use crate::names;
 
-pub(super) fn items(edition: &Edition) -> TokenStream {
+pub(super) fn items(edition: &Edition) -> Vec<TokenStream> {
     let variants = variants(edition);
-    let event = event_enum(&variants);
-    let kind = kind_enum(&variants);
-    let decode = decode(&variants);
-    let encode = encode(&variants);
-    quote! { #event #encode #decode #kind }
+    vec![event_enum(&variants), encode(&variants), decode(&variants), kind_enum(&variants)]
 }
 
 fn event_enum(variants: &[Variant<'_>]) -> TokenStream {

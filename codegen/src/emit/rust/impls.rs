@@ -1,7 +1,7 @@
 //! How the types are read and written: implementations of serde's traits, in terms of the
 //! runtime.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Delimiter, Group, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::ident;
@@ -15,7 +15,7 @@ use crate::edition::Edition;
 use crate::names;
 
 /// The implementations for items.
-pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenStream {
+pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> Vec<TokenStream> {
     let refer = Refer { edition, home };
     let own = items.iter().filter(|item| !item.defined_elsewhere);
     let impls = own.map(|item| match item.ty {
@@ -25,29 +25,32 @@ pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenS
         Type::OneOf(all) => one_of(refer, item, all),
         _ => TokenStream::new(),
     });
-    quote! { #(#impls)* }
+    impls.collect()
 }
 
 /// `Deserialize` and `Serialize` in terms of one function each.
-fn serde(name: &proc_macro2::Ident, read: &TokenStream, write: &TokenStream) -> TokenStream {
+fn serde(name: &proc_macro2::Ident, read: TokenStream, write: TokenStream) -> TokenStream {
+    let (read, write) = (braced(read), braced(write));
     quote! {
         impl<'de> signalbook::serde::Deserialize<'de> for #name {
             fn deserialize<D: signalbook::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> Result<Self, D::Error> {
-                #read
-            }
+            ) -> Result<Self, D::Error> #read
         }
 
         impl signalbook::serde::Serialize for #name {
             fn serialize<S: signalbook::serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> Result<S::Ok, S::Error> {
-                #write
-            }
+            ) -> Result<S::Ok, S::Error> #write
         }
     }
+}
+
+/// Tokens in braces. They are put into others as they are, where tokens alone would be copied one
+/// by one.
+fn braced(tokens: TokenStream) -> Group {
+    Group::new(Delimiter::Brace, tokens)
 }
 
 fn record(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
@@ -57,28 +60,25 @@ fn record(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
     let expected = format!("an object for {}", item.name);
     let keys = slots.iter().map(|slot| &slot.key);
     let finish = slots.iter().map(|slot| &slot.finish);
-    let write = slots.iter().map(|slot| &slot.write);
-    let reading = reading(&slots);
-    let serde = serde(
+    let mut reading = reading(&slots);
+    reading.extend(quote! { Ok(Self { #(#finish,)* }) });
+    let reading = braced(reading);
+    let mut tokens = serde(
         &name,
-        &quote! { signalbook::de::record(deserializer) },
-        &writing(&quote! { #(#write)* }),
+        quote! { signalbook::de::record(deserializer) },
+        writing(slots.iter().map(|slot| slot.write.clone()).collect()),
     );
-    quote! {
-        #serde
-
+    tokens.extend(quote! {
         impl signalbook::de::Record for #name {
             const EXPECTED: &'static str = #expected;
             const KEYS: &'static [&'static str] = &[#(#keys),*];
 
             fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
                 mut members: signalbook::de::Members<'de, A>,
-            ) -> Result<Self, A::Error> {
-                #reading
-                Ok(Self { #(#finish,)* })
-            }
+            ) -> Result<Self, A::Error> #reading
         }
-    }
+    });
+    tokens
 }
 
 /// Reads every member into its slot. The last one stands for the places that there are not.
@@ -99,24 +99,26 @@ fn reading(slots: &[Slot]) -> TokenStream {
             while members.next()?.is_some() { #last?; }
         };
     }
-    let arms = arms.iter().map(|(place, arm)| quote! { #place => #arm, });
+    let mut arms: TokenStream =
+        arms.iter().map(|(place, arm)| quote! { #place => #arm, }).collect();
+    arms.extend(quote! { _ => #last, });
+    let arms = braced(arms);
     quote! {
         #(let mut #variables = None;)*
         while let Some(place) = members.next()? {
-            match place { #(#arms)* _ => #last, }?;
+            match place #arms?;
         }
     }
 }
 
-fn writing(write: &TokenStream) -> TokenStream {
+fn writing(write: TokenStream) -> TokenStream {
     if write.is_empty() {
         return quote! { signalbook::ser::Fields::new(serializer)?.end() };
     }
-    quote! {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        #write
-        fields.end()
-    }
+    let mut writing = quote! { let mut fields = signalbook::ser::Fields::new(serializer)?; };
+    writing.extend(write);
+    writing.extend(quote! { fields.end() });
+    writing
 }
 
 fn tuple(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
@@ -137,10 +139,10 @@ fn tuple(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
         places.iter().map(|(ident, codec)| quote! { places.place::<#codec>(&self.#ident)?; });
     let length = Literal::usize_unsuffixed(places.len());
     let mutable = (!places.is_empty()).then(|| quote! { mut });
-    let serde = serde(
+    let mut tokens = serde(
         &name,
-        &quote! { signalbook::de::tuple(deserializer) },
-        &quote! {
+        quote! { signalbook::de::tuple(deserializer) },
+        quote! {
             let #mutable places = signalbook::ser::Places::new(serializer, #length)?;
             #(#write)*
             places.end()
@@ -151,9 +153,7 @@ fn tuple(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
     } else {
         quote! { mut places }
     };
-    quote! {
-        #serde
-
+    tokens.extend(quote! {
         impl signalbook::de::Tuple for #name {
             const EXPECTED: &'static str = #expected;
 
@@ -163,7 +163,8 @@ fn tuple(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
                 Ok(Self { #(#read,)* })
             }
         }
-    }
+    });
+    tokens
 }
 
 fn enumeration(item: &Item<'_>, values: &Enum) -> TokenStream {
@@ -178,18 +179,16 @@ fn enumeration(item: &Item<'_>, values: &Enum) -> TokenStream {
         true => quote! { other => Some(Self::Other(other.to_owned())), },
         false => quote! { _ => None, },
     };
-    let serde = serde(
+    let mut tokens = serde(
         &name,
-        &quote! { signalbook::de::text(deserializer, #expected, Self::find) },
-        &quote! { serializer.serialize_str(self.as_str()) },
+        quote! { signalbook::de::text(deserializer, #expected, Self::find) },
+        quote! { serializer.serialize_str(self.as_str()) },
     );
     let find = match (values.values.is_empty(), values.open) {
         (true, false) => quote! { fn find(_: &str) -> Option<Self> { None } },
         _ => quote! { fn find(text: &str) -> Option<Self> { match text { #(#arms)* #other } } },
     };
-    quote! {
-        #serde
-
+    tokens.extend(quote! {
         impl #name {
             /// The value that a text stands for, if the catalogue lets it stand for one.
             pub #find
@@ -200,7 +199,8 @@ fn enumeration(item: &Item<'_>, values: &Enum) -> TokenStream {
                 std::borrow::Cow::Borrowed(self.as_str())
             }
         }
-    }
+    });
+    tokens
 }
 
 fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
@@ -223,14 +223,12 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
     let words: Vec<_> =
         all.iter().map(|ty| crate::edition::notation(&refer.edition.contract, ty)).collect();
     let expected = words.join(" or ");
-    let serde = serde(
+    let mut tokens = serde(
         &name,
-        &quote! { <Self as signalbook::OneOf>::deserialize_one(deserializer) },
-        &quote! { match self { #(#write)* } },
+        quote! { <Self as signalbook::OneOf>::deserialize_one(deserializer) },
+        quote! { match self { #(#write)* } },
     );
-    quote! {
-        #serde
-
+    tokens.extend(quote! {
         impl signalbook::OneOf for #name {
             const EXPECTED: &'static str = #expected;
 
@@ -240,7 +238,8 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
                 match &value { #(#read)* _ => Err(Self::none(&value)), }
             }
         }
-    }
+    });
+    tokens
 }
 
 /// The JSON values that an alternative can be, as a pattern.

@@ -20,7 +20,7 @@ mod variant;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::Artefact;
+use super::Draft;
 use crate::catalogue::Entry;
 use crate::edition::Edition;
 use crate::names;
@@ -52,23 +52,24 @@ const ALLOWED: [&str; 11] = [
 ];
 
 /// A module, with the modules in it.
-struct Module {
+struct Module<'e> {
     name: String,
     doc: String,
-    items: TokenStream,
-    inner: Vec<Module>,
+    /// Its items, in as many pieces as there are whole ones.
+    items: Box<dyn FnOnce() -> Vec<TokenStream> + Send + 'e>,
+    inner: Vec<Module<'e>>,
 }
 
 /// The crate of an edition: its manifest and its sources.
-pub fn emit(edition: &Edition, runtime: &Runtime) -> Vec<Artefact> {
-    let mut artefacts = vec![
-        Artefact { path: "Cargo.toml".to_owned(), content: manifest(edition, runtime) },
-        Artefact { path: "src/lib.rs".to_owned(), content: root(edition) },
+pub fn drafts<'e>(edition: &'e Edition, runtime: &'e Runtime) -> Vec<Draft<'e>> {
+    let mut drafts = vec![
+        Draft::new("Cargo.toml", || manifest(edition, runtime)),
+        Draft::new("src/lib.rs", || root(edition)),
     ];
     for module in modules(edition) {
-        module.write("src", &mut artefacts);
+        module.draft("src", &mut drafts);
     }
-    artefacts
+    drafts
 }
 
 /// The same crate as one text of modules, to be included in a module of a crate that depends on
@@ -77,88 +78,93 @@ pub fn emit_module(edition: &Edition) -> String {
     let lints = allowed();
     let modules = modules(edition).into_iter().map(Module::nested);
     let modules = modules.map(|module| quote! { #[allow(#lints)] #module });
-    print::items(&quote! {
+    print::items(quote! {
         #(#modules)*
         pub use self::envelope::Envelope;
         pub use self::event::{Event, Kind};
     })
 }
 
-fn modules(edition: &Edition) -> Vec<Module> {
-    let plain = |name: &str, doc: &str, items| Module {
-        name: name.to_owned(),
-        doc: doc.to_owned(),
-        items,
-        inner: Vec::new(),
-    };
-    let entries = edition.contract.entries.iter().map(|entry| Module {
-        name: names::module(entry),
-        doc: format!("{}.", doc::code(&entry.id)),
-        items: entry_items(edition, entry),
-        inner: Vec::new(),
+fn modules(edition: &Edition) -> Vec<Module<'_>> {
+    let entries = edition.contract.entries.iter().map(|entry| {
+        let doc = format!("{}.", doc::code(&entry.id));
+        Module::new(&names::module(entry), doc, || entry_items(edition, entry))
     });
     vec![
-        plain("envelope", "The object around every event.", envelope::items(edition)),
-        plain("event", "All events, told apart by name.", event::items(edition)),
+        Module::new("envelope", "The object around every event.", || envelope::items(edition)),
+        Module::new("event", "All events, told apart by name.", || event::items(edition)),
         Module {
             inner: entries.collect(),
-            ..plain("events", "The payload of each event.", TokenStream::new())
+            ..Module::new("events", "The payload of each event.", Vec::new)
         },
-        plain("types", "Types that several events share.", shared_items(edition)),
+        Module::new("types", "Types that several events share.", || shared_items(edition)),
     ]
 }
 
 /// What belongs to one entry: its payload, the types inside it, the contracts of its events.
-fn entry_items(edition: &Edition, entry: &Entry) -> TokenStream {
-    let contracts = contract::items(edition, entry);
-    let types = typed(edition, &items::of_entry(entry), ty::Home::Entry);
-    quote! { #contracts #types }
+fn entry_items(edition: &Edition, entry: &Entry) -> Vec<TokenStream> {
+    let mut all = contract::items(edition, entry);
+    all.extend(typed(edition, &items::of_entry(entry), ty::Home::Entry));
+    all
 }
 
 /// The named types.
-fn shared_items(edition: &Edition) -> TokenStream {
+fn shared_items(edition: &Edition) -> Vec<TokenStream> {
     typed(edition, &items::shared(edition), ty::Home::Types)
 }
 
 /// Definitions, and apart from them how they are read and written.
-fn typed(edition: &Edition, items: &[items::Item<'_>], home: ty::Home) -> TokenStream {
-    let types = types::items(edition, items, home);
-    let impls = impls::items(edition, items, home);
-    quote! { #types #impls }
+fn typed(edition: &Edition, items: &[items::Item<'_>], home: ty::Home) -> Vec<TokenStream> {
+    let mut all = types::items(edition, items, home);
+    all.extend(impls::items(edition, items, home));
+    all
 }
 
-impl Module {
-    fn ident(&self) -> Ident {
-        ident(&names::raw(self.name.clone()))
+impl<'e> Module<'e> {
+    fn new(
+        name: &str,
+        doc: impl Into<String>,
+        items: impl FnOnce() -> Vec<TokenStream> + Send + 'e,
+    ) -> Self {
+        let (name, doc) = (name.to_owned(), doc.into());
+        Module { name, doc, items: Box::new(items), inner: Vec::new() }
     }
 
-    /// The declarations of the modules inside, each in a file of its own.
-    fn declarations(&self) -> TokenStream {
-        let inner = self.inner.iter().map(|module| {
-            let name = module.ident();
-            quote! { #[rustfmt::skip] pub mod #name; }
-        });
-        quote! { #(#inner)* }
-    }
-
-    fn write(&self, folder: &str, artefacts: &mut Vec<Artefact>) {
-        let path = match self.inner.is_empty() {
-            true => format!("{folder}/{}.rs", self.name),
-            false => format!("{folder}/{}/mod.rs", self.name),
+    fn draft(self, folder: &str, drafts: &mut Vec<Draft<'e>>) {
+        let Module { name, doc, items, inner } = self;
+        let path = match inner.is_empty() {
+            true => format!("{folder}/{name}.rs"),
+            false => format!("{folder}/{name}/mod.rs"),
         };
-        let (declarations, items) = (self.declarations(), &self.items);
-        let content = print::file(&self.doc, &quote! { #declarations #items });
-        artefacts.push(Artefact { path, content });
-        let folder = format!("{folder}/{}", self.name);
-        self.inner.iter().for_each(|module| module.write(&folder, artefacts));
+        let declared: Vec<_> = inner.iter().map(|module| module.name.clone()).collect();
+        drafts.push(Draft::new(path, move || {
+            let mut pieces = vec![declarations(&declared)];
+            pieces.extend(items());
+            print::file(&doc, pieces)
+        }));
+        let folder = format!("{folder}/{name}");
+        inner.into_iter().for_each(|module| module.draft(&folder, drafts));
     }
 
     fn nested(self) -> TokenStream {
-        let (name, doc) = (self.ident(), doc::line(&self.doc));
-        let Module { items, inner, .. } = self;
-        let inner = inner.into_iter().map(Module::nested);
-        quote! { #doc pub mod #name { #items #(#inner)* } }
+        let (name, doc) = (module_ident(&self.name), doc::line(&self.doc));
+        let items = (self.items)();
+        let inner = self.inner.into_iter().map(Module::nested);
+        quote! { #doc pub mod #name { #(#items)* #(#inner)* } }
     }
+}
+
+/// The declarations of modules that are in files of their own.
+fn declarations(modules: &[String]) -> TokenStream {
+    let inner = modules.iter().map(|module| {
+        let name = module_ident(module);
+        quote! { #[rustfmt::skip] pub mod #name; }
+    });
+    quote! { #(#inner)* }
+}
+
+fn module_ident(name: &str) -> Ident {
+    ident(&names::raw(name.to_owned()))
 }
 
 fn allowed() -> TokenStream {
@@ -175,7 +181,7 @@ fn root(edition: &Edition) -> String {
     }
     print::file(
         &header,
-        &quote! {
+        vec![quote! {
             #![allow(#lints)]
             #[rustfmt::skip] mod envelope;
             #[rustfmt::skip] mod event;
@@ -183,7 +189,7 @@ fn root(edition: &Edition) -> String {
             #[rustfmt::skip] pub mod types;
             pub use envelope::Envelope;
             pub use event::{Event, Kind};
-        },
+        }],
     )
 }
 

@@ -1,24 +1,34 @@
 //! Tokens to text.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::doc;
 use crate::emit::NOTICE;
 
-/// A source file, with what it is about at its top.
-pub(super) fn file(about: &str, tokens: &TokenStream) -> String {
+/// A source file, with what it is about at its top. Its pieces are whole items, which are printed
+/// one by one: the tokens of a file take many times the room of its text.
+pub(super) fn file(about: &str, pieces: Vec<TokenStream>) -> String {
     let about = doc::inner(about);
     let notice = doc::inner(NOTICE);
     let blank = doc::inner("");
-    format!("{}\n{}", items(&quote! { #about #blank #notice }), items(tokens))
+    let mut text = items(quote! { #about #blank #notice });
+    text.push('\n');
+    for piece in pieces {
+        text.push_str(&items(piece));
+    }
+    text
 }
 
 /// Items one after the other.
-pub(super) fn items(tokens: &TokenStream) -> String {
-    match syn::parse2::<syn::File>(tokens.clone()) {
+pub(super) fn items(tokens: TokenStream) -> String {
+    if tokens.is_empty() {
+        return String::new();
+    }
+    // The emitters make whole items, so that what the parser refuses does not come up. Unformatted
+    // would be better than nothing then, but a copy for that would cost more than it is worth.
+    match syn::parse2::<syn::File>(tokens) {
         Ok(file) => prettyplease::unparse(&file),
-        // Not reached: the emitters make whole items. Unformatted is better than nothing.
-        Err(_) => tokens.to_token_stream().to_string(),
+        Err(error) => error.into_compile_error().to_string(),
     }
 }

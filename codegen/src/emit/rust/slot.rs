@@ -34,7 +34,7 @@ pub(super) struct Slot {
 impl Slot {
     /// The slot of a field. `name` is what its type is called if that needs a name.
     pub(super) fn new(refer: Refer<'_>, field: &Field, name: &str) -> Self {
-        let ident = ident(&names::field(field));
+        let (ident, ty) = Slot::declared(refer, field, name);
         let variable = match LOCALS.iter().find(|local| ident == **local) {
             Some(local) => super::ident(&format!("{local}_")),
             None => ident.clone(),
@@ -65,8 +65,12 @@ impl Slot {
                 Some(quote! { None }),
             ),
         };
-        let ty = refer.field(&field.shape, name);
         Slot { ty, variable, key: key.to_owned(), codec, finish, write, absent, field: ident }
+    }
+
+    /// The field in Rust and its type, for whoever wants no more.
+    pub(super) fn declared(refer: Refer<'_>, field: &Field, name: &str) -> (Ident, TokenStream) {
+        (ident(&names::field(field)), refer.field(&field.shape, name))
     }
 
     /// Reads the member at a place into the variable.

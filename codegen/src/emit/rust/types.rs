@@ -13,7 +13,7 @@ use crate::edition::Edition;
 use crate::names;
 
 /// The definitions of items, and the bounds that their codecs name.
-pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenStream {
+pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> Vec<TokenStream> {
     let refer = Refer { edition, home };
     let own = items.iter().filter(|item| !item.defined_elsewhere);
     let types = own.map(|item| self::item(refer, item));
@@ -22,7 +22,7 @@ pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> TokenS
         let about = doc::line("What is demanded of texts and numbers here.");
         quote! { #about pub mod bounds { #(#bounds)* } }
     });
-    quote! { #(#types)* #bounds }
+    types.chain(bounds).collect()
 }
 
 fn item(refer: Refer<'_>, item: &Item<'_>) -> TokenStream {
@@ -48,8 +48,8 @@ fn item(refer: Refer<'_>, item: &Item<'_>) -> TokenStream {
 fn structure(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream {
     let name = ident(&item.name);
     let fields = object.fields.iter().map(|field| {
-        let Slot { field: ident, ty, .. } =
-            Slot::new(refer, field, &names::nested(&item.outer, &field.name));
+        let nested = names::nested(&item.outer, &field.name);
+        let (ident, ty) = Slot::declared(refer, field, &nested);
         let doc = doc::paragraphs(field_doc(refer.edition, field));
         let deprecated = deprecated(refer.edition, field.deprecated.as_ref());
         quote! { #doc #deprecated pub #ident: #ty }

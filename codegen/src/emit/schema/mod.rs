@@ -3,9 +3,10 @@
 mod pattern;
 mod ty;
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value as Json, json};
 
-use super::{Artefact, NOTICE};
+use super::{Artefact, Draft, Each, NOTICE};
 use crate::catalogue::{Acl, Entry, EnvelopeMember, Event, Prose, Role};
 use crate::conform::Reading;
 use crate::edition::{Edition, instances};
@@ -14,31 +15,40 @@ use crate::names;
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schemas of an edition.
-pub fn emit(edition: &Edition) -> Vec<Artefact> {
+pub fn drafts(edition: &Edition) -> Vec<Draft<'_>> {
     [Reading::Strict, Reading::Tolerant]
         .into_iter()
         .flat_map(|reading| documents(edition, reading))
         .collect()
 }
 
+/// The schemas of an edition, all of them made.
+pub fn emit(edition: &Edition) -> Vec<Artefact> {
+    drafts(edition).into_iter().map(Draft::make).collect()
+}
+
 /// The schemas of one reading.
-fn documents(edition: &Edition, reading: Reading) -> Vec<Artefact> {
+fn documents(edition: &Edition, reading: Reading) -> Vec<Draft<'_>> {
     let schemas = Schemas { edition, reading };
     let folder = match reading {
         Reading::Strict => "strict",
         Reading::Tolerant => "tolerant",
     };
-    let mut artefacts: Vec<_> = edition
+    let mut drafts: Vec<_> = edition
         .contract
         .events()
         .map(|(entry, event)| {
             let file = format!("{folder}/{}.json", names::file_stem(entry, event));
-            Artefact::json(format!("schemas/{file}"), &schemas.document(&file, entry, event))
+            Draft::new(format!("schemas/{file}"), move || {
+                super::json(&schemas.document(&file, entry, event))
+            })
         })
         .collect();
     let file = format!("{folder}.json");
-    artefacts.push(Artefact::json(format!("schemas/{file}"), &schemas.bundle(&file)));
-    artefacts
+    drafts.push(Draft::new(format!("schemas/{file}"), move || {
+        super::json(&Bundle { schemas, file: &file })
+    }));
+    drafts
 }
 
 #[derive(Clone, Copy)]
@@ -56,40 +66,6 @@ impl Schemas<'_> {
         if !types.is_empty() {
             document.insert("$defs".to_owned(), Json::Object(types));
         }
-        Json::Object(document)
-    }
-
-    /// All events in one document: a message is valid when it is one of them. An event whose name
-    /// is open stands aside for those that are listed.
-    fn bundle(self, file: &str) -> Json {
-        let mut document = self.head(file);
-        let contract = &self.edition.contract;
-        document.insert("title".to_owned(), json!(contract.title));
-        let listed: Vec<String> =
-            contract.events().flat_map(|(entry, event)| listed_names(entry, event)).collect();
-        let name_key = self.edition.name_key();
-        document.extend(contract.extensions.iter().cloned());
-        let mut alternatives = Vec::new();
-        let mut definitions = Map::new();
-        for (entry, event) in contract.events() {
-            let stem = names::file_stem(entry, event);
-            let event_schema = reference(&stem);
-            alternatives.push(if is_open(entry, event) && !listed.is_empty() {
-                let known = json!({ "properties": { name_key: { "enum": listed } }, "required": [name_key] });
-                json!({ "allOf": [event_schema, { "not": known }] })
-            } else {
-                event_schema
-            });
-            definitions.insert(stem, Json::Object(self.message(entry, event)));
-        }
-        let nothing = alternatives.is_empty();
-        document.insert(
-            "anyOf".to_owned(),
-            if nothing { json!([false]) } else { Json::Array(alternatives) },
-        );
-        let all = self.edition.used_types().into_iter().map(|(id, _)| id).collect();
-        definitions.append(&mut self.definitions(all));
-        document.insert("$defs".to_owned(), Json::Object(definitions));
         Json::Object(document)
     }
 
@@ -161,6 +137,78 @@ impl Schemas<'_> {
             [only] => json!({ "const": only }),
             names => json!({ "enum": names }),
         }
+    }
+}
+
+/// All events in one document: a message is valid when it is one of them. An event whose name is
+/// open stands aside for those that are listed. Events are made while they are written: there can
+/// be many.
+struct Bundle<'e> {
+    schemas: Schemas<'e>,
+    file: &'e str,
+}
+
+impl Serialize for Bundle<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let contract = &self.schemas.edition.contract;
+        let mut head = self.schemas.head(self.file);
+        head.insert("title".to_owned(), json!(contract.title));
+        head.extend(contract.extensions.iter().cloned());
+        let mut document = serializer.serialize_map(None)?;
+        for (key, value) in &head {
+            document.serialize_entry(key, value)?;
+        }
+        let known = self.known();
+        let alternatives =
+            || contract.events().map(|(entry, event)| self.alternative(entry, event, &known));
+        if contract.events().next().is_none() {
+            document.serialize_entry("anyOf", &[false])?;
+        } else {
+            document.serialize_entry("anyOf", &Each(alternatives))?;
+        }
+        document.serialize_entry("$defs", &Definitions(self.schemas))?;
+        document.end()
+    }
+}
+
+impl Bundle<'_> {
+    /// A message of any event whose name is listed; none if there is no such event.
+    fn known(&self) -> Option<Json> {
+        let Edition { contract, .. } = self.schemas.edition;
+        let listed: Vec<String> =
+            contract.events().flat_map(|(entry, event)| listed_names(entry, event)).collect();
+        let key = self.schemas.edition.name_key();
+        (!listed.is_empty())
+            .then(|| json!({ "properties": { key: { "enum": listed } }, "required": [key] }))
+    }
+
+    fn alternative(&self, entry: &Entry, event: &Event, known: &Option<Json>) -> Json {
+        let event_schema = reference(&names::file_stem(entry, event));
+        match known {
+            Some(known) if is_open(entry, event) => {
+                json!({ "allOf": [event_schema, { "not": known }] })
+            }
+            _ => event_schema,
+        }
+    }
+}
+
+/// What a bundle refers to: all events, and the named types that they use.
+struct Definitions<'e>(Schemas<'e>);
+
+impl Serialize for Definitions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Definitions(schemas) = self;
+        let mut definitions = serializer.serialize_map(None)?;
+        for (entry, event) in schemas.edition.contract.events() {
+            let stem = names::file_stem(entry, event);
+            definitions.serialize_entry(&stem, &schemas.message(entry, event))?;
+        }
+        let types = schemas.edition.used_types().into_iter().map(|(id, _)| id).collect();
+        for (name, schema) in &schemas.definitions(types) {
+            definitions.serialize_entry(name, schema)?;
+        }
+        definitions.end()
     }
 }
 
