@@ -9,6 +9,7 @@ mod build;
 mod list;
 mod load;
 pub mod sync;
+mod validate;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -25,6 +26,7 @@ pub use args::{Args, BuildArgs, Command};
 pub use build::{artefacts, build};
 pub use load::load;
 pub use signalbook_codegen::emit::rust::Runtime;
+pub use validate::ValidateArgs;
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
@@ -73,6 +75,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Build(args) => build(&args),
         Command::Export { catalogue, at, schema } => export(&catalogue, at.as_deref(), schema),
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
+        Command::Validate(args) => validate::validate(&args),
     }
 }
 
