@@ -51,8 +51,8 @@ impl Unreadable {
 /// Line and column, both from 1.
 type Place = (usize, usize);
 
-/// The values of a capture: those of one array, or those that stand one after another, each on a
-/// line of its own or spread over several.
+/// The values of a capture: those of one array, or those that stand one after another, on a line
+/// each or however else.
 pub(super) struct Records<R> {
     input: R,
     line: usize,
@@ -107,17 +107,21 @@ impl<R: BufRead> Records<R> {
         let mut text = Vec::new();
         let mut nesting = Nesting::default();
         loop {
-            let start = text.len();
-            self.read_line(&mut text)?;
-            text[start..].iter().for_each(|byte| nesting.step(*byte));
+            self.read_line(&mut text, &mut nesting)?;
             // A value that is not whole yet goes on in the next line, unless a new one starts there.
-            if nesting.is_flat()
-                || text.len() >= LONGEST
-                || matches!(self.peek()?, None | Some(b'{'))
-            {
-                return Ok(Record { line: place.0, index: None, value: parse(&text, place) });
+            let goes_on = !nesting.is_flat() && text.len() < LONGEST;
+            if !goes_on || matches!(self.peek()?, None | Some(b'{')) {
+                break;
             }
         }
+        let value = parse(&text, place);
+        if value.is_err() && self.column > 1 {
+            // What else is in the line could only be told wrongly.
+            while self.peek()?.is_some_and(|byte| byte != b'\n') {
+                self.bump();
+            }
+        }
+        Ok(Record { line: place.0, index: None, value })
     }
 
     fn next_of_array(&mut self, index: usize) -> io::Result<Record> {
@@ -182,18 +186,26 @@ impl<R: BufRead> Records<R> {
         self.input.consume(1);
     }
 
-    /// Adds the rest of the line with its end. Of a line that is longer than any value, as much is
-    /// kept as tells that.
-    fn read_line(&mut self, text: &mut Vec<u8>) -> io::Result<()> {
+    /// Adds the rest of the line, or as much of it as makes an object or an array whole. Of a line
+    /// that is longer than any value, as much is kept as tells that.
+    fn read_line(&mut self, text: &mut Vec<u8>, nesting: &mut Nesting) -> io::Result<()> {
         loop {
             let rest = self.input.fill_buf()?;
-            let end = rest.iter().position(|byte| *byte == b'\n').map(|end| end + 1);
+            let mut ends = |byte: u8| {
+                nesting.step(byte);
+                byte == b'\n' || (matches!(byte, b'}' | b']') && nesting.is_flat())
+            };
+            let end = rest.iter().position(|byte| ends(*byte)).map(|end| end + 1);
             let taken = end.unwrap_or(rest.len());
             let kept = taken.min(LONGEST.saturating_sub(text.len()));
             text.extend_from_slice(&rest[..kept]);
+            let line_ends = taken > 0 && rest[taken - 1] == b'\n';
             self.input.consume(taken);
+            (self.line, self.column) = match line_ends {
+                true => (self.line + 1, 1),
+                false => (self.line, self.column + taken),
+            };
             if end.is_some() || taken == 0 {
-                (self.line, self.column) = (self.line + 1, 1);
                 return Ok(());
             }
         }
@@ -277,6 +289,7 @@ mod tests {
         );
         let spread = "{\n  \"a\": [\n    1,\n    \"]\\\"{\"\n  ]\n}\n";
         assert_eq!(read(&spread.repeat(2)), [(1, None, one()), (7, None, one())]);
+        assert_eq!(read(&text.repeat(2)), [(1, None, one()), (1, None, one())]);
         assert_eq!(read(" \n"), []);
         assert_eq!(read("[ ]"), []);
     }
@@ -285,7 +298,7 @@ mod tests {
     fn what_is_no_json_is_told_with_its_place_and_the_rest_is_read() {
         let said = |line, index, text: &str| (line, index, Err(text.to_owned()));
         assert_eq!(
-            read("{\"a\": 1}\n{\"a\": tru}\n  {\"a\n{\"a\": 2}\n"),
+            read("{\"a\": 1}\n{\"a\": tru} {} }\n  {\"a\n{\"a\": 2}\n"),
             [
                 (1, None, Ok(json!({"a": 1}))),
                 said(2, None, "2:10: expected ident"),
