@@ -2,9 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::report::{
-    Counts, Coverage, Finding, FindingVerdict, Head, Mismatch, PartName, ReadingName, Summary,
-};
+use super::report::{Counts, Coverage, Finding, FindingVerdict, Head, ReadingName, Summary};
 use crate::list::aligned;
 
 /// How long a line of names gets.
@@ -73,7 +71,7 @@ fn lines(finding: &Finding, release: &str) -> Vec<String> {
         FindingVerdict::Wrong { event, mismatches } => {
             let event = event.as_ref().map(|event| format!("{event}: ")).unwrap_or_default();
             let place = format!("{file}:{}: {event}", finding.line);
-            mismatches.iter().map(|mismatch| format!("{place}{}", said(mismatch))).collect()
+            mismatches.iter().map(|mismatch| format!("{place}{}", mismatch.words)).collect()
         }
         FindingVerdict::Unknown { event, hints } => {
             let known = [&[format!("no such event in {release}")], hints.as_slice()].concat();
@@ -82,18 +80,6 @@ fn lines(finding: &Finding, release: &str) -> Vec<String> {
         FindingVerdict::Unreadable { error_line, error_column, reason } => {
             vec![format!("{file}:{error_line}:{error_column}: unreadable: {reason}")]
         }
-    }
-}
-
-fn said(mismatch: &Mismatch) -> String {
-    let part = match mismatch.part {
-        PartName::Message => "",
-        PartName::RoutingKey => "routing key: ",
-        PartName::Headers => "header ",
-    };
-    match mismatch.path.as_str() {
-        "" => format!("{part}{}", mismatch.reason),
-        path => format!("{part}`{path}`: {}", mismatch.reason),
     }
 }
 

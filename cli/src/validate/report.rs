@@ -97,6 +97,9 @@ pub(super) struct Mismatch {
     pub(super) path: String,
     /// What is wrong.
     pub(super) reason: String,
+    /// All of that in words.
+    #[serde(skip)]
+    pub(super) words: String,
 }
 
 /// A part of what was captured of a message.
@@ -169,6 +172,7 @@ impl From<Discrepancy> for Mismatch {
             Part::RoutingKey => PartName::RoutingKey,
             Part::Headers => PartName::Headers,
         };
-        Mismatch { part, path: discrepancy.path, reason: discrepancy.reason }
+        let words = discrepancy.to_string();
+        Mismatch { part, path: discrepancy.path, reason: discrepancy.reason, words }
     }
 }

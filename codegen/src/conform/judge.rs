@@ -110,7 +110,13 @@ impl<'c> Judge<'c> {
         match judged {
             Some((kind, discrepancies)) if discrepancies.is_empty() => Verdict::Right(kind),
             Some((kind, discrepancies)) => Verdict::Wrong { kind: Some(kind), discrepancies },
-            None => Verdict::Unknown { name: name.to_owned(), hints: self.hints(name) },
+            None => {
+                let mut hints = self.hints(name);
+                if hints.is_empty() {
+                    hints = self.keys_wanted(delivery, members, name);
+                }
+                Verdict::Unknown { name: name.to_owned(), hints }
+            }
         }
     }
 
@@ -144,13 +150,13 @@ impl<'c> Judge<'c> {
         members: &Map<String, Json>,
         name: &str,
     ) -> Option<(Kind<'c>, Vec<Discrepancy>)> {
-        let release = self.edition.release;
+        let (release, key) = (self.edition.release, delivery.routing_key.as_deref());
         let claiming = self.free.iter().filter(|kind| {
             let Some(params) = name_params(kind.entry, kind.event, release, name) else {
                 return false;
             };
             literal_length(kind.event) > 0
-                || self.claims(**kind, delivery, &self.values(**kind, members, &params), name)
+                || self.claims(**kind, key, &self.values(**kind, members, &params), name)
         });
         claiming
             .map(|kind| (*kind, self.discrepancies(*kind, delivery, members, name)))
@@ -158,15 +164,39 @@ impl<'c> Judge<'c> {
     }
 
     /// Whether an event with a wholly free name claims a message.
-    fn claims(&self, kind: Kind<'c>, delivery: &Delivery, values: &Values<'_>, name: &str) -> bool {
-        if let (Some(key), RoutingKey::Template(template)) =
-            (&delivery.routing_key, &*kind.event.routing_key)
+    fn claims(
+        &self,
+        kind: Kind<'c>,
+        routing_key: Option<&str>,
+        values: &Values<'_>,
+        name: &str,
+    ) -> bool {
+        if let (Some(key), RoutingKey::Template(template)) = (routing_key, &*kind.event.routing_key)
         {
             return comes_to(values, template, key);
         }
         let payload = values.members.get(self.edition.payload_key());
         payload.is_some_and(|payload| self.judgement().takes_payload(kind.entry, payload))
             && self.hints(name).is_empty()
+    }
+
+    /// The routing keys with which a message would be one of an event with a wholly free name.
+    fn keys_wanted(
+        &self,
+        delivery: &Delivery,
+        members: &Map<String, Json>,
+        name: &str,
+    ) -> Vec<String> {
+        let open = self.free.iter().filter(|kind| literal_length(kind.event) == 0);
+        let keys = open.filter_map(|kind| {
+            let params = name_params(kind.entry, kind.event, self.edition.release, name)?;
+            let values = self.values(*kind, members, &params);
+            let template = kind.event.routing_key.template()?;
+            let wanted = || values.fill(template).to_string();
+            (delivery.routing_key.is_some() && self.claims(*kind, None, &values, name))
+                .then(|| format!("as `{}` its routing key would be {:?}", kind.event.id, wanted()))
+        });
+        keys.collect()
     }
 
     fn discrepancies(
