@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use signalbook_codegen::emit::{Target, rust::Runtime};
 
+use crate::validate::ValidateArgs;
+
 /// Checks a catalogue of events and compiles it to Rust, JSON Schema and documentation.
 ///
 /// Exit codes: 0 when all is well, 1 when the input falls short, 2 for wrong usage and for an
@@ -79,6 +81,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Hold captured messages against an edition
+    Validate(ValidateArgs),
 }
 
 /// How to compile a catalogue into files.

@@ -12,6 +12,7 @@ mod make;
 mod messages;
 mod new;
 pub mod sync;
+mod validate;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -28,6 +29,7 @@ pub use build::{artefacts, build};
 pub use load::load;
 pub use make::{make, make_all};
 pub use signalbook_codegen::emit::rust::Runtime;
+pub use validate::ValidateArgs;
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
@@ -85,6 +87,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
             Ok(())
         }
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
+        Command::Validate(args) => validate::validate(&args),
     }
 }
 

@@ -54,7 +54,7 @@ fn cells(row: &Row) -> Vec<String> {
 }
 
 /// Columns as wide as their widest cell.
-fn aligned(table: &[Vec<String>]) -> String {
+pub(crate) fn aligned(table: &[Vec<String>]) -> String {
     let columns = table.first().map_or(0, Vec::len);
     let width =
         |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Number, Value as Json};
 
-use super::{Judge, Reading, Step, kind};
+use super::judgement::{Judgement, Step};
+use super::{Reading, kind};
 use crate::catalogue::{
     Bounds, Catalogue, Enum, IntegerType, Kinds, NamedType, Object, StringType, TimestampFormat,
     Tuple, Type, TypeId,
@@ -38,7 +39,7 @@ pub(crate) fn kinds_within(ty: &Type, types: &[NamedType], depth: usize) -> Kind
     ty.kinds(&named)
 }
 
-impl<'c> Judge<'c> {
+impl<'c> Judgement<'c> {
     pub(super) fn value(&mut self, ty: &'c Type, value: &Json) {
         match (ty, value) {
             (Type::Any { .. } | Type::Unknown | Type::Faulty, _)
@@ -76,9 +77,7 @@ impl<'c> Judge<'c> {
     }
 
     fn inside(&mut self, step: Step<'c>, ty: &'c Type, value: &Json) {
-        self.path.push(step);
-        self.value(ty, value);
-        self.path.pop();
+        self.at(step, |judgement| judgement.value(ty, value));
     }
 
     fn integer(&mut self, integer: &IntegerType, number: &Number) {
@@ -109,8 +108,7 @@ impl<'c> Judge<'c> {
     }
 
     fn pattern(&mut self, pattern: &str, text: &str, what: &str) {
-        // Patterns of a catalogue have been tried when it was compiled.
-        if regex_lite::Regex::new(pattern).is_ok_and(|regex| !regex.is_match(text)) {
+        if !self.patterns.found(pattern, text) {
             self.reject(format!("{text:?} is not {what}"));
         }
     }
@@ -146,11 +144,7 @@ impl<'c> Judge<'c> {
             match members.get(name) {
                 Some(value) => self.inside(Step::Member(name), &field.shape.at(release).ty, value),
                 None if field.shape.at(release).optional => {}
-                None => {
-                    self.path.push(Step::Member(name));
-                    self.missing();
-                    self.path.pop();
-                }
+                None => self.at(Step::Member(name), Self::missing),
             }
         }
         if self.reading == Reading::Strict {
@@ -198,7 +192,7 @@ impl<'c> Judge<'c> {
 }
 
 /// The whole number that a JSON number is, if it is one: `1.0` is.
-fn whole(number: &Number) -> Option<i128> {
+pub(super) fn whole(number: &Number) -> Option<i128> {
     if let Some(integer) = number.as_i128() {
         return Some(integer);
     }

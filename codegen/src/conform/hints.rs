@@ -1,0 +1,68 @@
+//! What to say about a name that no event has.
+
+use super::fill::name_params;
+use crate::catalogue::{Catalogue, Entry, Event, Release, Segment};
+use crate::diagnostic::did_you_mean;
+
+/// When there was an event of this name, or will be; failing that, the name that may be meant.
+/// Nothing, if an event with parameters in its name has it now.
+pub(super) fn hints<'n>(
+    catalogue: &Catalogue,
+    release: Release,
+    name: &str,
+    names: impl Iterator<Item = &'n str>,
+) -> Vec<String> {
+    if found(catalogue, release, name).is_some() {
+        return Vec::new();
+    }
+    let next = catalogue.releases.next();
+    let earlier = (0..release.0).rev().map(Release);
+    let later = (release.0 + 1..=next.0).map(Release);
+    let there = |at: Release| found(catalogue, at, name).map(|event| (at, event));
+    let elsewhere = if let Some((last, event)) = earlier.into_iter().find_map(there) {
+        Some(gone(catalogue, event, last))
+    } else {
+        later.into_iter().find_map(there).map(|(first, event)| {
+            let since = format!("there since {}", catalogue.releases.label(first));
+            match event.life.contain(release) {
+                true => format!("{since}, called `{}` before", event.name.at(release)),
+                false => since,
+            }
+        })
+    };
+    match elsewhere {
+        Some(hint) => vec![hint],
+        // Names come in no particular order; the answer must not depend on it.
+        None => {
+            let mut names: Vec<_> = names.collect();
+            names.sort_unstable();
+            did_you_mean(name, names).into_iter().collect()
+        }
+    }
+}
+
+/// What became of a name after the last release that had it.
+fn gone(catalogue: &Catalogue, event: &Event, last: Release) -> String {
+    let gone = Release(last.0 + 1);
+    let label = catalogue.releases.label(gone);
+    if event.life.contain(gone) && event.name.at(gone) != event.name.at(last) {
+        return format!("called `{}` since {label}", event.name.at(gone));
+    }
+    let replaced_by = event.deprecated.iter().flat_map(|deprecated| &deprecated.replaced_by);
+    let replaced_by: Vec<_> = replaced_by.map(|name| format!("`{name}`")).collect();
+    match replaced_by.as_slice() {
+        [] => format!("removed in {label}"),
+        names => format!("removed in {label}, replaced by {}", names.join(", ")),
+    }
+}
+
+/// The event that had a name as of a release. Names that are wholly free tell nothing.
+fn found<'c>(catalogue: &'c Catalogue, at: Release, name: &str) -> Option<&'c Event> {
+    let has_name = |(entry, event): &(&Entry, &Event)| {
+        let template = event.name.at(at);
+        event.life.contain(at)
+            && template.segments.iter().any(|segment| matches!(segment, Segment::Literal(_)))
+            && name_params(entry, event, at, name).is_some()
+    };
+    catalogue.events().find(has_name).map(|(_, event)| event)
+}

@@ -1,0 +1,177 @@
+//! The walk through one message.
+
+use serde_json::{Map, Value as Json};
+
+use super::fill::{Values, name_params};
+use super::patterns::Patterns;
+use super::{Mismatch, Reading, kind};
+use crate::catalogue::{Acl, Catalogue, Entry, EnvelopeMember, Event, Field, Release, Role};
+
+/// A judgement under way.
+pub(super) struct Judgement<'c> {
+    pub(super) catalogue: &'c Catalogue,
+    pub(super) release: Release,
+    pub(super) reading: Reading,
+    pub(super) patterns: &'c Patterns,
+    path: Vec<Step<'c>>,
+    found: Vec<Mismatch>,
+}
+
+pub(super) enum Step<'c> {
+    Member(&'c str),
+    Key(String),
+    Item(usize),
+}
+
+impl<'c> Judgement<'c> {
+    pub(super) fn new(
+        catalogue: &'c Catalogue,
+        release: Release,
+        reading: Reading,
+        patterns: &'c Patterns,
+    ) -> Self {
+        Judgement { catalogue, release, reading, patterns, path: Vec::new(), found: Vec::new() }
+    }
+
+    /// Where a whole message is not one of this event.
+    pub(super) fn message(
+        mut self,
+        entry: &'c Entry,
+        event: &'c Event,
+        message: &Json,
+    ) -> Vec<Mismatch> {
+        match message {
+            Json::Object(members) => self.envelope(entry, event, members),
+            other => self.reject(format!("{} instead of an object", kind(other))),
+        }
+        self.found
+    }
+
+    /// Whether a value is the payload of an entry's events.
+    pub(super) fn takes_payload(mut self, entry: &'c Entry, payload: &Json) -> bool {
+        self.value(entry.payload.at(self.release), payload);
+        self.found.is_empty()
+    }
+
+    fn envelope(&mut self, entry: &'c Entry, event: &'c Event, members: &Map<String, Json>) {
+        let catalogue = self.catalogue;
+        let there = |field: &Field| field.life.contain(self.release);
+        let known: Vec<_> =
+            catalogue.envelope.members.iter().filter(|member| there(&member.field)).collect();
+        let mut captured = Vec::new();
+        // The name comes first: what it carries is needed for the ACL.
+        let (named, others): (Vec<&EnvelopeMember>, Vec<_>) =
+            known.iter().partition(|member| member.role == Role::Event);
+        for member in named.into_iter().chain(others) {
+            let name = member.field.name.at(self.release);
+            let value = members.get(name);
+            self.path.push(Step::Member(name));
+            match (member.role, value) {
+                (Role::Acl, value) => self.acl(entry, event, &captured, members, value),
+                (_, None) if member.field.shape.at(self.release).optional => {}
+                (_, None) => self.missing(),
+                (Role::Event, Some(value)) => captured = self.event_name(entry, event, value),
+                (Role::Payload, Some(value)) => self.value(entry.payload.at(self.release), value),
+                (Role::Field, Some(value)) => {
+                    self.value(&member.field.shape.at(self.release).ty, value);
+                }
+            }
+            self.path.pop();
+        }
+        if self.reading == Reading::Strict {
+            let names: Vec<_> =
+                known.iter().map(|member| member.field.name.at(self.release)).collect();
+            for extra in members.keys().filter(|key| !names.contains(key)) {
+                self.extra(extra);
+            }
+        }
+    }
+
+    /// Compares the name, and gives the values of the parameters that it carries.
+    fn event_name(&mut self, entry: &Entry, event: &Event, value: &Json) -> Vec<(String, String)> {
+        let template = event.name.at(self.release);
+        let Json::String(name) = value else {
+            self.reject(format!("{} instead of the event's name", kind(value)));
+            return Vec::new();
+        };
+        name_params(entry, event, self.release, name).unwrap_or_else(|| {
+            self.reject(format!("{name:?} is not the name of this event, which is {template}"));
+            Vec::new()
+        })
+    }
+
+    /// The member that carries the ACL: a text, null for anyone, no member for nobody. Consumers
+    /// accept any of these, and no member at all, whatever the event.
+    fn acl(
+        &mut self,
+        entry: &'c Entry,
+        event: &'c Event,
+        captured: &[(String, String)],
+        members: &Map<String, Json>,
+        value: Option<&Json>,
+    ) {
+        let kind_fits = matches!(value, None | Some(Json::Null | Json::String(_)));
+        if !kind_fits {
+            self.reject(format!("{} instead of an ACL", value.map_or("nothing", kind)));
+            return;
+        }
+        if self.reading == Reading::Tolerant {
+            return;
+        }
+        match (event.acl.at(self.release), value) {
+            (Acl::Unknown, _) | (Acl::Nobody, None) | (Acl::Anyone, Some(Json::Null)) => {}
+            (Acl::Nobody, Some(_)) => {
+                self.reject("an ACL on an event that is not sent to clients".to_owned());
+            }
+            (Acl::Anyone, _) => {
+                self.reject("not null, although anyone may receive the event".to_owned());
+            }
+            (Acl::Template(_), None) => self.missing(),
+            (Acl::Template(template), Some(value)) => {
+                let (catalogue, release) = (self.catalogue, self.release);
+                let values = Values { catalogue, release, entry, members, params: captured };
+                let filled = values.fill(template);
+                let wanted = filled.as_literal();
+                if wanted.is_some_and(|wanted| value.as_str() != Some(wanted)) {
+                    self.reject(format!("not {filled}, which the event's ACL comes to"));
+                }
+            }
+        }
+    }
+
+    /// Judges what lies one step further in.
+    pub(super) fn at(&mut self, step: Step<'c>, judge: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        judge(self);
+        self.path.pop();
+    }
+
+    pub(super) fn missing(&mut self) {
+        self.reject("missing".to_owned());
+    }
+
+    pub(super) fn extra(&mut self, key: &str) {
+        self.at(Step::Key(key.to_owned()), |inside| {
+            inside.reject("not in the catalogue".to_owned());
+        });
+    }
+
+    pub(super) fn reject(&mut self, reason: String) {
+        let mut path = String::new();
+        for step in &self.path {
+            match step {
+                Step::Item(index) => path.extend(["[", &index.to_string(), "]"]),
+                Step::Member(name) => join(&mut path, name),
+                Step::Key(name) => join(&mut path, name),
+            }
+        }
+        self.found.push(Mismatch { path, reason });
+    }
+}
+
+fn join(path: &mut String, name: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(name);
+}
