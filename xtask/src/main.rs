@@ -1,5 +1,6 @@
 //! This repository's chores: `cargo xtask codegen` and `cargo xtask test`.
 
+mod node;
 mod test;
 
 use std::path::{Path, PathBuf};

@@ -8,7 +8,8 @@ use signalbook_cli::Failure;
 /// Runs all tests, those included that need more than Rust.
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     let python = python(root)?;
-    println!("==> cargo test, with the suites that need Sphinx");
+    let node = crate::node::node(root)?;
+    println!("==> cargo test, with the suites that need Sphinx or ajv");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root).args([
         "test",
@@ -17,7 +18,7 @@ pub(crate) fn run(root: &Path) -> Result<(), Failure> {
         "--",
         "--include-ignored",
     ]);
-    cargo.env("SIGNALBOOK_PYTHON", &python);
+    cargo.env("SIGNALBOOK_PYTHON", &python).envs(node);
     spawn(&mut cargo)
 }
 

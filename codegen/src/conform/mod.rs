@@ -3,9 +3,11 @@
 //! This is the model's own judgement, made without any emitted schema or type, so that those can
 //! be held against it.
 
+mod name;
 mod template;
 mod value;
 
+pub(crate) use name::is_word;
 pub use template::capture;
 pub(crate) use value::{UUID, kinds, resolved};
 
@@ -112,28 +114,6 @@ impl<'c> Judge<'c> {
         }
     }
 
-    /// Compares the name, and gives the values of the parameters that it carries.
-    fn event_name(&mut self, entry: &Entry, event: &Event, value: &Json) -> Vec<(String, String)> {
-        let template = event.name.at(self.release);
-        let Json::String(name) = value else {
-            self.reject(format!("{} instead of the event's name", kind(value)));
-            return Vec::new();
-        };
-        let release = self.release;
-        let fits = |binding: &Binding, text: &str| match binding {
-            Binding::Param(param) => entry
-                .params
-                .iter()
-                .find(|known| known.name == *param)
-                .is_some_and(|known| param_takes(&known.ty, release, text)),
-            _ => true,
-        };
-        capture(template, name, &fits).unwrap_or_else(|| {
-            self.reject(format!("{name:?} is not the name of this event, which is {template}"));
-            Vec::new()
-        })
-    }
-
     /// The member that carries the ACL: a text, null for anyone, no member for nobody. Consumers
     /// accept any of these, and no member at all, whatever the event.
     fn acl(
@@ -158,7 +138,7 @@ impl<'c> Judge<'c> {
                 }
                 (Acl::Template(_), None) => self.missing(),
                 (Acl::Template(template), Some(value)) => {
-                    let filled = template.filled(|binding| match binding {
+                    let fill = |binding: &Binding| match binding {
                         Binding::Param(name) => captured
                             .iter()
                             .find(|(known, _)| known == name)
@@ -177,9 +157,12 @@ impl<'c> Judge<'c> {
                             let ty = entry.payload.at(self.release);
                             text_at(payload, path, (self.catalogue, ty, self.release))
                         }
-                    });
-                    let wanted = filled.as_literal();
-                    if wanted.is_some_and(|wanted| value.as_str() != Some(wanted)) {
+                    };
+                    let filled = template.filled(fill);
+                    let mut words = template.placeholders().filter_map(|(_, bound)| fill(bound));
+                    if let Some(word) = words.find(|word| !is_word(word)) {
+                        self.reject(format!("{word:?} is no word that an ACL can hold"));
+                    } else if filled.as_literal().is_some_and(|acl| value.as_str() != Some(acl)) {
                         self.reject(format!("not {filled}, which the event's ACL comes to"));
                     }
                 }
@@ -228,27 +211,15 @@ fn kind(value: &Json) -> &'static str {
     }
 }
 
-/// Whether a parameter can have this value, as it is spelled.
-pub(crate) fn param_takes(ty: &Type, release: Release, text: &str) -> bool {
-    match ty {
-        Type::Enum(values) if !values.open => {
-            values.values.iter().any(|value| value.value == text && value.life.contain(release))
-        }
-        Type::Boolean => matches!(text, "true" | "false"),
-        Type::Integer(integer) => text.parse::<i128>().is_ok_and(|value| {
-            let bounds = integer.bounds;
-            value.to_string() == text && (bounds.minimum..=bounds.maximum).contains(&value)
-        }),
-        _ => !text.is_empty(),
-    }
-}
-
 /// The text form of a value inside another; tuples are walked by the names of their places.
 fn text_at(value: &Json, path: &[String], typed: (&Catalogue, &Type, Release)) -> Option<String> {
     let Some((word, rest)) = path.split_first() else {
         return match value {
             Json::String(text) => Some(text.clone()),
-            Json::Number(number) => Some(number.to_string()),
+            // However it is written: `1.0` is the integer 1.
+            Json::Number(number) => Some(
+                value::whole(number).map_or_else(|| number.to_string(), |whole| whole.to_string()),
+            ),
             Json::Bool(boolean) => Some(boolean.to_string()),
             _ => None,
         };

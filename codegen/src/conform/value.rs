@@ -196,7 +196,7 @@ impl<'c> Judge<'c> {
 }
 
 /// The whole number that a JSON number is, if it is one: `1.0` is.
-fn whole(number: &Number) -> Option<i128> {
+pub(super) fn whole(number: &Number) -> Option<i128> {
     if let Some(integer) = number.as_i128() {
         return Some(integer);
     }

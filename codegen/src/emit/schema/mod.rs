@@ -1,6 +1,7 @@
 //! The JSON Schema target (2020-12): one document an event and one bundle, in both readings.
 
 mod pattern;
+mod range;
 mod ty;
 
 use serde_json::{Map, Value as Json, json};
@@ -59,27 +60,17 @@ impl Schemas<'_> {
         Json::Object(document)
     }
 
-    /// All events in one document: a message is valid when it is one of them. An event whose name
-    /// is open stands aside for those that are listed.
+    /// All events in one document: a message is valid when it is one of them.
     fn bundle(self, file: &str) -> Json {
         let mut document = self.head(file);
         let contract = &self.edition.contract;
         document.insert("title".to_owned(), json!(contract.title));
-        let listed: Vec<String> =
-            contract.events().flat_map(|(entry, event)| listed_names(entry, event)).collect();
-        let name_key = self.edition.name_key();
         document.extend(contract.extensions.iter().cloned());
         let mut alternatives = Vec::new();
         let mut definitions = Map::new();
         for (entry, event) in contract.events() {
             let stem = names::file_stem(entry, event);
-            let event_schema = reference(&stem);
-            alternatives.push(if is_open(entry, event) && !listed.is_empty() {
-                let known = json!({ "properties": { name_key: { "enum": listed } }, "required": [name_key] });
-                json!({ "allOf": [event_schema, { "not": known }] })
-            } else {
-                event_schema
-            });
+            alternatives.push(reference(&stem));
             definitions.insert(stem, Json::Object(self.message(entry, event)));
         }
         let nothing = alternatives.is_empty();
@@ -141,7 +132,7 @@ impl Schemas<'_> {
             }
             Role::Acl => match &*event.acl {
                 Acl::Template(template) => {
-                    let pattern = self.template_pattern(template, entry);
+                    let pattern = self.acl_pattern(template, entry);
                     (json!({ "type": "string", "pattern": pattern }), true)
                 }
                 Acl::Anyone => (json!({ "type": "null" }), true),
@@ -153,9 +144,19 @@ impl Schemas<'_> {
         Some((schema, always))
     }
 
+    /// The names that an event can have. One whose name is open stands aside for those that are
+    /// listed.
     fn name(self, entry: &Entry, event: &Event) -> Json {
         if is_open(entry, event) {
-            return json!({ "type": "string", "pattern": self.name_pattern(&event.name, entry) });
+            let mut schema =
+                json!({ "type": "string", "pattern": self.name_pattern(&event.name, entry) });
+            let all = self.edition.contract.events();
+            let listed: Vec<_> =
+                all.flat_map(|(entry, event)| listed_names(entry, event)).collect();
+            if !listed.is_empty() {
+                schema["not"] = json!({ "enum": listed });
+            }
+            return schema;
         }
         match listed_names(entry, event).as_slice() {
             [only] => json!({ "const": only }),
