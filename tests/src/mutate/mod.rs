@@ -26,6 +26,8 @@ pub struct Mutation {
     pub kind: Kind,
     /// Where: the keys and indexes on the way there.
     pub place: String,
+    /// What stands there: `uuid`, `list`; for members of the envelope with a role, `name` or `acl`.
+    pub what: &'static str,
     /// The message.
     pub text: String,
     /// Whether a reader that has doubles alone cannot tell a number in it from a bound of its type.
@@ -34,7 +36,7 @@ pub struct Mutation {
 
 /// All changes to a message, at all places.
 pub fn mutations(edition: &Edition, entry: &Entry, message: &Json) -> Vec<Mutation> {
-    let mut walk = Walk { edition, message, found: Vec::new() };
+    let mut walk = Walk { edition, message, what: "envelope", found: Vec::new() };
     let Json::Object(members) = message else { return Vec::new() };
     walk.changes("", others(message).chain(extra_members(members)));
     for member in &edition.contract.envelope.members {
@@ -56,6 +58,7 @@ pub fn mutations(edition: &Edition, entry: &Entry, message: &Json) -> Vec<Mutati
 struct Walk<'e> {
     edition: &'e Edition,
     message: &'e Json,
+    what: &'static str,
     found: Vec<Mutation>,
 }
 
@@ -70,7 +73,8 @@ impl Walk<'_> {
         let (before, after) = text.split_once(&json!(MARK).to_string()).expect("it was put there");
         for Change { kind, text, blurred } in changes {
             let text = format!("{before}{text}{after}");
-            self.found.push(Mutation { kind, place: pointer.to_owned(), text, blurred });
+            let (place, what) = (pointer.to_owned(), self.what);
+            self.found.push(Mutation { kind, place, what, text, blurred });
         }
     }
 
@@ -79,10 +83,12 @@ impl Walk<'_> {
         let mut message = self.message.clone();
         edit(&mut message);
         let text = message.to_string();
-        self.found.push(Mutation { kind, place: pointer.to_owned(), text, blurred: false });
+        let (place, what) = (pointer.to_owned(), self.what);
+        self.found.push(Mutation { kind, place, what, text, blurred: false });
     }
 
     fn member(&mut self, pointer: &str, ty: &Type, value: &Json) {
+        self.what = word(self.edition, ty);
         self.missing(pointer);
         self.value(pointer, ty, value);
     }
@@ -99,6 +105,7 @@ impl Walk<'_> {
 
     fn value(&mut self, pointer: &str, ty: &Type, value: &Json) {
         let edition = self.edition;
+        self.what = word(edition, ty);
         self.changes(pointer, others(value).chain(changes(edition, ty, value)));
         self.acl_word(pointer, value);
         self.inside(pointer, ty, value);
@@ -142,6 +149,7 @@ impl Walk<'_> {
     }
 
     fn name(&mut self, pointer: &str, value: &Json) {
+        self.what = "name";
         let name = value.as_str().unwrap_or_default();
         let mut near = texts::near(name);
         near.extend([name.replace('_', "-"), name.replacen('_', "", 1), String::new()]);
@@ -159,6 +167,7 @@ impl Walk<'_> {
     }
 
     fn acl(&mut self, pointer: &str, value: &Json) {
+        self.what = "acl";
         let text = value.as_str().unwrap_or("events.nobody");
         let mut near = texts::near(text);
         near.extend([String::new(), "#".to_owned(), text.replacen('.', "..", 1)]);
@@ -170,6 +179,7 @@ impl Walk<'_> {
 
     /// An ACL where there is none.
     fn absent(&mut self, pointer: &str, key: &str) {
+        self.what = "acl";
         for acl in [json!("events.nobody"), json!(null)] {
             self.edited(Kind::OtherAcl, pointer, |message| message[key] = acl);
         }
@@ -192,6 +202,30 @@ impl Walk<'_> {
                 }
             });
         }
+    }
+}
+
+/// A type in a word; null is told apart from it elsewhere.
+fn word(edition: &Edition, ty: &Type) -> &'static str {
+    match ty {
+        Type::Named(id) => word(edition, &edition.contract.named(*id).ty),
+        Type::Nullable(inner) => word(edition, inner),
+        Type::Any { .. } | Type::Unknown => "any",
+        Type::Null => "null",
+        Type::Boolean => "boolean",
+        Type::Integer(_) => "integer",
+        Type::Timestamp(format) if format.pattern().is_none() => "integer",
+        Type::Number { .. } => "number",
+        Type::String(_) => "string",
+        Type::Uuid => "uuid",
+        Type::Timestamp(_) => "timestamp",
+        Type::Enum(values) if values.open => "open enum",
+        Type::Enum(_) => "enum",
+        Type::Object(_) => "object",
+        Type::Tuple(_) => "tuple",
+        Type::List { .. } => "list",
+        Type::Map(_) => "map",
+        Type::OneOf(_) => "alternatives",
     }
 }
 

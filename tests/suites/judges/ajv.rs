@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::json;
 use signalbook_codegen::Edition;
+use signalbook_tests::mutate::Kind;
 use signalbook_tests::{catalogue, compiled, schemas, wazo};
 use tempfile::TempDir;
 
@@ -51,8 +52,11 @@ impl Docket {
         case: &Case<'_>,
         verdict: Verdict,
     ) {
-        // JavaScript cannot tell these numbers from a bound.
-        if case.blurred {
+        // JavaScript cannot tell these numbers from a bound, and ajv 8 does not see that a member
+        // is missing whose name is empty, for it looks whether the missing name is truthy.
+        let nameless =
+            matches!(case.change, Some((Kind::MemberMissing, place)) if place.ends_with('/'));
+        if case.blurred || nameless {
             return;
         }
         for (reading, right) in READINGS.into_iter().zip([verdict.strict, verdict.tolerant]) {
@@ -131,11 +135,12 @@ fn ajv_says_the_same_of_the_small_catalogues() {
 
 #[test]
 #[ignore = "needs ajv: `cargo xtask test` runs it"]
-fn ajv_says_the_same_of_every_edition() {
+fn ajv_says_the_same_of_older_editions() {
     let mut docket = Docket::new();
     let own = ["everything", "past"].map(|name| catalogue(&format!("catalogues/good/{name}.yaml")));
-    for catalogue in own.into_iter().chain([wazo()]) {
-        for release in catalogue.releases.iter() {
+    for (catalogue, step) in own.into_iter().map(|own| (own, 1)).chain([(wazo(), 5)]) {
+        // Of the Wazo bus a sample: compiling all its schemas takes ajv a minute.
+        for release in catalogue.releases.iter().step_by(step) {
             docket.add(&catalogue.name, &catalogue.at(release), None, 0);
         }
     }

@@ -33,6 +33,8 @@ pub(crate) struct Case<'c> {
     pub(crate) stem: &'c str,
     /// The change, if there was one, and its place.
     pub(crate) change: Option<(Kind, &'c str)>,
+    /// What stands at that place.
+    pub(crate) what: &'c str,
     /// The message.
     pub(crate) text: &'c str,
     /// Whether a reader that has doubles alone cannot tell a number in it from a bound.
@@ -101,6 +103,12 @@ impl<'e> Court<'e> {
         Court { edition, types, bundles, benches }
     }
 
+    /// The judges of some of the events.
+    pub(crate) fn of(mut self, stems: &[&str]) -> Self {
+        self.benches.retain(|bench| stems.contains(&bench.stem.as_str()));
+        self
+    }
+
     /// Generates messages of every event. Each must be right in both readings for every judge, and
     /// come back from the types as it went in. The first messages of each event, `thorough` of
     /// them, are changed in all ways at all places; of the changes to the others a sample is tried,
@@ -121,7 +129,7 @@ impl<'e> Court<'e> {
                     Err(error) => wrong.push(format!("{error}\n    {case}")),
                 };
                 let (stem, text) = (bench.stem.as_str(), message.to_string());
-                ask(&Case { stem, change: None, text: &text, blurred: false });
+                ask(&Case { stem, change: None, what: "", text: &text, blurred: false });
                 let (first, step) = match (number as u64) < thorough {
                     true => (0, 1),
                     false => (usize::try_from(seed).unwrap_or(0) * 7 % ONE_IN, ONE_IN),
@@ -130,7 +138,7 @@ impl<'e> Court<'e> {
                 for mutation in changes.iter().skip(first).step_by(step) {
                     let change = Some((mutation.kind, mutation.place.as_str()));
                     let (text, blurred) = (mutation.text.as_str(), mutation.blurred);
-                    ask(&Case { stem, change, text, blurred });
+                    ask(&Case { stem, change, what: mutation.what, text, blurred });
                 }
             }
         }

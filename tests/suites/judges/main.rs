@@ -4,6 +4,7 @@
 mod ajv;
 mod court;
 mod table;
+mod witness;
 
 use serde_json::Value as Json;
 use signalbook_codegen::Edition;
