@@ -10,6 +10,8 @@ mod texts;
 
 pub use kind::{Expected, Kind};
 
+use std::rc::Rc;
+
 use serde_json::{Value as Json, json};
 use signalbook_codegen::Edition;
 use signalbook_codegen::catalogue::{Entry, Role, Type};
@@ -28,10 +30,19 @@ pub struct Mutation {
     pub place: String,
     /// What stands there: `uuid`, `list`; for members of the envelope with a role, `name` or `acl`.
     pub what: &'static str,
-    /// The message.
-    pub text: String,
+    /// The message, before and after what was changed.
+    around: Rc<[String; 2]>,
+    value: String,
     /// Whether a reader that has doubles alone cannot tell a number in it from a bound of its type.
     pub blurred: bool,
+}
+
+impl Mutation {
+    /// The message. It is put together only now, for not every change is tried.
+    pub fn text(&self) -> String {
+        let [before, after] = &*self.around;
+        format!("{before}{}{after}", self.value)
+    }
 }
 
 /// All changes to a message, at all places.
@@ -71,10 +82,10 @@ impl Walk<'_> {
         }
         let text = marked.to_string();
         let (before, after) = text.split_once(&json!(MARK).to_string()).expect("it was put there");
-        for Change { kind, text, blurred } in changes {
-            let text = format!("{before}{text}{after}");
-            let (place, what) = (pointer.to_owned(), self.what);
-            self.found.push(Mutation { kind, place, what, text, blurred });
+        let around = Rc::new([before.to_owned(), after.to_owned()]);
+        for Change { kind, text: value, blurred } in changes {
+            let (place, what, around) = (pointer.to_owned(), self.what, Rc::clone(&around));
+            self.found.push(Mutation { kind, place, what, around, value, blurred });
         }
     }
 
@@ -82,9 +93,9 @@ impl Walk<'_> {
     fn edited(&mut self, kind: Kind, pointer: &str, edit: impl FnOnce(&mut Json)) {
         let mut message = self.message.clone();
         edit(&mut message);
-        let text = message.to_string();
-        let (place, what) = (pointer.to_owned(), self.what);
-        self.found.push(Mutation { kind, place, what, text, blurred: false });
+        let (place, what, value) = (pointer.to_owned(), self.what, message.to_string());
+        let around = Rc::default();
+        self.found.push(Mutation { kind, place, what, around, value, blurred: false });
     }
 
     fn member(&mut self, pointer: &str, ty: &Type, value: &Json) {
@@ -119,7 +130,9 @@ impl Walk<'_> {
             (Type::Nullable(inner), _) => self.inside(pointer, inner, value),
             (Type::OneOf(all), _) => {
                 // Alternatives differ in kind, so that one at most has something inside.
-                all.iter().for_each(|one| self.inside(pointer, one, value));
+                for one in all {
+                    self.inside(pointer, one, value);
+                }
             }
             (Type::Object(object), Json::Object(members)) => {
                 for field in &object.fields {

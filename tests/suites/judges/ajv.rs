@@ -32,7 +32,7 @@ impl Docket {
     }
 
     /// Adds an edition: all of its schemas, and what the other judges have agreed on.
-    fn add(&mut self, what: &str, edition: &Edition, types: Option<Types<'_>>, thorough: u64) {
+    fn add(&mut self, what: &str, edition: &Edition, types: Option<Types<'_>>, thorough: usize) {
         let mut numbers = BTreeMap::new();
         for (path, schema) in schemas(edition) {
             let tolerant = path.starts_with(READINGS[1]);

@@ -8,6 +8,8 @@ mod witness;
 
 use serde_json::Value as Json;
 use signalbook_codegen::Edition;
+use signalbook_codegen::conform::{self, Reading};
+use signalbook_tests::generate::Generator;
 use signalbook_tests::{catalogue, compiled, wazo};
 
 use court::{Court, Types};
@@ -30,7 +32,7 @@ macro_rules! types {
 pub(crate) use types;
 
 /// Judges generated messages of every event of an edition, and changes to them.
-fn judge(what: &str, edition: &Edition, types: Option<Types<'_>>, thorough: u64) -> Table {
+fn judge(what: &str, edition: &Edition, types: Option<Types<'_>>, thorough: usize) -> Table {
     let court = Court::new(edition, types);
     let mut table = Table::new(what, edition);
     court.hear(thorough, &mut |case, verdict| table.add(case, verdict));
@@ -93,6 +95,43 @@ fn hostile_texts() {
 fn the_smallest_catalogue() {
     let catalogue = catalogue("catalogues/good/minimal.yaml");
     judge("minimal", &catalogue.at(catalogue.present()), types!(minimal), 2);
+}
+
+/// The ACL follows from the value, however the message spells it.
+#[test]
+fn an_integer_makes_the_same_acl_however_it_is_written() {
+    let catalogue = catalogue("catalogues/good/kinds.yaml");
+    let edition = catalogue.at(catalogue.present());
+    let (entry, event) = edition
+        .contract
+        .events()
+        .find(|(_, event)| event.id == "integers")
+        .expect("it is in the catalogue");
+    let right = (0..).find_map(|seed| Generator::new(&edition, seed).message(entry, event));
+    let right = right.expect("one of them").to_string();
+    let (before, rest) = right.split_once("\"u8\":").expect("it has this field");
+    let (_, after) = rest.split_once(',').expect("and others");
+    let (after, _) = after.rsplit_once("\"integers.").expect("its ACL comes last");
+    for (number, acl, fits) in [
+        ("7", "7", true),
+        ("7.0", "7", true),
+        ("70e-1", "7", true),
+        ("-0", "0", true),
+        ("7.0", "7.0", false),
+        ("7", "8", false),
+    ] {
+        let text = format!("{before}\"u8\":{number},{after}\"integers.{acl}\"}}");
+        let message = serde_json::from_str(&text).expect("it is JSON");
+        let found = conform::message(
+            &edition.contract,
+            entry,
+            event,
+            edition.release,
+            Reading::Strict,
+            &message,
+        );
+        assert_eq!(found.is_empty(), fits, "{text}: {found:?}");
+    }
 }
 
 #[test]

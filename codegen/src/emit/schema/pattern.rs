@@ -97,10 +97,14 @@ fn is_whole(pattern: &str) -> bool {
     };
     let (mut depth, mut in_class, mut chars) = (0_usize, false, inner.chars());
     while let Some(c) = chars.next() {
-        match c {
+        if c == '\\' {
             // What is escaped at the end is the anchor.
-            '\\' if chars.next().is_none() => return false,
-            '\\' => {}
+            if chars.next().is_none() {
+                return false;
+            }
+            continue;
+        }
+        match c {
             ']' => in_class = false,
             '[' => in_class = true,
             '(' if !in_class => depth += 1,

@@ -9,12 +9,12 @@ pub(super) fn range_pattern(bounds: Bounds) -> String {
     if minimum < 0 {
         let least = maximum.checked_neg().filter(|least| *least > 0).unwrap_or(1);
         let digits = naturals(least.unsigned_abs(), minimum.unsigned_abs());
-        alternatives.push(format!("-{}", any_of(digits)));
+        alternatives.push(format!("-{}", any_of(&digits)));
     }
     if maximum >= 0 {
         alternatives.extend(naturals(minimum.max(0).unsigned_abs(), maximum.unsigned_abs()));
     }
-    any_of(alternatives)
+    any_of(&alternatives)
 }
 
 /// The numbers from one to another: alternatives by how many digits they have.
@@ -59,7 +59,7 @@ fn digits(from: &[u8], to: &[u8]) -> String {
     if short_of_the_end {
         alternatives.push(format!("{}{}", char::from(*last), digits(&vec![b'0'; to.len()], to)));
     }
-    any_of(alternatives)
+    any_of(&alternatives)
 }
 
 fn class(lowest: u8, highest: u8) -> String {
@@ -75,8 +75,8 @@ fn times(count: usize) -> String {
     }
 }
 
-fn any_of(alternatives: Vec<String>) -> String {
-    match alternatives.as_slice() {
+fn any_of(alternatives: &[String]) -> String {
+    match alternatives {
         [only] => only.clone(),
         _ => format!("(?:{})", alternatives.join("|")),
     }

@@ -193,7 +193,7 @@ pub(super) const KNOWN: &[Difference] = &[
         side: Looser,
         readings: EITHER,
         kinds: &[Kind::Null],
-        at: &["boolean", "enum", "integer", "object", "open enum", "string", "tuple"],
+        at: &["boolean", "enum", "integer", "object", "open enum", "string", "timestamp", "tuple"],
         why: "an Option that may be missing may be null too",
     },
     Difference {
@@ -225,7 +225,7 @@ pub(super) const KNOWN: &[Difference] = &[
         side: Narrower,
         readings: TOLERANT,
         kinds: &[Kind::ExtraPlace],
-        at: &["tuple"],
+        at: &["tuple", "alternatives"],
         why: "a tuple has no further places",
     },
     Difference {

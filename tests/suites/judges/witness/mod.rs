@@ -47,7 +47,7 @@ fn of_the_wazo_bus() -> Vec<Shape> {
     vec![
         shape!("ami_event", Wazo, own AmiEvent),
         shape!("agent_status_update", Wazo, own AgentStatusUpdate),
-        shape!("call_created", Wazo, own Call),
+        shape!("call_created", Wazo, own CallState),
         shape!("call_form_result", Wazo, own CallFormResult),
         shape!("conference_participant_joined", Wazo, own Participant),
         shape!("favorite_added", Wazo, own Favorite),
@@ -60,7 +60,7 @@ fn of_the_harbour() -> Vec<Shape> {
         shape!("ship_arrived", Harbour, own ShipMovement),
         shape!("cargo_update", Harbour, own Manifest),
         shape!("crane", Harbour, plain()),
-        shape!("radio", Harbour, plain std::collections::BTreeMap<String, String>),
+        shape!("radio", Harbour, plain BTreeMap<String, String>),
         shape!("fog", Harbour, plain Vec<f64>),
         shape!("note", Harbour, own Note),
         shape!("watch", Harbour, own Watch),

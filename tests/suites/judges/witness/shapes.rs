@@ -78,7 +78,7 @@ macro_rules! shapes {
             pub(crate) enum AgentStatus { LoggedIn, LoggedOut }
 
             #[derive(Deserialize, JsonSchema)] $(#[$attribute])?
-            pub(crate) struct Call {
+            pub(crate) struct CallState {
                 bridges: Vec<String>,
                 call_id: String,
                 caller_id_name: String,
