@@ -38,7 +38,7 @@ fn docs(catalogue: &Catalogue, release: Option<&str>) -> tempfile::TempDir {
 #[test]
 #[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
 fn every_good_catalogue_becomes_a_page_without_warnings() {
-    for name in ["empty", "minimal", "everything", "wild-names", "hostile-texts", "past"] {
+    for name in ["empty", "minimal", "everything", "wild-names", "hostile-texts", "past", "kinds"] {
         let catalogue = catalogue(&format!("catalogues/good/{name}.yaml"));
         let folder = docs(&catalogue, None);
         let found = page("facts", &folder.path().join("docs"));

@@ -81,7 +81,9 @@ pub(super) fn comes_to(values: &Values<'_>, template: &Template, text: &str) -> 
 
 /// Where a routing key is not what the event's template comes to.
 pub(super) fn routing_key(values: &Values<'_>, event: &Event, key: &str) -> Option<Discrepancy> {
-    let RoutingKey::Template(template) = event.routing_key.at(values.release) else { return None };
+    let RoutingKey::Template(template) = event.routing_key.at(values.terms.release) else {
+        return None;
+    };
     (!comes_to(values, template, key)).then(|| Discrepancy {
         part: Part::RoutingKey,
         path: String::new(),
@@ -95,7 +97,7 @@ pub(super) fn headers(
     event: &Event,
     captured: &Map<String, Json>,
 ) -> Vec<Discrepancy> {
-    let there = event.headers.iter().filter(|header| header.life.contain(values.release));
+    let there = event.headers.iter().filter(|header| header.life.contain(values.terms.release));
     there.filter_map(|header| header_mismatch(values, header, captured)).collect()
 }
 

@@ -2,16 +2,14 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::name::Terms;
+use super::resolved;
 use super::value::whole;
-use super::{capture, param_takes, resolved};
-use crate::catalogue::{
-    Binding, Catalogue, Entry, EnvelopeMember, Event, Field, Release, Role, Template, Type,
-};
+use crate::catalogue::{Binding, Entry, EnvelopeMember, Field, Role, Template, Type};
 
 /// What a message carries, for the templates of its event.
 pub(super) struct Values<'v> {
-    pub(super) catalogue: &'v Catalogue,
-    pub(super) release: Release,
+    pub(super) terms: Terms<'v>,
     pub(super) entry: &'v Entry,
     /// The members of the envelope.
     pub(super) members: &'v Map<String, Json>,
@@ -27,28 +25,29 @@ impl Values<'_> {
 
     /// Whether a placeholder that is not in the message can have this value.
     pub(super) fn fits(&self, binding: &Binding, text: &str) -> bool {
-        takes(self.entry, binding, self.release, text)
+        self.terms.takes(self.entry, binding, text)
     }
 
-    fn text(&self, binding: &Binding) -> Option<String> {
+    /// The text that fills a placeholder, if the message carries it.
+    pub(super) fn text(&self, binding: &Binding) -> Option<String> {
         match binding {
             Binding::Param(name) => {
                 self.params.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
             }
             Binding::Envelope(path) => {
                 let (first, rest) = path.split_first()?;
-                let all = &self.catalogue.envelope.members;
+                let all = &self.terms.catalogue.envelope.members;
                 let meant = |member: &&EnvelopeMember| {
-                    *member.field.name == *first && member.field.life.contain(self.release)
+                    *member.field.name == *first && member.field.life.contain(self.terms.release)
                 };
                 let member = all.iter().find(meant)?;
-                let value = self.members.get(member.field.name.at(self.release))?;
-                self.inside(value, rest, &member.field.shape.at(self.release).ty)
+                let value = self.members.get(member.field.name.at(self.terms.release))?;
+                self.inside(value, rest, &member.field.shape.at(self.terms.release).ty)
             }
             Binding::Payload(path) => {
-                let member = self.catalogue.envelope.with_role(Role::Payload)?;
-                let payload = self.members.get(member.field.name.at(self.release))?;
-                self.inside(payload, path, self.entry.payload.at(self.release))
+                let member = self.terms.catalogue.envelope.with_role(Role::Payload)?;
+                let payload = self.members.get(member.field.name.at(self.terms.release))?;
+                self.inside(payload, path, self.entry.payload.at(self.terms.release))
             }
         }
     }
@@ -56,13 +55,13 @@ impl Values<'_> {
     /// The text form of a value inside another; tuples are walked by the names of their places.
     fn inside(&self, value: &Json, path: &[String], ty: &Type) -> Option<String> {
         let Some((word, rest)) = path.split_first() else { return text_of(value) };
-        match (value, resolved(self.catalogue, ty)) {
+        match (value, resolved(self.terms.catalogue, ty)) {
             (Json::Object(members), Type::Object(object)) => {
                 let meant =
-                    |field: &&Field| *field.name == *word && field.life.contain(self.release);
+                    |field: &&Field| *field.name == *word && field.life.contain(self.terms.release);
                 let field = object.fields.iter().find(meant)?;
-                let value = members.get(field.name.at(self.release))?;
-                self.inside(value, rest, &field.shape.at(self.release).ty)
+                let value = members.get(field.name.at(self.terms.release))?;
+                self.inside(value, rest, &field.shape.at(self.terms.release).ty)
             }
             (Json::Array(items), Type::Tuple(tuple)) => {
                 let index = tuple.places.iter().position(|place| place.name == *word)?;
@@ -83,36 +82,4 @@ fn text_of(value: &Json) -> Option<String> {
         Json::Bool(boolean) => Some(boolean.to_string()),
         _ => None,
     }
-}
-
-/// Whether a placeholder can have a value, as far as parameters tell.
-fn takes(entry: &Entry, binding: &Binding, release: Release, text: &str) -> bool {
-    match binding {
-        Binding::Param(param) => entry
-            .params
-            .iter()
-            .find(|known| known.name == *param)
-            .is_some_and(|known| param_takes(&known.ty, release, text)),
-        _ => true,
-    }
-}
-
-/// The parameters that a name of an event carries, or nothing when it is not a name of the event.
-pub(super) fn name_params(
-    entry: &Entry,
-    event: &Event,
-    release: Release,
-    name: &str,
-) -> Option<Vec<(String, String)>> {
-    let template = event.name.at(release);
-    if let Some(literal) = template.as_literal() {
-        return (literal == name).then(Vec::new);
-    }
-    let values = capture(template, name, &|binding, text| takes(entry, binding, release, text))?;
-    let bound = template.placeholders().zip(values);
-    let params = bound.filter_map(|((_, binding), (_, value))| match binding {
-        Binding::Param(param) => Some((param.clone(), value)),
-        _ => None,
-    });
-    Some(params.collect())
 }

@@ -1,6 +1,7 @@
 //! What to say about a name that no event has.
 
-use super::fill::name_params;
+use super::name::Terms;
+use super::patterns::Patterns;
 use crate::catalogue::{Catalogue, Entry, Event, Release, Segment};
 use crate::diagnostic::did_you_mean;
 
@@ -8,17 +9,19 @@ use crate::diagnostic::did_you_mean;
 /// Nothing, if an event with parameters in its name has it now.
 pub(super) fn hints<'n>(
     catalogue: &Catalogue,
+    patterns: &Patterns,
     release: Release,
     name: &str,
     names: impl Iterator<Item = &'n str>,
 ) -> Vec<String> {
-    if found(catalogue, release, name).is_some() {
+    let found = |at: Release| found(Terms { catalogue, release: at, patterns }, name);
+    if found(release).is_some() {
         return Vec::new();
     }
     let next = catalogue.releases.next();
     let earlier = (0..release.0).rev().map(Release);
     let later = (release.0 + 1..=next.0).map(Release);
-    let there = |at: Release| found(catalogue, at, name).map(|event| (at, event));
+    let there = |at: Release| found(at).map(|event| (at, event));
     let elsewhere = if let Some((last, event)) = earlier.into_iter().find_map(there) {
         Some(gone(catalogue, event, last))
     } else {
@@ -57,12 +60,12 @@ fn gone(catalogue: &Catalogue, event: &Event, last: Release) -> String {
 }
 
 /// The event that had a name as of a release. Names that are wholly free tell nothing.
-fn found<'c>(catalogue: &'c Catalogue, at: Release, name: &str) -> Option<&'c Event> {
+fn found<'c>(terms: Terms<'c>, name: &str) -> Option<&'c Event> {
     let has_name = |(entry, event): &(&Entry, &Event)| {
-        let template = event.name.at(at);
-        event.life.contain(at)
+        let template = event.name.at(terms.release);
+        event.life.contain(terms.release)
             && template.segments.iter().any(|segment| matches!(segment, Segment::Literal(_)))
-            && name_params(entry, event, at, name).is_some()
+            && terms.name_params(entry, event, name).is_some()
     };
-    catalogue.events().find(has_name).map(|(_, event)| event)
+    terms.catalogue.events().find(has_name).map(|(_, event)| event)
 }

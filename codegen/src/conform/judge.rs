@@ -7,9 +7,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value as Json};
 
 use super::delivery::{Delivery, Discrepancy, comes_to, headers, routing_key};
-use super::fill::{Values, name_params};
+use super::fill::Values;
 use super::hints::hints;
 use super::judgement::Judgement;
+use super::name::Terms;
 use super::patterns::Patterns;
 use super::{Mismatch, Reading, kind};
 use crate::catalogue::{Catalogue, Entry, Event, RoutingKey, Segment};
@@ -130,6 +131,11 @@ impl<'c> Judge<'c> {
         Judgement::new(contract, release, self.reading, &self.patterns)
     }
 
+    fn terms(&self) -> Terms<'_> {
+        let (catalogue, release) = (&self.edition.contract, self.edition.release);
+        Terms { catalogue, release, patterns: &self.patterns }
+    }
+
     /// The envelope's members and the event's name.
     fn opened<'m>(&self, message: &'m Json) -> Result<(&'m Map<String, Json>, &'m str), Mismatch> {
         let wrong = |path: &str, reason| Err(Mismatch { path: path.to_owned(), reason });
@@ -150,9 +156,9 @@ impl<'c> Judge<'c> {
         members: &Map<String, Json>,
         name: &str,
     ) -> Option<(Kind<'c>, Vec<Discrepancy>)> {
-        let (release, key) = (self.edition.release, delivery.routing_key.as_deref());
+        let key = delivery.routing_key.as_deref();
         let claiming = self.free.iter().filter(|kind| {
-            let Some(params) = name_params(kind.entry, kind.event, release, name) else {
+            let Some(params) = self.terms().name_params(kind.entry, kind.event, name) else {
                 return false;
             };
             literal_length(kind.event) > 0
@@ -189,7 +195,7 @@ impl<'c> Judge<'c> {
     ) -> Vec<String> {
         let open = self.free.iter().filter(|kind| literal_length(kind.event) == 0);
         let keys = open.filter_map(|kind| {
-            let params = name_params(kind.entry, kind.event, self.edition.release, name)?;
+            let params = self.terms().name_params(kind.entry, kind.event, name)?;
             let values = self.values(*kind, members, &params);
             let template = kind.event.routing_key.template()?;
             let wanted = || values.fill(template).to_string();
@@ -206,7 +212,7 @@ impl<'c> Judge<'c> {
         members: &Map<String, Json>,
         name: &str,
     ) -> Vec<Discrepancy> {
-        let params = name_params(kind.entry, kind.event, self.edition.release, name);
+        let params = self.terms().name_params(kind.entry, kind.event, name);
         let params = params.unwrap_or_default();
         let values = self.values(kind, members, &params);
         let message = self.message(kind, &delivery.message).into_iter().map(Discrepancy::from);
@@ -223,13 +229,7 @@ impl<'c> Judge<'c> {
         members: &'v Map<String, Json>,
         params: &'v [(String, String)],
     ) -> Values<'v> {
-        Values {
-            catalogue: &self.edition.contract,
-            release: self.edition.release,
-            entry: kind.entry,
-            members,
-            params,
-        }
+        Values { terms: self.terms(), entry: kind.entry, members, params }
     }
 
     fn hints(&self, name: &str) -> Vec<String> {
@@ -238,6 +238,7 @@ impl<'c> Judge<'c> {
         }
         let hints = hints(
             self.catalogue,
+            &self.patterns,
             self.edition.release,
             name,
             self.exact.keys().map(String::as_str),

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::fill::{Values, name_params};
+use super::fill::Values;
+use super::name::{Terms, is_word};
 use super::patterns::Patterns;
 use super::{Mismatch, Reading, kind};
-use crate::catalogue::{Acl, Catalogue, Entry, EnvelopeMember, Event, Field, Release, Role};
+use crate::catalogue::{Acl, Catalogue, Entry, EnvelopeMember, Event, Field, Release, Role, Type};
 
 /// A judgement under way.
 pub(super) struct Judgement<'c> {
@@ -47,10 +48,22 @@ impl<'c> Judgement<'c> {
         self.found
     }
 
-    /// Whether a value is the payload of an entry's events.
-    pub(super) fn takes_payload(mut self, entry: &'c Entry, payload: &Json) -> bool {
-        self.value(entry.payload.at(self.release), payload);
+    /// By what is judged.
+    pub(super) fn terms(&self) -> Terms<'c> {
+        let Judgement { catalogue, release, patterns, .. } = *self;
+        Terms { catalogue, release, patterns }
+    }
+
+    /// Whether a value has a type.
+    pub(super) fn takes(mut self, ty: &'c Type, value: &Json) -> bool {
+        self.value(ty, value);
         self.found.is_empty()
+    }
+
+    /// Whether a value is the payload of an entry's events.
+    pub(super) fn takes_payload(self, entry: &'c Entry, payload: &Json) -> bool {
+        let ty = entry.payload.at(self.release);
+        self.takes(ty, payload)
     }
 
     fn envelope(&mut self, entry: &'c Entry, event: &'c Event, members: &Map<String, Json>) {
@@ -87,19 +100,6 @@ impl<'c> Judgement<'c> {
         }
     }
 
-    /// Compares the name, and gives the values of the parameters that it carries.
-    fn event_name(&mut self, entry: &Entry, event: &Event, value: &Json) -> Vec<(String, String)> {
-        let template = event.name.at(self.release);
-        let Json::String(name) = value else {
-            self.reject(format!("{} instead of the event's name", kind(value)));
-            return Vec::new();
-        };
-        name_params(entry, event, self.release, name).unwrap_or_else(|| {
-            self.reject(format!("{name:?} is not the name of this event, which is {template}"));
-            Vec::new()
-        })
-    }
-
     /// The member that carries the ACL: a text, null for anyone, no member for nobody. Consumers
     /// accept any of these, and no member at all, whatever the event.
     fn acl(
@@ -128,11 +128,12 @@ impl<'c> Judgement<'c> {
             }
             (Acl::Template(_), None) => self.missing(),
             (Acl::Template(template), Some(value)) => {
-                let (catalogue, release) = (self.catalogue, self.release);
-                let values = Values { catalogue, release, entry, members, params: captured };
+                let values = Values { terms: self.terms(), entry, members, params: captured };
                 let filled = values.fill(template);
-                let wanted = filled.as_literal();
-                if wanted.is_some_and(|wanted| value.as_str() != Some(wanted)) {
+                let mut words = template.placeholders().filter_map(|(_, bound)| values.text(bound));
+                if let Some(word) = words.find(|word| !is_word(word)) {
+                    self.reject(format!("{word:?} is no word that an ACL can hold"));
+                } else if filled.as_literal().is_some_and(|acl| value.as_str() != Some(acl)) {
                     self.reject(format!("not {filled}, which the event's ACL comes to"));
                 }
             }

@@ -8,12 +8,14 @@ mod fill;
 mod hints;
 mod judge;
 mod judgement;
+mod name;
 mod patterns;
 mod template;
 mod value;
 
 pub use delivery::{Delivery, Discrepancy, Part};
 pub use judge::{Judge, Kind, Verdict};
+pub(crate) use name::is_word;
 pub use template::capture;
 pub(crate) use value::{UUID, kinds, kinds_within, resolved};
 
@@ -21,7 +23,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use crate::catalogue::{Catalogue, Entry, Event, Release, Type};
+use crate::catalogue::{Catalogue, Entry, Event, Release};
 use judgement::Judgement;
 use patterns::Patterns;
 
@@ -74,20 +76,5 @@ fn kind(value: &Json) -> &'static str {
         Json::String(_) => "a string",
         Json::Array(_) => "an array",
         Json::Object(_) => "an object",
-    }
-}
-
-/// Whether a parameter can have this value, as it is spelled.
-pub(crate) fn param_takes(ty: &Type, release: Release, text: &str) -> bool {
-    match ty {
-        Type::Enum(values) if !values.open => {
-            values.values.iter().any(|value| value.value == text && value.life.contain(release))
-        }
-        Type::Boolean => matches!(text, "true" | "false"),
-        Type::Integer(integer) => text.parse::<i128>().is_ok_and(|value| {
-            let bounds = integer.bounds;
-            value.to_string() == text && (bounds.minimum..=bounds.maximum).contains(&value)
-        }),
-        _ => !text.is_empty(),
     }
 }

@@ -1,5 +1,6 @@
 //! Every test, with what the tests need.
 
+mod node;
 mod python;
 mod rabbitmq;
 
@@ -20,7 +21,7 @@ trait Tool {
 type Provide = fn(&Path) -> Result<Box<dyn Tool>, Failure>;
 
 /// All tools, in the order in which they are got ready.
-const TOOLS: [Provide; 2] = [python::provide, rabbitmq::provide];
+const TOOLS: [Provide; 3] = [python::provide, node::provide, rabbitmq::provide];
 
 /// Runs all tests, those included that need more than Rust.
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {

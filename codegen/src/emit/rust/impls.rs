@@ -9,7 +9,7 @@ use super::items::Item;
 use super::slot::Slot;
 use super::ty::{Home, Refer};
 use super::types::alternative;
-use crate::catalogue::{Enum, Field, Object, Tuple, Type};
+use crate::catalogue::{Enum, Field, Kinds, Object, Tuple, Type};
 use crate::conform;
 use crate::edition::Edition;
 use crate::names;
@@ -220,6 +220,9 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
             }
         }
     });
+    let kinds = all.iter().map(|ty| conform::kinds(&refer.edition.contract, ty));
+    let others = kinds.fold(Kinds::default(), Kinds::and) != Kinds::ALL;
+    let others = others.then(|| quote! { _ => Err(Self::none(&value)), });
     let words: Vec<_> =
         all.iter().map(|ty| crate::edition::notation(&refer.edition.contract, ty)).collect();
     let expected = words.join(" or ");
@@ -235,7 +238,7 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
             fn decode(
                 value: signalbook::serde_json::Value,
             ) -> Result<Self, signalbook::serde_json::Error> {
-                match &value { #(#read)* _ => Err(Self::none(&value)), }
+                match &value { #(#read)* #others }
             }
         }
     });
@@ -244,7 +247,6 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
 
 /// The JSON values that an alternative can be, as a pattern.
 fn kind_patterns(edition: &Edition, ty: &Type) -> TokenStream {
-    use crate::catalogue::Kinds;
     let kinds = conform::kinds(&edition.contract, ty);
     let all = [
         (Kinds::NULL, quote! { signalbook::serde_json::Value::Null }),

@@ -1,6 +1,7 @@
 //! The JSON Schema target (2020-12): one document an event and one bundle, in both readings.
 
 mod pattern;
+mod range;
 mod ty;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -117,7 +118,7 @@ impl Schemas<'_> {
             }
             Role::Acl => match &*event.acl {
                 Acl::Template(template) => {
-                    let pattern = self.template_pattern(template, entry);
+                    let pattern = self.acl_pattern(template, entry);
                     (json!({ "type": "string", "pattern": pattern }), true)
                 }
                 Acl::Anyone => (json!({ "type": "null" }), true),
@@ -129,9 +130,19 @@ impl Schemas<'_> {
         Some((schema, always))
     }
 
+    /// The names that an event can have. One whose name is open stands aside for those that are
+    /// listed.
     fn name(self, entry: &Entry, event: &Event) -> Json {
         if is_open(entry, event) {
-            return json!({ "type": "string", "pattern": self.name_pattern(&event.name, entry) });
+            let mut schema =
+                json!({ "type": "string", "pattern": self.name_pattern(&event.name, entry) });
+            let all = self.edition.contract.events();
+            let listed: Vec<_> =
+                all.flat_map(|(entry, event)| listed_names(entry, event)).collect();
+            if !listed.is_empty() {
+                schema["not"] = json!({ "enum": listed });
+            }
+            return schema;
         }
         match listed_names(entry, event).as_slice() {
             [only] => json!({ "const": only }),
@@ -140,9 +151,8 @@ impl Schemas<'_> {
     }
 }
 
-/// All events in one document: a message is valid when it is one of them. An event whose name is
-/// open stands aside for those that are listed. Events are made while they are written: there can
-/// be many.
+/// All events in one document: a message is valid when it is one of them. Events are made while they
+/// are written: there can be many.
 struct Bundle<'e> {
     schemas: Schemas<'e>,
     file: &'e str,
@@ -158,9 +168,8 @@ impl Serialize for Bundle<'_> {
         for (key, value) in &head {
             document.serialize_entry(key, value)?;
         }
-        let known = self.known();
         let alternatives =
-            || contract.events().map(|(entry, event)| self.alternative(entry, event, &known));
+            || contract.events().map(|(entry, event)| reference(&names::file_stem(entry, event)));
         if contract.events().next().is_none() {
             document.serialize_entry("anyOf", &[false])?;
         } else {
@@ -168,28 +177,6 @@ impl Serialize for Bundle<'_> {
         }
         document.serialize_entry("$defs", &Definitions(self.schemas))?;
         document.end()
-    }
-}
-
-impl Bundle<'_> {
-    /// A message of any event whose name is listed; none if there is no such event.
-    fn known(&self) -> Option<Json> {
-        let Edition { contract, .. } = self.schemas.edition;
-        let listed: Vec<String> =
-            contract.events().flat_map(|(entry, event)| listed_names(entry, event)).collect();
-        let key = self.schemas.edition.name_key();
-        (!listed.is_empty())
-            .then(|| json!({ "properties": { key: { "enum": listed } }, "required": [key] }))
-    }
-
-    fn alternative(&self, entry: &Entry, event: &Event, known: &Option<Json>) -> Json {
-        let event_schema = reference(&names::file_stem(entry, event));
-        match known {
-            Some(known) if is_open(entry, event) => {
-                json!({ "allOf": [event_schema, { "not": known }] })
-            }
-            _ => event_schema,
-        }
     }
 }
 

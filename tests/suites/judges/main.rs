@@ -1,0 +1,146 @@
+//! Generated messages, right ones and wrong ones: schemas, Rust types and the model say the same of
+//! them.
+
+mod ajv;
+mod court;
+mod table;
+mod witness;
+
+use serde_json::Value as Json;
+use signalbook_codegen::Edition;
+use signalbook_codegen::conform::{self, Reading};
+use signalbook_tests::generate::Generator;
+use signalbook_tests::{catalogue, compiled, wazo};
+
+use court::{Court, Types};
+use table::Table;
+
+/// Reads messages by the types of a module of [`compiled`].
+macro_rules! types {
+    ($module:ident) => {
+        Some(&|text: &str| {
+            use compiled::$module::Envelope;
+            let envelope: Envelope =
+                serde_json::from_str(text).map_err(|error| error.to_string())?;
+            let name = envelope.event.kind().map(|kind| kind.contract().name);
+            let back = serde_json::to_value(&envelope).map_err(|error| error.to_string())?;
+            Ok((name, back))
+        })
+    };
+}
+
+pub(crate) use types;
+
+/// Judges generated messages of every event of an edition, and changes to them.
+fn judge(what: &str, edition: &Edition, types: Option<Types<'_>>, thorough: usize) -> Table {
+    let court = Court::new(edition, types);
+    let mut table = Table::new(what, edition);
+    court.hear(thorough, &mut |case, verdict| table.add(case, verdict));
+    println!("{table}");
+    table
+}
+
+#[test]
+fn the_wazo_bus() {
+    let catalogue = wazo();
+    let table = judge("events.yaml", &catalogue.at(catalogue.present()), types!(wazo_19_05), 2);
+    // An ACL made of any text is not always one that can be sent.
+    assert!(table.messages() > 1500, "{table}");
+}
+
+#[test]
+fn every_feature_of_the_language() {
+    let catalogue = catalogue("catalogues/good/everything.yaml");
+    judge("everything", &catalogue.at(catalogue.present()), types!(everything), 2);
+}
+
+#[test]
+fn every_kind_of_type_and_of_change() {
+    let catalogue = catalogue("catalogues/good/kinds.yaml");
+    let table = judge("kinds", &catalogue.at(catalogue.present()), types!(kinds), 2);
+    let missing = table.missing();
+    assert!(missing.is_empty(), "these changes did not occur: {missing:?}");
+}
+
+/// Older editions have no types here; schemas and model must agree on them all the same.
+#[test]
+fn every_edition() {
+    let own = ["everything", "past"].map(|name| catalogue(&format!("catalogues/good/{name}.yaml")));
+    for catalogue in own.into_iter().chain([wazo()]) {
+        for release in catalogue.releases.iter() {
+            judge(&catalogue.name, &catalogue.at(release), None, 0);
+        }
+    }
+}
+
+#[test]
+fn what_is_otherwise_than_it_was() {
+    let catalogue = catalogue("catalogues/good/past.yaml");
+    judge("past", &catalogue.at(catalogue.present()), types!(past), 2);
+}
+
+#[test]
+fn names_from_the_wild() {
+    let catalogue = catalogue("catalogues/good/wild-names.yaml");
+    judge("wild-names", &catalogue.at(catalogue.present()), types!(wild_names), 2);
+}
+
+#[test]
+fn hostile_texts() {
+    let catalogue = catalogue("catalogues/good/hostile-texts.yaml");
+    judge("hostile-texts", &catalogue.at(catalogue.present()), types!(hostile_texts), 2);
+}
+
+#[test]
+fn the_smallest_catalogue() {
+    let catalogue = catalogue("catalogues/good/minimal.yaml");
+    judge("minimal", &catalogue.at(catalogue.present()), types!(minimal), 2);
+}
+
+/// The ACL follows from the value, however the message spells it.
+#[test]
+fn an_integer_makes_the_same_acl_however_it_is_written() {
+    let catalogue = catalogue("catalogues/good/kinds.yaml");
+    let edition = catalogue.at(catalogue.present());
+    let (entry, event) = edition
+        .contract
+        .events()
+        .find(|(_, event)| event.id == "integers")
+        .expect("it is in the catalogue");
+    let right = (0..).find_map(|seed| Generator::new(&edition, seed).message(entry, event));
+    let right = right.expect("one of them").to_string();
+    let (before, rest) = right.split_once("\"u8\":").expect("it has this field");
+    let (_, after) = rest.split_once(',').expect("and others");
+    let (after, _) = after.rsplit_once("\"integers.").expect("its ACL comes last");
+    for (number, acl, fits) in [
+        ("7", "7", true),
+        ("7.0", "7", true),
+        ("70e-1", "7", true),
+        ("-0", "0", true),
+        ("7.0", "7.0", false),
+        ("7", "8", false),
+    ] {
+        let text = format!("{before}\"u8\":{number},{after}\"integers.{acl}\"}}");
+        let message = serde_json::from_str(&text).expect("it is JSON");
+        let found = conform::message(
+            &edition.contract,
+            entry,
+            event,
+            edition.release,
+            Reading::Strict,
+            &message,
+        );
+        assert_eq!(found.is_empty(), fits, "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn every_schema_is_one_by_the_metaschema() {
+    for path in ["everything", "minimal", "wild-names", "hostile-texts", "kinds", "past", "empty"] {
+        let catalogue = catalogue(&format!("catalogues/good/{path}.yaml"));
+        for artefact in signalbook_codegen::emit::schema::emit(&catalogue.at(catalogue.present())) {
+            let schema: Json = serde_json::from_str(&artefact.content).expect("it is JSON");
+            assert!(jsonschema::meta::is_valid(&schema), "{path}: {}", artefact.path);
+        }
+    }
+}
