@@ -160,7 +160,7 @@ impl Serialize for Bundle<'_> {
         }
         let known = self.known();
         let alternatives =
-            || contract.events().map(|(entry, event)| self.alternative(entry, event, &known));
+            || contract.events().map(|(entry, event)| alternative(entry, event, known.as_ref()));
         if contract.events().next().is_none() {
             document.serialize_entry("anyOf", &[false])?;
         } else {
@@ -181,15 +181,16 @@ impl Bundle<'_> {
         (!listed.is_empty())
             .then(|| json!({ "properties": { key: { "enum": listed } }, "required": [key] }))
     }
+}
 
-    fn alternative(&self, entry: &Entry, event: &Event, known: &Option<Json>) -> Json {
-        let event_schema = reference(&names::file_stem(entry, event));
-        match known {
-            Some(known) if is_open(entry, event) => {
-                json!({ "allOf": [event_schema, { "not": known }] })
-            }
-            _ => event_schema,
+/// The schema of an event as one of several. `known` is the schema of those that are listed.
+fn alternative(entry: &Entry, event: &Event, known: Option<&Json>) -> Json {
+    let event_schema = reference(&names::file_stem(entry, event));
+    match known {
+        Some(known) if is_open(entry, event) => {
+            json!({ "allOf": [event_schema, { "not": known }] })
         }
+        _ => event_schema,
     }
 }
 
