@@ -3,6 +3,7 @@
 mod collide;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -41,7 +42,8 @@ fn ascii(name: &str) -> String {
         if c.is_ascii() {
             ascii.push(c);
         } else {
-            ascii.push_str(&format!("u{:04x}", u32::from(c)));
+            // A `String` takes everything.
+            let _ = write!(ascii, "u{:04x}", u32::from(c));
         }
     }
     ascii

@@ -143,7 +143,9 @@ impl<'e> Module<'e> {
             print::file(&doc, pieces)
         }));
         let folder = format!("{folder}/{name}");
-        inner.into_iter().for_each(|module| module.draft(&folder, drafts));
+        for module in inner {
+            module.draft(&folder, drafts);
+        }
     }
 
     fn nested(self) -> TokenStream {
