@@ -6,6 +6,8 @@
 
 mod args;
 mod build;
+mod files;
+mod format;
 mod list;
 mod load;
 pub mod sync;
@@ -21,7 +23,7 @@ use signalbook_codegen::diagnostic::{Severity, render};
 use signalbook_codegen::source::Span;
 use signalbook_codegen::{Catalogue, Report, Sources};
 
-pub use args::{Args, BuildArgs, Command};
+pub use args::{Args, BuildArgs, Command, FmtArgs};
 pub use build::{artefacts, build};
 pub use load::load;
 pub use signalbook_codegen::emit::rust::Runtime;
@@ -73,6 +75,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Build(args) => build(&args),
         Command::Export { catalogue, at, schema } => export(&catalogue, at.as_deref(), schema),
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
+        Command::Fmt(args) => format::fmt(&args),
     }
 }
 

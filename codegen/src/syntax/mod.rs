@@ -7,4 +7,4 @@ mod tree;
 mod yaml;
 
 pub(crate) use tree::{Entry, Node, Style, Value};
-pub(crate) use yaml::parse;
+pub(crate) use yaml::{comments, parse};
