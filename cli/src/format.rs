@@ -38,7 +38,11 @@ pub(crate) fn fmt(args: &FmtArgs) -> Result<(), Failure> {
         replace(&path, after)?;
         anstream::println!("formatted: {name}");
     }
-    anstream::println!("{} formatted, {} as before", changed.len(), count - changed.len());
+    anstream::println!(
+        "{} formatted, {} as before",
+        plural(changed.len(), "file"),
+        count - changed.len()
+    );
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What the suites share: compiled catalogues, generated messages, and ways to get at files.
 
 pub mod generate;
+pub mod layout;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@
 //!
 //! - Two spaces a level; a list below a key is indented like everything else. One space behind `:`
 //!   and `-`, none at the end of a line. Lines end with LF. The last line is ended, and no blank one
-//!   follows it.
+//!   follows it. There is no byte order mark.
 //! - Blank lines stand where the author had some, one at a time; none directly below a key whose
 //!   value starts there, none at the top.
 //! - Block collections stay block collections. A flow collection stays one if it has a line for

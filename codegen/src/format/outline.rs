@@ -47,7 +47,7 @@ pub enum Notation {
 pub struct Remark {
     /// Its text, with the `#`.
     pub text: String,
-    /// How many keys and scalars are written before it.
+    /// How many keys, scalars and empty collections start before it.
     pub after: usize,
 }
 
@@ -55,18 +55,17 @@ impl Outline {
     /// What a text says.
     pub(super) fn of(sheet: &Sheet<'_>) -> Outline {
         let mut parts = Vec::new();
-        let mut places = Vec::new();
-        add(sheet, &sheet.root, &mut parts, &mut places);
+        add(sheet, &sheet.root, &mut parts);
         let remarks = sheet.comments.iter().enumerate().map(|(index, comment)| Remark {
             text: sheet.comment(index).to_owned(),
-            after: places.partition_point(|place| *place < comment.start),
+            after: sheet.things_before(comment.start),
         });
         Outline { remarks: remarks.collect(), parts }
     }
 }
 
-/// Adds what a node says, and where its keys and scalars stand.
-fn add(sheet: &Sheet<'_>, node: &Node, parts: &mut Vec<Part>, places: &mut Vec<usize>) {
+/// Adds what a node says.
+fn add(sheet: &Sheet<'_>, node: &Node, parts: &mut Vec<Part>) {
     match &node.value {
         Value::Scalar { .. } if node.is_absent() => parts.push(Part::Absent),
         Value::Scalar { text, style } => {
@@ -76,20 +75,20 @@ fn add(sheet: &Sheet<'_>, node: &Node, parts: &mut Vec<Part>, places: &mut Vec<u
                 Style::Block if sheet.raw(node.span).starts_with('>') => Notation::Folded,
                 Style::Block => Notation::Literal,
             };
-            places.push(node.span.range().start);
             parts.push(Part::Scalar(text.clone(), notation));
         }
         Value::Sequence(items) => {
             parts.push(Part::List);
-            items.iter().for_each(|item| add(sheet, item, parts, places));
+            for item in items {
+                add(sheet, item, parts);
+            }
             parts.push(Part::End);
         }
         Value::Mapping(entries) => {
             parts.push(Part::Mapping);
             for entry in entries {
-                places.push(entry.key_span.range().start);
                 parts.push(Part::Key(entry.key.clone()));
-                add(sheet, &entry.value, parts, places);
+                add(sheet, &entry.value, parts);
             }
             parts.push(Part::End);
         }

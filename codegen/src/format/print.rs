@@ -16,13 +16,20 @@ pub(super) fn print(sheet: &Sheet<'_>) -> String {
         cursor: 0,
         ended: Vec::new(),
         is_commented: false,
+        keeps_blank: false,
     };
     let root = &sheet.root;
     if sheet.is_block(root, 0, false) {
         printer.block(root, 0, false, false);
     } else {
         printer.leading(root.span.range().start, 0, None, true);
-        printer.begin(0, false);
+        // At the beginning of a line it would be read as the mark of a document.
+        let is_mark = ["---", "..."].iter().any(|mark| sheet.raw(root.span).starts_with(mark));
+        printer.begin(if is_mark { 2 } else { 0 }, false);
+        if root.is_absent() {
+            // Without the mark there would be no document.
+            printer.out.push_str("---");
+        }
         printer.inline(root, 0);
     }
     printer.trailing();
@@ -51,6 +58,8 @@ struct Printer<'s> {
     ended: Vec<Ended>,
     /// Whether the last line ends with a comment.
     is_commented: bool,
+    /// Whether a blank line would belong to the block scalar above it.
+    keeps_blank: bool,
 }
 
 impl Printer<'_> {
@@ -177,11 +186,13 @@ impl Printer<'_> {
     }
 
     fn block_scalar(&mut self, node: &Node, text: &str, indent: usize) {
-        let block = scalar::block(self.sheet.raw(node.span), text);
+        let is_document = std::ptr::eq(node, &raw const self.sheet.root);
+        let block = scalar::block(self.sheet.raw(node.span), text, is_document);
         self.out.push_str(&block.head);
         self.cursor = node.span.range().start + block.head_length;
         self.trailing();
         self.continued(block.lines.into_iter(), indent);
+        self.keeps_blank = block.head.contains('+');
     }
 
     fn continued(&mut self, lines: impl Iterator<Item = String>, indent: usize) {
@@ -199,7 +210,9 @@ impl Printer<'_> {
     fn trailing(&mut self) {
         let Some(comment) = self.sheet.comments.get(self.next) else { return };
         let gap = self.sheet.text.get(self.cursor..comment.start);
-        if !self.is_commented && gap.is_some_and(|gap| !gap.contains('\n')) {
+        let is_near = gap.is_some_and(|gap| !gap.contains('\n'))
+            && self.sheet.things_before(self.cursor) == self.sheet.things_before(comment.start);
+        if !self.is_commented && is_near {
             self.out.push_str("  ");
             self.comment();
         }
@@ -245,10 +258,11 @@ impl Printer<'_> {
     /// Starts a line.
     fn begin(&mut self, indent: usize, blank: bool) {
         if !self.out.is_empty() {
-            self.out.push_str(if blank { "\n\n" } else { "\n" });
+            self.out.push_str(if blank && !self.keeps_blank { "\n\n" } else { "\n" });
         }
         self.out.extend(std::iter::repeat_n(' ', indent));
         self.is_commented = false;
+        self.keeps_blank = false;
     }
 
     /// The column that the line has come to.

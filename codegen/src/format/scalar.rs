@@ -77,7 +77,7 @@ fn quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             _ if visible(char) => quoted.push(char),
-            _ => quoted.push_str(&format!("\\u{:04X}", u32::from(char))),
+            _ => quoted.extend(["\\u".to_owned(), format!("{:04X}", u32::from(char))]),
         }
     }
     quoted.push('"');
@@ -94,17 +94,24 @@ pub(super) struct Block {
     pub(super) lines: Vec<String>,
 }
 
-/// Reads a block scalar from its head on; `text` is what it says.
-pub(super) fn block(raw: &str, text: &str) -> Block {
+/// Reads a block scalar from its head on; `text` is what it says. One that is the whole document
+/// has no depth to be less than, so a comment behind it could be a part of it.
+pub(super) fn block(raw: &str, text: &str, is_document: bool) -> Block {
     let (head, below) = head_of(raw);
-    let keeps = head.contains('+');
-    let mut lines = taken(below, text);
-    let blank = |line: &String| line.is_empty();
-    while !keeps && lines.last().is_some_and(blank) {
-        lines.pop();
+    let mut lines = match text.trim_matches(['\n', ' ']).is_empty() {
+        // Nothing shows how deep the lines are, but spaces are all that can be on them.
+        true => text.split('\n').map(str::to_owned).collect(),
+        false => taken(below, text),
+    };
+    lines.truncate(full(&lines));
+    if head.contains('+') {
+        // The text knows how many, whether or not the last of them has an end.
+        let breaks = text.len() - text.trim_end_matches('\n').len();
+        let own = usize::from(!lines.is_empty());
+        lines.resize(lines.len() + breaks.saturating_sub(own), String::new());
     }
     let first = lines.iter().find(|line| !line.is_empty());
-    let needs_depth = first.is_some_and(|line| line.starts_with(' '));
+    let needs_depth = first.map_or(is_document, |line| line.starts_with(' '));
     let depth = if needs_depth { STEP.to_string() } else { String::new() };
     let chomping: String = head.chars().filter(|char| matches!(char, '+' | '-')).collect();
     Block { head: format!("{}{depth}{chomping}", &head[..1]), head_length: head.len(), lines }
@@ -116,14 +123,17 @@ pub(super) fn block_length(raw: &str, text: &str) -> usize {
     let (head, below) = head_of(raw);
     let start = raw.len() - below.len();
     let lines = taken(below, text);
-    let keeps = head.contains('+');
-    let full = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
-    let count = if keeps { lines.len() } else { full };
+    let count = if head.contains('+') { lines.len() } else { full(&lines) };
     if count == 0 {
         return head.len();
     }
     let length: usize = below.split('\n').take(count).map(|line| line.len() + 1).sum();
     (start + length - 1).min(raw.len())
+}
+
+/// How many lines there are up to the last one that is not empty.
+fn full(lines: &[String]) -> usize {
+    lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1)
 }
 
 /// The head, and the lines below it.

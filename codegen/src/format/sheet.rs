@@ -18,6 +18,8 @@ pub(super) struct Sheet<'t> {
     pub(super) root: Node,
     /// Where its comments stand.
     pub(super) comments: Vec<Range<usize>>,
+    /// Where its keys, its scalars and its empty collections start.
+    places: Vec<usize>,
 }
 
 impl<'t> Sheet<'t> {
@@ -26,9 +28,10 @@ impl<'t> Sheet<'t> {
         let root = syntax::parse(id, source, report)?;
         let comments = syntax::comments(id, source)?;
         let comments = comments.into_iter().map(Span::range).collect();
-        let mut sheet = Sheet { text: source.text(), root, comments };
+        let mut sheet = Sheet { text: source.text(), root, comments, places: Vec::new() };
         let mut root = sheet.root.clone();
         sheet.place_blocks(&mut root);
+        add_places(&root, &mut sheet.places);
         sheet.root = root;
         Some(sheet)
     }
@@ -41,6 +44,11 @@ impl<'t> Sheet<'t> {
     /// The comment's text, with the `#`.
     pub(super) fn comment(&self, index: usize) -> &'t str {
         self.text[self.comments[index].clone()].trim_end()
+    }
+
+    /// How many keys, scalars and empty collections start before a place.
+    pub(super) fn things_before(&self, place: usize) -> usize {
+        self.places.partition_point(|start| *start < place)
     }
 
     /// The column that something starts in, from 0.
@@ -143,15 +151,24 @@ impl<'t> Sheet<'t> {
     fn place_blocks(&self, node: &mut Node) {
         match &mut node.value {
             Value::Scalar { text, style: Style::Block } => {
-                let head = self.head(node.span.range().start);
+                let start = node.span.range().start;
+                // At the end of a text, the range of one that says nothing starts at its head.
+                let is_head = text.trim().is_empty() && self.text[start..].starts_with(['|', '>']);
+                let head = if is_head { start } else { self.head(start) };
                 let end = head + scalar::block_length(&self.text[head..], text);
                 let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
                 node.span = Span { start: bound(head), end: bound(end), ..node.span };
             }
             Value::Scalar { .. } => {}
-            Value::Sequence(items) => items.iter_mut().for_each(|item| self.place_blocks(item)),
+            Value::Sequence(items) => {
+                for item in items {
+                    self.place_blocks(item);
+                }
+            }
             Value::Mapping(entries) => {
-                entries.iter_mut().for_each(|entry| self.place_blocks(&mut entry.value));
+                for entry in entries {
+                    self.place_blocks(&mut entry.value);
+                }
             }
         }
     }
@@ -170,5 +187,24 @@ impl<'t> Sheet<'t> {
         let behind = self.comments.iter().find(|comment| (start..end).contains(&comment.start));
         let line = &self.text[start..behind.map_or(end, |comment| comment.start)];
         start + line.rfind(['|', '>']).unwrap_or(0)
+    }
+}
+
+/// Adds where the keys, the scalars and the empty collections of a tree start.
+fn add_places(node: &Node, places: &mut Vec<usize>) {
+    match &node.value {
+        _ if node.is_absent() => {}
+        Value::Sequence(items) if !items.is_empty() => {
+            for item in items {
+                add_places(item, places);
+            }
+        }
+        Value::Mapping(entries) if !entries.is_empty() => {
+            for entry in entries {
+                places.push(entry.key_span.range().start);
+                add_places(&entry.value, places);
+            }
+        }
+        _ => places.push(node.span.range().start),
     }
 }
