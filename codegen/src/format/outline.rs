@@ -47,7 +47,7 @@ pub enum Notation {
 pub struct Remark {
     /// Its text, with the `#`.
     pub text: String,
-    /// How many keys, scalars and empty collections start before it.
+    /// How many keys, scalars and empty collections start before it; empty keys do not count.
     pub after: usize,
 }
 

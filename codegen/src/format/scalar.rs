@@ -51,15 +51,19 @@ fn without_trailing(line: &str, double: bool) -> &str {
 
 /// A key as it is written: on one line, whatever it was written on.
 pub(super) fn key(raw: &str, text: &str) -> String {
-    let plain = !raw.starts_with(['"', '\'']);
-    let marks_documents = ["--- ", "... "].iter().any(|mark| raw.starts_with(mark));
+    let in_quotes = |quote| raw.len() > 1 && raw.starts_with(quote) && raw.ends_with(quote);
+    let is_quoted = raw != text && (in_quotes('"') || in_quotes('\''));
+    // Where a line starts, the one would mark a document; the other would be taken for the key's.
+    let is_unsafe = raw.len() > 3 && is_mark(raw) || raw.ends_with(':');
+    let is_plain = raw == text && !raw.starts_with(['"', '\'']) && !is_unsafe;
     let one_line = !raw.contains('\n') && !raw.is_empty();
-    match () {
-        // A block scalar has another text than what stands there.
-        () if plain && (raw != text || marks_documents) => quoted(text),
-        () if one_line => canonical(raw),
-        () => quoted(text),
-    }
+    if one_line && (is_plain || is_quoted) { canonical(raw) } else { quoted(text) }
+}
+
+/// Whether a line starts with a mark of where a document starts or ends.
+fn is_mark(line: &str) -> bool {
+    let rest = line.strip_prefix("---").or_else(|| line.strip_prefix("..."));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
 }
 
 /// A text in quotes.
@@ -158,7 +162,7 @@ fn taken(below: &str, text: &str) -> Vec<String> {
     for line in below.split_inclusive('\n') {
         let line = line.trim_end_matches('\n');
         let deep = indentation(line);
-        let ends = deep < depth || depth == 0 && ["---", "..."].contains(&line.trim_end());
+        let ends = deep < depth || depth == 0 && is_mark(line);
         if is_full(&line) && ends {
             break;
         }

@@ -46,7 +46,8 @@ impl<'t> Sheet<'t> {
         self.text[self.comments[index].clone()].trim_end()
     }
 
-    /// How many keys, scalars and empty collections start before a place.
+    /// How many keys, scalars and empty collections start before a place. Empty
+    /// keys do not count: one that is not written stands nowhere.
     pub(super) fn things_before(&self, place: usize) -> usize {
         self.places.partition_point(|start| *start < place)
     }
@@ -201,7 +202,9 @@ fn add_places(node: &Node, places: &mut Vec<usize>) {
         }
         Value::Mapping(entries) if !entries.is_empty() => {
             for entry in entries {
-                places.push(entry.key_span.range().start);
+                if !entry.key.is_empty() {
+                    places.push(entry.key_span.range().start);
+                }
                 add_places(&entry.value, places);
             }
         }
