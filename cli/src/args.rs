@@ -83,6 +83,22 @@ pub enum Command {
     },
     /// Hold captured messages against an edition
     Validate(ValidateArgs),
+    /// Put a catalogue's files into their canonical form
+    Fmt(FmtArgs),
+}
+
+/// How to format a catalogue.
+#[derive(ClapArgs, Clone, Debug)]
+pub struct FmtArgs {
+    /// The catalogue's root file; what it includes is formatted with it
+    #[arg(default_value = "events.yaml")]
+    pub catalogue: PathBuf,
+    /// Write nothing; fail if a file is not in canonical form
+    #[arg(long)]
+    pub check: bool,
+    /// Format one text from standard input to standard output
+    #[arg(long, conflicts_with = "catalogue")]
+    pub stdin: bool,
 }
 
 /// How to compile a catalogue into files.

@@ -6,6 +6,8 @@
 
 mod args;
 mod build;
+mod files;
+mod format;
 mod list;
 mod load;
 mod make;
@@ -24,7 +26,7 @@ use signalbook_codegen::catalogue::Release;
 use signalbook_codegen::diagnostic::{Code, Severity};
 use signalbook_codegen::{Catalogue, Sources};
 
-pub use args::{Args, BuildArgs, Command, MessageFormat};
+pub use args::{Args, BuildArgs, Command, FmtArgs, MessageFormat};
 pub use build::{artefacts, build};
 pub use load::load;
 pub use make::{make, make_all};
@@ -88,6 +90,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         }
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
         Command::Validate(args) => validate::validate(&args),
+        Command::Fmt(args) => format::fmt(&args),
     }
 }
 

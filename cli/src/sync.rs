@@ -7,12 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use signalbook_codegen::emit::{Artefact, NOTICE, Target};
 
 use crate::Failure;
+use crate::files::replace;
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "signalbook.manifest";
@@ -249,20 +250,6 @@ fn manifest(lines: &BTreeSet<(String, String)>) -> String {
     format!("# {NOTICE}\n# The files that it owns here, by target.\n{}", lines.collect::<String>())
 }
 
-/// Puts a file in its place whole: a reader sees the old one or the new one.
-fn replace(path: &Path, content: &str) -> Result<(), Failure> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, "create", error))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.signalbook-new"));
-    // One that a killed build left is removed; whatever it is, it is not written through.
-    let _ = std::fs::remove_file(&beside);
-    let written =
-        std::fs::File::create_new(&beside).and_then(|mut file| file.write_all(content.as_bytes()));
-    written.map_err(|error| Failure::file(&beside, "write", error))?;
-    std::fs::rename(&beside, path).map_err(|error| Failure::file(path, "write", error))
-}
-
 /// Removes a file, and the folders that it leaves empty.
 fn remove(root: &Path, path: &Path) -> Result<(), Failure> {
     std::fs::remove_file(path).map_err(|error| Failure::file(path, "remove", error))?;
@@ -277,7 +264,7 @@ fn remove(root: &Path, path: &Path) -> Result<(), Failure> {
 }
 
 /// The way from what is there to what should be, shortened to what people read.
-fn diff(found: &str, wanted: &str) -> String {
+pub(crate) fn diff(found: &str, wanted: &str) -> String {
     const LINES: usize = 20;
     let diff = similar::TextDiff::from_lines(found, wanted);
     let text =

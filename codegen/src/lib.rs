@@ -29,6 +29,7 @@ pub mod conform;
 pub mod diagnostic;
 pub mod edition;
 pub mod emit;
+pub mod format;
 mod holes;
 mod language;
 mod lower;

@@ -1,6 +1,7 @@
 //! What the suites share: compiled catalogues, generated messages, and ways to get at files.
 
 pub mod generate;
+pub mod layout;
 pub mod mutate;
 
 use std::collections::BTreeMap;

@@ -7,4 +7,4 @@ mod tree;
 mod yaml;
 
 pub(crate) use tree::{Entry, Node, Style, Value};
-pub(crate) use yaml::{parse, parse_part};
+pub(crate) use yaml::{comments, parse, parse_part};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 
 use super::tree::{Entry, Node, Style, Value};
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -41,6 +41,43 @@ pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Optio
         );
     }
     root
+}
+
+/// Where the comments of a text stand, in their order: from the `#` to the end of the line.
+///
+/// A second run of the parser, so that compiling does not pay for comments. There are none when the
+/// text is not YAML, which [`parse`] tells.
+pub(crate) fn comments(id: SourceId, source: &Source) -> Option<Vec<Span>> {
+    let mut options = options();
+    options.emit_comments = true;
+    options.max_buffered_comment_events = usize::MAX;
+    let mut comments = Vec::new();
+    for event in Parser::new_from_str_with_options(source.text(), options) {
+        let (event, span) = event.ok()?;
+        if matches!(event, Event::Comment(..)) {
+            comments.push(own_span(id, &span));
+        }
+    }
+    // One behind the head of a block scalar comes after the scalar.
+    comments.sort_unstable();
+    Some(comments)
+}
+
+fn options() -> Options {
+    granit_parser::options! {
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        emit_comments: false,
+        flow_nesting_limit: DEPTH,
+        block_nesting_limit: DEPTH,
+        disallow_directives: true,
+    }
+}
+
+fn own_span(source: SourceId, span: &granit_parser::Span) -> Span {
+    let range = span.byte_range().unwrap_or_default();
+    let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span { source, start: bound(range.start), end: bound(range.end) }
 }
 
 fn malformed(id: SourceId, source: &Source, error: &ScanError, report: &mut Report) {
@@ -112,15 +149,7 @@ impl<'r> Reader<'r> {
     }
 
     fn read(mut self) -> Result<Option<Node>, ScanError> {
-        let options = granit_parser::options! {
-            emit_unresolved_aliases: true,
-            emit_anchor_events: true,
-            emit_comments: false,
-            flow_nesting_limit: DEPTH,
-            block_nesting_limit: DEPTH,
-            disallow_directives: true,
-        };
-        for event in Parser::new_from_str_with_options(self.text, options) {
+        for event in Parser::new_from_str_with_options(self.text, options()) {
             let (event, span) = event?;
             self.take(event, span);
         }
@@ -192,9 +221,9 @@ impl<'r> Reader<'r> {
     }
 
     fn span(&self, span: &granit_parser::Span) -> Span {
-        let range = span.byte_range().unwrap_or_default();
-        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(self.base);
-        Span { source: self.id, start: bound(range.start), end: bound(range.end) }
+        let Span { source, start, end } = own_span(self.id, span);
+        let moved = |at: u32| at.saturating_add(self.base);
+        Span { source, start: moved(start), end: moved(end) }
     }
 
     /// Ends the innermost collection. Its own end is where its last child ends: the parser's end
