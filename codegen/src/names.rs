@@ -1,6 +1,6 @@
 //! What things are called in Rust: the one place that decides it, and that finds collisions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -25,7 +25,7 @@ const PRELUDE: [&str; 8] = ["String", "Option", "Vec", "Box", "Result", "A", "D"
 
 /// The module of an entry, which is also the stem of its files' names.
 pub fn module(entry: &Entry) -> String {
-    let name = ascii(&snake(&entry.id, &entry.prose));
+    let name = file(&ascii(&snake(&entry.id, &entry.prose)));
     // `mod` has a file of its own; the others cannot be raw identifiers.
     if name == "mod" || NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
@@ -135,12 +135,42 @@ pub fn file_name(name: &str) -> String {
     let fits = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
     let name: String = name.chars().map(fits).collect();
     let name = name.trim_matches('-');
-    if name.is_empty() { "catalogue".to_owned() } else { name.to_owned() }
+    if name.is_empty() { "catalogue".to_owned() } else { file(name) }
 }
 
 /// The stem of an event's files: of a schema, say.
 pub fn file_stem(entry: &Entry, event: &Event) -> String {
-    ascii(&snake(&event.id, entry.prose_of(event)))
+    file(&ascii(&snake(&event.id, entry.prose_of(event))))
+}
+
+/// A stem that every file system takes: not longer than they allow, and no device of Windows.
+fn file(stem: &str) -> String {
+    const LONGEST: usize = 200;
+    const KEPT: usize = 180;
+    if is_device(stem) {
+        return format!("{stem}_");
+    }
+    if stem.len() <= LONGEST {
+        return stem.to_owned();
+    }
+    let kept: String = stem.chars().take(KEPT).collect();
+    format!("{}_{:016x}", kept.trim_end_matches('_'), hash(stem))
+}
+
+/// Names that Windows keeps for devices, whatever their ending.
+fn is_device(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let numbered = |device| {
+        stem.strip_prefix(device).is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
+    };
+    ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+}
+
+/// FNV-1a, which is the same everywhere and for all time.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 fn snake(name: &str, prose: &Prose) -> String {
@@ -209,6 +239,7 @@ fn present_collisions(catalogue: &Catalogue) -> Vec<Collision> {
     let mut modules = Namespace::new(&releases);
     let mut types = Namespace::new(&releases);
     let mut variants = Namespace::new(&releases);
+    let mut stems = Namespace::new(&releases);
     // What generated code has of its own.
     variants.reserve("Unknown");
     for entry in &catalogue.entries {
@@ -227,10 +258,17 @@ fn present_collisions(catalogue: &Catalogue) -> Vec<Collision> {
         }
         inner.nested("", entry.span, &entry.payload, &mut found);
         found.append(&mut inner.found);
+        let mut constants = Namespace::new(&releases);
         for event in &entry.events {
             variants.add(self::event(entry, event), event.span, &event.life);
+            stems.add(file_stem(entry, event), event.span, &event.life);
+            constants.add(contract(entry, event), event.span, &event.life);
         }
+        stems.found.append(&mut constants.found);
     }
+    // Names in ASCII can be equal where those in Unicode are not; most often all of them are.
+    let mut said: HashSet<Span> = variants.found.iter().map(|collision| collision.second).collect();
+    stems.found.retain(|collision| said.insert(collision.second));
     for named in &catalogue.types {
         let outer = self::named(named);
         types.add(outer.clone(), named.span, &Lifetimes::always());
@@ -247,7 +285,7 @@ fn present_collisions(catalogue: &Catalogue) -> Vec<Collision> {
     for Field { name, span, shape, life, .. } in envelope.map(|member| &member.field) {
         inner.inner("Envelope", name, *span, &shape.ty, life, &mut found);
     }
-    for namespace in [modules, types, variants, members, inner] {
+    for namespace in [modules, types, variants, stems, members, inner] {
         found.extend(namespace.found);
     }
     found
@@ -404,6 +442,21 @@ mod tests {
             let parsed = syn::parse_str::<syn::Ident>(&value);
             assert!(parsed.is_ok(), "{name:?} became {value}");
         }
+    }
+
+    #[test]
+    fn every_name_becomes_a_file() {
+        let long = "a".repeat(100_000);
+        let other = format!("{long}b");
+        assert_ne!(file_name(&long), file_name(&other), "what was cut off still tells them apart");
+        for name in [&long, &other, "../../etc/x", "C:\\x", "/abs", "con", "NUL", "com1", "..", ""]
+        {
+            let file = file_name(name);
+            assert!((1..=200).contains(&file.len()), "{name:.20} became {file}");
+            assert!(!is_device(&file), "{name:.20} became {file}");
+            assert!(!file.contains(['/', '\\', '.', ':']), "{name:.20} became {file}");
+        }
+        assert_eq!((file_name("console"), file_name("con")), ("console".into(), "con_".into()));
     }
 
     #[test]

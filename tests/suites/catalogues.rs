@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use signalbook_codegen::diagnostic::{Code, Severity};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
+use signalbook_codegen::source::LIMIT;
 use signalbook_codegen::{Sources, compile};
 
 fn cases(folder: &str) -> Vec<PathBuf> {
@@ -20,8 +21,17 @@ fn cases(folder: &str) -> Vec<PathBuf> {
 /// A case: its name, and its text under that name.
 fn sources(path: &Path) -> (String, Sources) {
     let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
-    let text = std::fs::read_to_string(path).expect("it can be read");
-    (name.clone(), Sources::new(format!("{name}.yaml"), text))
+    let bytes = std::fs::read(path).expect("it can be read");
+    (name.clone(), Sources::new(format!("{name}.yaml"), bytes))
+}
+
+/// The bad catalogues: the files, and those that would be too large to keep.
+fn bad() -> impl Iterator<Item = (String, Sources)> {
+    let comments = b"# A comment is no reason to read on.\n";
+    let large = comments.repeat(LIMIT / comments.len() + 1);
+    let made = [("e0105-too-large", large)]
+        .map(|(name, bytes)| (name.to_owned(), Sources::new(format!("{name}.yaml"), bytes)));
+    cases("bad").into_iter().map(|path| sources(&path)).chain(made)
 }
 
 fn settings(folder: &str) -> insta::Settings {
@@ -58,8 +68,7 @@ fn good_catalogues_compile_to_what_is_on_record() {
 
 #[test]
 fn bad_catalogues_are_told_what_is_wrong() {
-    for path in cases("bad") {
-        let (name, sources) = sources(&path);
+    for (name, sources) in bad() {
         let compilation = compile(&sources);
         let report = compilation.report.to_text(&sources);
         assert_ne!(report, "", "{name}: something is said of a bad catalogue");
@@ -70,8 +79,7 @@ fn bad_catalogues_are_told_what_is_wrong() {
 #[test]
 fn each_bad_catalogue_has_the_mistakes_that_it_is_named_for() {
     let mut shown = BTreeSet::new();
-    for path in cases("bad") {
-        let (name, sources) = sources(&path);
+    for (name, sources) in bad() {
         let report = compile(&sources).report;
         let codes: BTreeSet<&str> =
             report.sorted().iter().map(|diagnostic| diagnostic.code.as_str()).collect();
@@ -91,8 +99,7 @@ fn each_bad_catalogue_has_the_mistakes_that_it_is_named_for() {
 
 #[test]
 fn warnings_do_not_stop_a_catalogue() {
-    for path in cases("bad") {
-        let (name, sources) = sources(&path);
+    for (name, sources) in bad() {
         let compilation = compile(&sources);
         let errors = compilation.report.count(Severity::Error);
         assert_eq!(compilation.catalogue.is_some(), errors == 0, "{name}");

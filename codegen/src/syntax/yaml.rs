@@ -6,13 +6,21 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::tree::{Entry, Node, Style, Value};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Flaw, LIMIT, Source, SourceId, Span, floor};
 
 /// How deep collections may nest. A catalogue needs less than ten levels.
 const DEPTH: usize = 64;
 
+/// How many nodes one text may have; the tree takes some hundred bytes for each. Ten thousand
+/// events take half a million.
+const NODES: usize = 8_000_000;
+
 /// Reads one text. What is wrong with it goes into `report`; a text that is not YAML gives no tree.
 pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Option<Node> {
+    if let Some(flaw) = source.flaw() {
+        flawed(id, source, flaw, report);
+        return None;
+    }
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         emit_anchor_events: true,
@@ -21,8 +29,12 @@ pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Optio
         block_nesting_limit: DEPTH,
         disallow_directives: true,
     };
-    let mut reader = Reader { id, open: Vec::new(), documents: 0, root: None, report };
+    let mut reader = Reader { id, open: Vec::new(), nodes: 0, documents: 0, root: None, report };
     for event in Parser::new_from_str_with_options(source.text(), options) {
+        if reader.nodes > NODES {
+            flawed(id, source, Flaw::TooLarge, reader.report);
+            return None;
+        }
         match event {
             Ok((event, span)) => reader.take(event, span),
             Err(error) => {
@@ -47,16 +59,44 @@ pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Optio
 }
 
 fn malformed(id: SourceId, source: &Source, error: &ScanError, report: &mut Report) {
-    let text = source.text();
-    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
-    let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let span = Span { source: id, start: bound(at), end: bound(end) };
+    let span = character(id, source, error.marker().byte_offset().unwrap_or(0));
     report.push(
         Diagnostic::new(Code::Malformed, span, "the YAML reader stopped here")
             .message(format!("malformed YAML: {}", error.info())),
     );
+}
+
+/// The character at a byte.
+fn character(id: SourceId, source: &Source, at: usize) -> Span {
+    let text = source.text();
+    let at = floor(text, at);
+    let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+    let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span { source: id, start: bound(at), end: bound(end) }
+}
+
+/// Says what keeps a text from being read.
+fn flawed(id: SourceId, source: &Source, flaw: Flaw, report: &mut Report) {
+    let start = character(id, source, 0);
+    report.push(match flaw {
+        Flaw::NotUtf8(at) => Diagnostic::new(
+            Code::NotUtf8,
+            character(id, source, at),
+            "the first byte that is no part of a character",
+        )
+        .message(format!("`{}` is not UTF-8", source.name()))
+        .help("save the file as UTF-8"),
+        Flaw::Utf16 => Diagnostic::new(Code::NotUtf8, start, "it starts like UTF-16")
+            .message(format!("`{}` is not UTF-8", source.name()))
+            .help("save the file as UTF-8"),
+        Flaw::TooLarge => Diagnostic::new(
+            Code::TooLarge,
+            start,
+            format!("there are more than {} MiB here, or {NODES} values", LIMIT >> 20),
+        )
+        .message(format!("`{}` is too large", source.name()))
+        .help("split the catalogue into files that one root includes"),
+    });
 }
 
 /// A collection whose end has not come yet.
@@ -74,6 +114,7 @@ struct Key {
 struct Reader<'r> {
     id: SourceId,
     open: Vec<Open>,
+    nodes: usize,
     documents: usize,
     root: Option<Node>,
     report: &'r mut Report,
@@ -152,6 +193,7 @@ impl Reader<'_> {
 
     /// Puts a finished node where it belongs.
     fn add(&mut self, node: Node) {
+        self.nodes += 1;
         match self.open.last_mut() {
             None if self.root.is_none() => self.root = Some(node),
             None => {}
