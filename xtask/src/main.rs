@@ -1,5 +1,7 @@
-//! This repository's chores: `cargo xtask codegen` and `cargo xtask test`.
+//! This repository's chores: `cargo xtask codegen`, `cargo xtask test` and
+//! `cargo xtask fuzz`.
 
+mod fuzz;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +28,14 @@ enum Command {
     },
     /// Run every test, and fetch what the tests need first
     Test,
+    /// Feed the compiler with what a fuzzer thinks of
+    Fuzz {
+        /// How long each target runs
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+        seconds: u32,
+        /// The targets under tests/fuzz/targets [default: all of them]
+        targets: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -33,6 +43,7 @@ fn main() -> ExitCode {
     signalbook_cli::exit_code(match command {
         Command::Codegen { check } => codegen(check),
         Command::Test => test::run(&root()),
+        Command::Fuzz { seconds, targets } => fuzz::run(&root(), &targets, seconds),
     })
 }
 

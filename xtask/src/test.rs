@@ -43,7 +43,8 @@ fn python(root: &Path) -> Result<PathBuf, Failure> {
     Ok(python)
 }
 
-fn spawn(command: &mut Command) -> Result<(), Failure> {
+/// Runs a program, which must end well.
+pub(crate) fn spawn(command: &mut Command) -> Result<(), Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
     let status = command.status().map_err(|error| {
         Failure::Environment(format!("cannot run {program}: {error}; is it installed?"))

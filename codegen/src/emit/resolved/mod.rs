@@ -28,7 +28,12 @@ pub fn emit(edition: &Edition) -> Vec<Artefact> {
 /// The JSON Schema of the resolved JSON.
 #[cfg(feature = "schema")]
 pub fn schema() -> schemars::Schema {
-    let mut schema = schemars::schema_for!(form::Resolved);
+    let derived = schemars::schema_for!(form::Resolved);
+    // The notice is looked for near the top.
+    let mut schema = schemars::Schema::default();
     schema.insert("$comment".to_owned(), super::NOTICE.into());
+    for (key, value) in derived.as_object().into_iter().flatten() {
+        schema.insert(key.clone(), value.clone());
+    }
     schema
 }
