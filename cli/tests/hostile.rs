@@ -1,5 +1,6 @@
 //! Files that nobody should be given: a word about them, and nothing outside of the output folder.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -91,7 +92,8 @@ fn thousands_of_patterns_and_mistakes_are_no_trouble() {
     assert!(said.ends_with("10000 errors\n"));
     let mut text = GOOD.to_owned();
     for at in 0..10_000 {
-        text += &format!("  e{at}: {{routing_key: a, acl: anyone, fields: {{a: strnig}}}}\n");
+        writeln!(text, "  e{at}: {{routing_key: a, acl: anyone, fields: {{a: strnig}}}}")
+            .expect("a string takes everything");
     }
     let said = refused(folder.path(), text);
     assert!(said.contains("--> events.yaml:10010:"), "each has its place");

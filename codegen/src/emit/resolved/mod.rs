@@ -27,13 +27,12 @@ pub fn emit(edition: &Edition) -> Vec<Artefact> {
 
 /// The JSON Schema of the resolved JSON.
 #[cfg(feature = "schema")]
-pub fn schema() -> schemars::Schema {
-    let derived = schemars::schema_for!(form::Resolved);
+pub fn schema() -> serde_json::Value {
+    // Written out, a schema has its members in an order that reads well.
+    let derived = serde_json::to_value(schemars::schema_for!(form::Resolved)).unwrap_or_default();
     // The notice is looked for near the top.
-    let mut schema = schemars::Schema::default();
+    let mut schema = serde_json::Map::new();
     schema.insert("$comment".to_owned(), super::NOTICE.into());
-    for (key, value) in derived.as_object().into_iter().flatten() {
-        schema.insert(key.clone(), value.clone());
-    }
-    schema
+    schema.extend(derived.as_object().cloned().unwrap_or_default());
+    schema.into()
 }

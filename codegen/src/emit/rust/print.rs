@@ -8,10 +8,12 @@ use crate::emit::NOTICE;
 
 /// A source file, with what it is about at its top.
 pub(super) fn file(about: &str, tokens: &TokenStream) -> String {
-    let about = doc::inner(about);
-    let notice = doc::inner(NOTICE);
-    let blank = doc::inner("");
-    format!("{}\n{}", items(&quote! { #about #blank #notice }), items(tokens))
+    /// The notice must be near the top, even where there is much to be said.
+    const SHORT: usize = 800;
+    let is_short = about.len() <= SHORT;
+    let (first, last) = if is_short { (about, NOTICE) } else { (NOTICE, about) };
+    let [first, blank, last] = [first, "", last].map(doc::inner);
+    format!("{}\n{}", items(&quote! { #first #blank #last }), items(tokens))
 }
 
 /// Items one after the other.
