@@ -4,7 +4,7 @@ use signalbook_codegen::emit::{Artefact, Options, Target, drafts};
 
 use crate::args::BuildArgs;
 use crate::make::make_all;
-use crate::sync::{self, Outputs};
+use crate::sync::{self, Comparison, Outputs};
 use crate::{Failure, compile_and_show, release};
 
 /// What a build would write, target by target.
@@ -27,9 +27,9 @@ pub fn artefacts(args: &BuildArgs) -> Result<Vec<(Target, Vec<Artefact>)>, Failu
 /// # Errors
 /// When the catalogue does not compile, files differ or are in the way, or cannot be written.
 pub fn build(args: &BuildArgs) -> Result<(), Failure> {
-    let outputs = Outputs::new(&args.out, artefacts(args)?)?;
+    let outputs = Outputs::new(&args.out, artefacts(args)?);
     if args.check {
-        return check(args, &outputs);
+        return check(args, outputs.compare()?);
     }
     let written = outputs.write()?;
     anstream::println!(
@@ -42,14 +42,9 @@ pub fn build(args: &BuildArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn check(args: &BuildArgs, outputs: &Outputs) -> Result<(), Failure> {
-    let differences = outputs.compare()?;
+fn check(args: &BuildArgs, Comparison { differences, count }: Comparison) -> Result<(), Failure> {
     if differences.is_empty() {
-        anstream::println!(
-            "{}: {} files are as they should be",
-            args.out.display(),
-            outputs.count()
-        );
+        anstream::println!("{}: {} files are as they should be", args.out.display(), count);
         return Ok(());
     }
     for difference in &differences {

@@ -1,30 +1,42 @@
 //! Files to sources.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
 
 use signalbook_codegen::Sources;
+use signalbook_codegen::source::LIMIT;
 
 use crate::Failure;
 
 /// Reads a root file and what it includes. Names in diagnostics are paths as the user gave them.
 ///
+/// What the files hold, and where their patterns lead, is not judged here: the compiler reports
+/// what is no text, what is too large, and what was not looked for.
+///
 /// # Errors
-/// When a file cannot be read, or an `include` is no pattern.
+/// When a file cannot be read.
 pub fn load(root: &Path) -> Result<Sources, Failure> {
     let text = read(root)?;
     let may_include = may_include(&text);
     let mut sources = Sources::new(root.display().to_string(), text);
     let folder = root.parent().unwrap_or(Path::new(""));
-    let mut read_already = vec![canonical(root)];
+    let mut read_already = HashSet::from([canonical(root)]);
     let patterns = if may_include { signalbook_codegen::includes(&sources) } else { Vec::new() };
     for pattern in patterns {
-        for path in expand(folder, &pattern)? {
+        let paths = match expand(folder, &pattern)? {
+            Ok(paths) => paths,
+            Err(why) => {
+                sources.refuse(pattern, why);
+                continue;
+            }
+        };
+        for path in paths {
             // A file that two patterns match, or that is the root, is read once.
             sources.matched(&pattern);
-            let canonical = canonical(&path);
-            if !read_already.contains(&canonical) {
+            if read_already.insert(canonical(&path)) {
                 sources.include(&pattern, path.display().to_string(), read(&path)?);
-                read_already.push(canonical);
             }
         }
     }
@@ -33,33 +45,37 @@ pub fn load(root: &Path) -> Result<Sources, Failure> {
 
 /// Whether a root can have the key `include`, which could also be written with escapes. Most have
 /// none, and need not be read twice.
-fn may_include(text: &str) -> bool {
-    text.contains("include") || text.contains('\\')
+fn may_include(text: &[u8]) -> bool {
+    text.contains(&b'\\') || text.windows(7).any(|word| word == b"include")
 }
 
 fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::file(path, "read", error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Failure::Environment(format!(
-            "{} is not UTF-8: byte {at} starts no character",
-            path.display()
-        ))
-    })
+/// The bytes of a file, of which one more than the limit shows that there are too many: the file
+/// may have no end.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LIMIT as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|error| Failure::file(path, "read", error))?;
+    Ok(bytes)
 }
 
-/// The files that a pattern matches below a folder, in the order of their names.
-fn expand(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>, Failure> {
+/// The files that a pattern matches below a folder, in the order of their names; or why nothing is
+/// looked for by it.
+fn expand(folder: &Path, pattern: &str) -> Result<Result<Vec<PathBuf>, String>, Failure> {
+    if !stays_below(pattern) {
+        return Ok(Err("this leads out of the root file's folder".to_owned()));
+    }
     let options = glob::MatchOptions { require_literal_separator: true, ..Default::default() };
     let whole =
         format!("{}/{pattern}", glob::Pattern::escape(&non_empty(folder).display().to_string()));
-    let paths = glob::glob_with(&whole, options).map_err(|error| {
-        Failure::Environment(format!("the include {pattern:?} is no pattern: {error}"))
-    })?;
+    let paths = match glob::glob_with(&whole, options) {
+        Ok(paths) => paths,
+        Err(error) => return Ok(Err(format!("this is no pattern: {}", error.msg))),
+    };
     let mut files = Vec::new();
     for path in paths {
         let path = path.map_err(|error| Failure::file(error.path(), "read", error.error()))?;
@@ -68,7 +84,14 @@ fn expand(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>, Failure> {
         }
     }
     files.sort();
-    Ok(files)
+    Ok(Ok(files))
+}
+
+/// Whether a pattern can match only what is below the folder that it starts from.
+fn stays_below(pattern: &str) -> bool {
+    let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+    // On Windows `\` parts too, and what starts with a drive has a prefix.
+    !pattern.starts_with('/') && Path::new(pattern).components().all(inside)
 }
 
 fn non_empty(folder: &Path) -> &Path {

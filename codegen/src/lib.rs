@@ -93,7 +93,11 @@ fn read(sources: &Sources, report: &mut Report) -> (Option<Book>, Vec<Part>) {
 
 fn check_includes(book: &Book, sources: &Sources, report: &mut Report) {
     for pattern in &book.include {
-        if !sources.has_match(pattern.as_str()) {
+        if let Some(why) = sources.refusal(pattern.as_str()) {
+            report.push(Diagnostic::new(Code::NothingIncluded, pattern.span, why).help(
+                "patterns are relative to the root file's folder, and lead to files below it",
+            ));
+        } else if !sources.has_match(pattern.as_str()) {
             report.push(
                 Diagnostic::new(Code::NothingIncluded, pattern.span, "no file matches this")
                     .help("patterns are relative to the root file's folder; `*` does not cross `/`, `**` does"),

@@ -30,7 +30,7 @@ const PRELUDE: [&str; 8] = ["String", "Option", "Vec", "Box", "Result", "A", "D"
 
 /// The module of an entry, which is also the stem of its files' names.
 pub fn module(entry: &Entry) -> String {
-    let name = ascii(&snake(&entry.id, &entry.prose));
+    let name = file(&ascii(&snake(&entry.id, &entry.prose)));
     // `mod` has a file of its own; the others cannot be raw identifiers.
     if name == "mod" || NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
@@ -141,12 +141,42 @@ pub fn file_name(name: &str) -> String {
     let fits = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
     let name: String = name.chars().map(fits).collect();
     let name = name.trim_matches('-');
-    if name.is_empty() { "catalogue".to_owned() } else { name.to_owned() }
+    if name.is_empty() { "catalogue".to_owned() } else { file(name) }
 }
 
 /// The stem of an event's files: of a schema, say.
 pub fn file_stem(entry: &Entry, event: &Event) -> String {
-    ascii(&snake(&event.id, entry.prose_of(event)))
+    file(&ascii(&snake(&event.id, entry.prose_of(event))))
+}
+
+/// A stem that every file system takes: not longer than they allow, and no device of Windows.
+fn file(stem: &str) -> String {
+    const LONGEST: usize = 200;
+    const KEPT: usize = 180;
+    if is_device(stem) {
+        return format!("{stem}_");
+    }
+    if stem.len() <= LONGEST {
+        return stem.to_owned();
+    }
+    let kept: String = stem.chars().take(KEPT).collect();
+    format!("{}_{:016x}", kept.trim_end_matches('_'), hash(stem))
+}
+
+/// Names that Windows keeps for devices, whatever their ending.
+fn is_device(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let numbered = |device| {
+        stem.strip_prefix(device).is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
+    };
+    ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+}
+
+/// FNV-1a, which is the same everywhere and for all time.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 fn snake(name: &str, prose: &Prose) -> String {
@@ -258,6 +288,21 @@ mod tests {
             assert!(syn::parse_str::<syn::Ident>(&value(keyword)).is_ok(), "{keyword}");
             assert_ne!(value(keyword), keyword);
         }
+    }
+
+    #[test]
+    fn every_name_becomes_a_file() {
+        let long = "a".repeat(100_000);
+        let other = format!("{long}b");
+        assert_ne!(file_name(&long), file_name(&other), "what was cut off still tells them apart");
+        for name in [&long, &other, "../../etc/x", "C:\\x", "/abs", "con", "NUL", "com1", "..", ""]
+        {
+            let file = file_name(name);
+            assert!((1..=200).contains(&file.len()), "{name:.20} became {file}");
+            assert!(!is_device(&file), "{name:.20} became {file}");
+            assert!(!file.contains(['/', '\\', '.', ':']), "{name:.20} became {file}");
+        }
+        assert_eq!((file_name("console"), file_name("con")), ("console".into(), "con_".into()));
     }
 
     #[test]

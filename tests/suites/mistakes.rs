@@ -65,6 +65,7 @@ struct Event<'t> {
     lines: Vec<&'t str>,
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as the other makers")]
 impl Event<'_> {
     /// A line that holds something, changed.
     fn change(&self, holds: &str, rng: &mut Rng, change: impl Fn(&str) -> String) -> Option<Edit> {

@@ -1,6 +1,7 @@
-//! This repository's chores: `cargo xtask codegen`, `cargo xtask test` and `cargo xtask bench`.
+//! This repository's chores: `cargo xtask codegen`, `test`, `bench` and `fuzz`.
 
 mod bench;
+mod fuzz;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,14 @@ enum Command {
     Test,
     /// Measure what check and build take, beside reading the YAML and writing the files alone
     Bench(bench::BenchArgs),
+    /// Feed the compiler with what a fuzzer thinks of
+    Fuzz {
+        /// How long each target runs
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+        seconds: u32,
+        /// The targets under tests/fuzz/targets [default: all of them]
+        targets: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -37,6 +46,7 @@ fn main() -> ExitCode {
         Command::Codegen { check } => codegen(check),
         Command::Test => test::run(&root()),
         Command::Bench(args) => bench::run(&root(), &args),
+        Command::Fuzz { seconds, targets } => fuzz::run(&root(), &targets, seconds),
     })
 }
 

@@ -48,6 +48,10 @@ codes! {
     /// Anchors, aliases, merge keys and tags are YAML features that a catalogue does without.
     /// Shared shapes are written once under `types`, shared events as a group.
     Alias = "E0103", "YAML anchors, aliases and tags are not used in catalogues";
+    /// A catalogue is text in UTF-8, and these bytes are not.
+    NotUtf8 = "E0104", "not UTF-8";
+    /// One file may have 64 MiB and eight million values. A catalogue can be split into files that one root includes.
+    TooLarge = "E0105", "too large";
     /// The key is not one of the language here. Own keys start with `x-`.
     UnknownKey = "E0201", "unknown key";
     /// A key that must be there is missing.

@@ -10,7 +10,7 @@ pub use machine::{Message, Position, github};
 pub use render::render;
 pub(crate) use suggest::{did_you_mean, distance, listed, near};
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::source::{Sources, Span};
 use crate::syntax::{Node, Value};
@@ -83,10 +83,10 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
-    seen: HashSet<(Code, Span, String)>,
+    /// What was said of each place.
+    said: BTreeMap<(Code, Span), Vec<String>>,
     errors: usize,
-    blamed: HashSet<(Code, Span)>,
-    passed_over: HashSet<String>,
+    passed_over: BTreeSet<String>,
 }
 
 impl Report {
@@ -94,9 +94,9 @@ impl Report {
     /// of its members.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.code.severity() == Severity::Error);
-        let key = (diagnostic.code, diagnostic.primary.span, diagnostic.message.clone());
-        if self.seen.insert(key) {
-            self.blamed.insert((diagnostic.code, diagnostic.primary.span));
+        let said = self.said.entry((diagnostic.code, diagnostic.primary.span)).or_default();
+        if !said.contains(&diagnostic.message) {
+            said.push(diagnostic.message.clone());
             self.diagnostics.push(diagnostic);
         }
     }
@@ -114,7 +114,7 @@ impl Report {
 
     /// Whether this is said of a place already.
     pub(crate) fn blames(&self, code: Code, span: Span) -> bool {
-        self.blamed.contains(&(code, span))
+        self.said.contains_key(&(code, span))
     }
 
     /// Says that these words stand where nobody reads them, because something around them is wrong.

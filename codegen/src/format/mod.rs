@@ -65,7 +65,7 @@ pub fn format(sources: &Sources, id: SourceId) -> Result<String, Report> {
 
 /// What a text says, apart from its layout; nothing for a text that cannot be formatted.
 pub fn outline(text: &str) -> Option<Outline> {
-    let sources = Sources::new("", unified(text));
+    let sources = Sources::new("", unified(text).into_owned());
     let (id, source) = sources.iter().next()?;
     let mut report = Report::default();
     let sheet = Sheet::read(id, source, &mut report).filter(|_| !report.has_errors())?;

@@ -6,6 +6,7 @@ use crate::language::{Book, Part, Stated};
 use crate::source::Span;
 
 /// What could not be read, or was read wrongly. Events go by the places of their keys.
+#[allow(clippy::struct_excessive_bools, reason = "each is about another part of the catalogue")]
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     /// The list of releases: one that it lacks may be one that could not be read.

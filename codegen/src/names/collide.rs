@@ -1,6 +1,6 @@
 //! Names that two things would have in Rust, over all of a catalogue's time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{is_bounded, needs_name, param_needs_type};
 use crate::catalogue::{
@@ -26,13 +26,19 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
     let mut find = Find { catalogue, releases: &releases, found: Vec::new() };
     let mut modules = Claims::default();
     let mut variants = Claims::default();
+    let mut stems = Claims::default();
+    let mut ascii = Vec::new();
     // What generated code has of its own.
     variants.reserve("Unknown");
     for entry in &catalogue.entries {
         modules.add(super::module(entry), entry.span, entry_life(entry));
+        let mut constants = Claims::default();
         for event in &entry.events {
             variants.add(super::event(entry, event), event.span, Some(&event.life));
+            stems.add(super::file_stem(entry, event), event.span, Some(&event.life));
+            constants.add(super::contract(entry, event), event.span, Some(&event.life));
         }
+        ascii.push(constants);
         find.params(entry);
         find.entry(entry, &entry.payload);
         find.former_entry(entry);
@@ -47,6 +53,14 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
     for claims in [modules, variants, types] {
         find.settle(claims);
     }
+    // Names in ASCII can be equal where those in Unicode are not; most often all of them are.
+    let mut said: HashSet<Span> = find.found.iter().map(|collision| collision.second).collect();
+    let before = find.found.len();
+    for claims in std::iter::once(stems).chain(ascii) {
+        find.settle(claims);
+    }
+    let ascii: Vec<_> = find.found.drain(before..).collect();
+    find.found.extend(ascii.into_iter().filter(|collision| said.insert(collision.second)));
     find.found
 }
 

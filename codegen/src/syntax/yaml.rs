@@ -6,10 +6,20 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 
 use super::tree::{Entry, Node, Style, Value};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Flaw, LIMIT, Source, SourceId, Span, floor};
 
 /// How deep collections may nest. A catalogue needs less than ten levels.
 const DEPTH: usize = 64;
+
+/// How many nodes one text may have; the tree takes some hundred bytes for each. Ten thousand
+/// events take half a million.
+const NODES: usize = 8_000_000;
+
+/// Why a text gives no tree.
+enum Stop {
+    Malformed(ScanError),
+    TooLarge,
+}
 
 /// Reads a part of a text that is known to be JSON, which YAML contains. Places are those in the
 /// whole text.
@@ -22,10 +32,18 @@ pub(crate) fn parse_part(source: &Source, part: Span) -> Option<Node> {
 
 /// Reads one text. What is wrong with it goes into `report`; a text that is not YAML gives no tree.
 pub(crate) fn parse(id: SourceId, source: &Source, report: &mut Report) -> Option<Node> {
+    if let Some(flaw) = source.flaw() {
+        flawed(id, source, flaw, report);
+        return None;
+    }
     let root = match Reader::new(id, source.text(), 0, report).read() {
         Ok(root) => root,
-        Err(error) => {
+        Err(Stop::Malformed(error)) => {
             malformed(id, source, &error, report);
+            return None;
+        }
+        Err(Stop::TooLarge) => {
+            flawed(id, source, Flaw::TooLarge, report);
             return None;
         }
     };
@@ -81,15 +99,11 @@ fn own_span(source: SourceId, span: &granit_parser::Span) -> Span {
 }
 
 fn malformed(id: SourceId, source: &Source, error: &ScanError, report: &mut Report) {
-    let text = source.text();
-    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
-    let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let span = Span { source: id, start: bound(at), end: bound(end) };
+    let span = character(id, source, error.marker().byte_offset().unwrap_or(0));
     // `{key: a.{id}}` is the usual way to come here.
-    let template = text[at..].starts_with('{')
-        && text[..at].ends_with(|before: char| !before.is_whitespace() && !"[{,:".contains(before));
+    let (before, at) = source.text().split_at(span.range().start);
+    let template = at.starts_with('{')
+        && before.ends_with(|before: char| !before.is_whitespace() && !"[{,:".contains(before));
     report.push(
         Diagnostic::new(Code::Malformed, span, "the YAML reader stopped here")
             .message(format!("malformed YAML: {}", error.info()))
@@ -97,6 +111,39 @@ fn malformed(id: SourceId, source: &Source, error: &ScanError, report: &mut Repo
                 "a template in a flow mapping needs quotes: `{key: 'a.{id}'}`".to_owned()
             })),
     );
+}
+
+/// The character at a byte.
+fn character(id: SourceId, source: &Source, at: usize) -> Span {
+    let text = source.text();
+    let at = floor(text, at);
+    let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+    let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span { source: id, start: bound(at), end: bound(end) }
+}
+
+/// Says what keeps a text from being read.
+fn flawed(id: SourceId, source: &Source, flaw: Flaw, report: &mut Report) {
+    let start = character(id, source, 0);
+    report.push(match flaw {
+        Flaw::NotUtf8(at) => Diagnostic::new(
+            Code::NotUtf8,
+            character(id, source, at),
+            "the first byte that is no part of a character",
+        )
+        .message(format!("`{}` is not UTF-8", source.name()))
+        .help("save the file as UTF-8"),
+        Flaw::Utf16 => Diagnostic::new(Code::NotUtf8, start, "it starts like UTF-16")
+            .message(format!("`{}` is not UTF-8", source.name()))
+            .help("save the file as UTF-8"),
+        Flaw::TooLarge => Diagnostic::new(
+            Code::TooLarge,
+            start,
+            format!("there are more than {} MiB here, or {NODES} values", LIMIT >> 20),
+        )
+        .message(format!("`{}` is too large", source.name()))
+        .help("split the catalogue into files that one root includes"),
+    });
 }
 
 /// A collection whose end has not come yet.
@@ -138,6 +185,7 @@ struct Reader<'r> {
     /// Where the text starts in its source.
     base: u32,
     open: Vec<Open>,
+    nodes: usize,
     documents: usize,
     root: Option<Node>,
     report: &'r mut Report,
@@ -145,12 +193,15 @@ struct Reader<'r> {
 
 impl<'r> Reader<'r> {
     fn new(id: SourceId, text: &'r str, base: u32, report: &'r mut Report) -> Self {
-        Reader { id, text, base, open: Vec::new(), documents: 0, root: None, report }
+        Reader { id, text, base, open: Vec::new(), nodes: 0, documents: 0, root: None, report }
     }
 
-    fn read(mut self) -> Result<Option<Node>, ScanError> {
+    fn read(mut self) -> Result<Option<Node>, Stop> {
         for event in Parser::new_from_str_with_options(self.text, options()) {
-            let (event, span) = event?;
+            if self.nodes > NODES {
+                return Err(Stop::TooLarge);
+            }
+            let (event, span) = event.map_err(Stop::Malformed)?;
             self.take(event, span);
         }
         Ok(self.root)
@@ -245,6 +296,7 @@ impl<'r> Reader<'r> {
 
     /// Puts a finished node where it belongs.
     fn add(&mut self, node: Node) {
+        self.nodes += 1;
         match self.open.last_mut() {
             None if self.root.is_none() => self.root = Some(node),
             None => {}

@@ -27,8 +27,12 @@ pub fn drafts(edition: &Edition) -> Vec<Draft<'_>> {
 
 /// The JSON Schema of the resolved JSON.
 #[cfg(feature = "schema")]
-pub fn schema() -> schemars::Schema {
-    let mut schema = schemars::schema_for!(form::Resolved);
+pub fn schema() -> serde_json::Value {
+    // Written out, a schema has its members in an order that reads well.
+    let derived = serde_json::to_value(schemars::schema_for!(form::Resolved)).unwrap_or_default();
+    // The notice is looked for near the top.
+    let mut schema = serde_json::Map::new();
     schema.insert("$comment".to_owned(), super::NOTICE.into());
-    schema
+    schema.extend(derived.as_object().cloned().unwrap_or_default());
+    schema.into()
 }

@@ -223,9 +223,10 @@ fn package_name(name: &str) -> String {
     let name: String = name.chars().map(fits).collect();
     let name = name.trim_matches('-');
     if name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        name.to_owned()
+        // Cargo makes files of this name.
+        names::file_name(name)
     } else {
-        format!("catalogue-{name}").trim_end_matches('-').to_owned()
+        names::file_name(&format!("catalogue-{name}"))
     }
 }
 

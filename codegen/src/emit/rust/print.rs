@@ -9,10 +9,12 @@ use crate::emit::NOTICE;
 /// A source file, with what it is about at its top. Its pieces are whole items, which are printed
 /// one by one: the tokens of a file take many times the room of its text.
 pub(super) fn file(about: &str, pieces: Vec<TokenStream>) -> String {
-    let about = doc::inner(about);
-    let notice = doc::inner(NOTICE);
-    let blank = doc::inner("");
-    let mut text = items(quote! { #about #blank #notice });
+    /// The notice must be near the top, even where there is much to be said.
+    const SHORT: usize = 800;
+    let is_short = about.len() <= SHORT;
+    let (first, last) = if is_short { (about, NOTICE) } else { (NOTICE, about) };
+    let [first, blank, last] = [first, "", last].map(doc::inner);
+    let mut text = items(quote! { #first #blank #last });
     text.push('\n');
     for piece in pieces {
         text.push_str(&items(piece));
