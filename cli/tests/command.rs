@@ -103,6 +103,8 @@ fn a_new_catalogue_compiles_and_is_written_once() {
     assert!(text.contains("\ncatalogue: shop\ntitle: Shop\n"), "{text}");
     let check = signalbook(folder.path(), &["check", "shop/events.yaml", "--strict"]);
     assert_eq!((check.status.code(), stderr(&check).as_str()), (Some(0), ""));
+    let fmt = signalbook(folder.path(), &["fmt", "--check", "shop/events.yaml"]);
+    assert_eq!(fmt.status.code(), Some(0), "{}", stderr(&fmt));
     let build = signalbook(folder.path(), &["build", "shop/events.yaml"]);
     assert_eq!(build.status.code(), Some(0), "{}", stderr(&build));
 
