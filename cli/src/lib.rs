@@ -29,7 +29,6 @@ use signalbook_codegen::{Catalogue, Sources};
 pub use args::{Args, BuildArgs, Command, FmtArgs, MessageFormat};
 pub use build::{artefacts, build};
 pub use load::load;
-pub use make::{make, make_all};
 pub use signalbook_codegen::emit::rust::Runtime;
 pub use validate::ValidateArgs;
 

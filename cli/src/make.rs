@@ -1,66 +1,46 @@
 //! Drafts to artefacts, with all processors.
 
 use std::num::NonZero;
-use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
-use std::thread;
+use std::sync::{Arc, Mutex};
+use std::thread::{self, Scope};
 
 use signalbook_codegen::emit::{Artefact, Draft};
 
 /// How many artefacts wait to be taken, for each thread that makes some.
-const WAITING: usize = 16;
+const WAITING: usize = 4;
 
-/// Makes drafts, several at a time, and hands each artefact over once it is made, with the place
-/// that its draft had. Few are held at once. In which order they come differs from run to run.
-///
-/// # Errors
-/// When one cannot be taken; no more are made then.
-pub fn make<E>(
-    drafts: Vec<Draft<'_>>,
-    mut take: impl FnMut(usize, Artefact) -> Result<(), E>,
-) -> Result<(), E> {
+/// Makes drafts, several at a time. Artefacts come as they are made, so that few are held at once; in
+/// which order differs from run to run. Once nobody takes them, no more are made.
+pub(crate) fn made<'scope, 'env>(
+    scope: &'scope Scope<'scope, 'env>,
+    drafts: Vec<Draft<'scope>>,
+) -> impl Iterator<Item = Artefact> + use<'scope, 'env> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(drafts.len());
-    if threads <= 1 {
-        let mut drafts = drafts.into_iter().enumerate();
-        return drafts.try_for_each(|(place, draft)| take(place, draft.make()));
-    }
-    let drafts = Mutex::new(drafts.into_iter().enumerate());
-    // A thread that panics holds no lock: drafts are made after it was given back.
-    let next = || drafts.lock().ok().and_then(|mut drafts| drafts.next());
-    thread::scope(|scope| {
-        let (sender, made) = sync_channel(threads * WAITING);
-        for _ in 0..threads {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
-                while let Some((place, draft)) = next() {
-                    if sender.send((place, draft.make())).is_err() {
-                        break;
-                    }
+    let drafts = Arc::new(Mutex::new(drafts.into_iter()));
+    let (sender, artefacts) = sync_channel(threads.max(1) * WAITING);
+    for _ in 0..threads {
+        let (sender, drafts) = (sender.clone(), Arc::clone(&drafts));
+        scope.spawn(move || {
+            // The lock is given back before the draft is made.
+            let next = || drafts.lock().ok().and_then(|mut drafts| drafts.next());
+            while let Some(draft) = next() {
+                if sender.send(draft.make()).is_err() {
+                    break;
                 }
-            });
-        }
-        drop(sender);
-        made.into_iter().try_for_each(|(place, artefact)| take(place, artefact))
-    })
-}
-
-/// Makes drafts, several at a time, and gives the artefacts in the order of the drafts.
-pub fn make_all(drafts: Vec<Draft<'_>>) -> Vec<Artefact> {
-    let mut made: Vec<Option<Artefact>> = drafts.iter().map(|_| None).collect();
-    let taken: Result<(), std::convert::Infallible> = make(drafts, |place, artefact| {
-        made[place] = Some(artefact);
-        Ok(())
-    });
-    match taken {
-        Ok(()) => made.into_iter().flatten().collect(),
+            }
+        });
     }
+    artefacts.into_iter()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use signalbook_codegen::emit::{Options, Target, drafts, emit};
 
-    use super::{make, make_all};
+    use super::made;
     use crate::{Runtime, compile};
 
     fn with_edition(test: impl FnOnce(&signalbook_codegen::Edition, &Options)) {
@@ -74,21 +54,23 @@ mod tests {
     fn threads_make_what_one_makes() {
         with_edition(|edition, options| {
             for target in Target::ALL {
-                let all = make_all(drafts(edition, target, options));
-                assert_eq!(all, emit(edition, target, options), "{}", target.name());
+                let mut all: Vec<_> =
+                    thread::scope(|scope| made(scope, drafts(edition, target, options)).collect());
+                let mut expected = emit(edition, target, options);
+                all.sort_by(|one, other| one.path.cmp(&other.path));
+                expected.sort_by(|one, other| one.path.cmp(&other.path));
+                assert_eq!(all, expected, "{}", target.name());
             }
         });
     }
 
     #[test]
-    fn nothing_is_made_for_nobody() {
+    fn who_has_enough_need_not_take_the_rest() {
         with_edition(|edition, options| {
-            let mut taken = 0;
-            let result = make(drafts(edition, Target::Rust, options), |_, _| {
-                taken += 1;
-                if taken == 3 { Err("enough") } else { Ok(()) }
+            let taken = thread::scope(|scope| {
+                made(scope, drafts(edition, Target::Rust, options)).take(3).count()
             });
-            assert_eq!((result, taken), (Err("enough"), 3));
+            assert_eq!(taken, 3, "and no thread waits for ever");
         });
     }
 }
