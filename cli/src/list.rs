@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use serde::Serialize;
 use signalbook_codegen::edition::{self, Row, RowAcl};
 
 use crate::{Failure, compile, print, print_json, release};
@@ -13,7 +14,8 @@ pub(crate) fn list(path: &Path, at: Option<&str>, json: bool) -> Result<(), Fail
         None => edition::rows(&catalogue),
     };
     if json {
-        return print_json(&rows);
+        let listed = |row| Listed { row, file: sources.get(row.source).name() };
+        return print_json(&rows.iter().map(listed).collect::<Vec<_>>());
     }
     let files = sources.iter().count() > 1;
     let mut table = vec![header(files)];
@@ -25,6 +27,14 @@ pub(crate) fn list(path: &Path, at: Option<&str>, json: bool) -> Result<(), Fail
         cells
     }));
     print(&aligned(&table))
+}
+
+/// A row, with the file that the event is written in.
+#[derive(Serialize)]
+struct Listed<'r> {
+    #[serde(flatten)]
+    row: &'r Row,
+    file: &'r str,
 }
 
 fn header(files: bool) -> Vec<String> {

@@ -177,6 +177,7 @@ fn list_gives_rows_for_people_and_for_programs() {
         "since": null,
         "deprecated": null,
         "removed": null,
+        "file": "events.yaml",
     }]);
     assert_eq!(rows, expected);
 }

@@ -158,7 +158,7 @@ macro_rules! typed {
         #[derive(Clone, Debug)]
         #[allow(clippy::large_enum_variant, reason = "the long form is the common one")]
         pub(crate) enum $Name {
-            Short(Expr),
+            Short(Written),
             Long($Long),
         }
 
@@ -169,15 +169,15 @@ macro_rules! typed {
                 if let Value::Mapping(_) = node.value {
                     return $Long::read(node, report).map($Name::Long);
                 }
-                Expr::read(node, report).map($Name::Short)
+                Expr::read(node, report).map(|expr| $Name::Short(Written::Short(expr)))
             }
         }
 
         impl $Name {
-            pub(crate) fn shape(&self) -> Written {
+            pub(crate) fn shape(&self) -> &Written {
                 match self {
-                    $Name::Short(expr) => Written::Short(expr.clone()),
-                    $Name::Long(long) => long.shape.clone(),
+                    $Name::Short(shape) => shape,
+                    $Name::Long(long) => &long.shape,
                 }
             }
 

@@ -111,7 +111,7 @@ impl Cx<'_> {
     fn params(&mut self, written: &language::Event, scope: Scope<'_>) -> Vec<Param> {
         let written = written.params.value().into_iter().flat_map(Entries::readable);
         let params = written.map(|(name, param)| {
-            let shape = self.shape(&param.shape());
+            let shape = self.shape(param.shape());
             if shape.is_optional_type() {
                 self.report.push(
                     Diagnostic::new(Code::BadType, param.shape().span(), "`optional` here")

@@ -7,7 +7,7 @@ use crate::language::{self, FieldChange, Life, Text, Written};
 
 /// What fields and envelope members are written with.
 struct WrittenField<'w> {
-    shape: Option<Written>,
+    shape: Option<&'w Written>,
     optional: bool,
     life: Option<&'w Life>,
     prose: Option<&'w language::Prose>,
@@ -59,7 +59,7 @@ impl Cx<'_> {
     }
 
     fn field(&mut self, name: &Text, written: &WrittenField<'_>) -> Field {
-        let shape = match &written.shape {
+        let shape = match written.shape {
             Some(shape) => self.shape(shape),
             None => Shape { optional: written.optional, ty: Type::Unknown },
         };

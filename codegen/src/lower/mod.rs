@@ -150,7 +150,7 @@ impl Cx<'_> {
     fn named_types(&mut self, written: &[&(Text, Option<language::NamedType>)]) -> Vec<NamedType> {
         let lowered = written.iter().map(|(name, written)| {
             let Some(written) = written else { return faulty_type(name) };
-            let shape = self.shape(&written.shape());
+            let shape = self.shape(written.shape());
             if shape.is_optional_type() {
                 self.report.push(
                     Diagnostic::new(Code::BadType, written.shape().span(), "`optional` here")
@@ -158,7 +158,7 @@ impl Cx<'_> {
                 );
             }
             let help = "leave it out here, and write `nullable Name` where the type is used";
-            self.refuse_nullable_definition(&written.shape(), &shape.ty, help);
+            self.refuse_nullable_definition(written.shape(), &shape.ty, help);
             NamedType {
                 name: name.text.clone(),
                 span: name.span,
