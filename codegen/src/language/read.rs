@@ -171,7 +171,7 @@ impl<T> Default for Entries<T> {
 
 impl<T: Read> Read for Entries<T> {
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
-        let entries = mapping(node, "a mapping", report)?;
+        let entries = mapping(node, "a collection", report)?;
         let read = |entry: &Entry| {
             let value = T::read(&entry.value, report);
             (Text::new(entry.key.clone(), entry.key_span), value)
