@@ -17,10 +17,10 @@
 //!   are single ones, unless the text needs escapes or has a single quote in it.
 //! - Block scalars keep their head and their lines, and are indented by two. Plain and quoted texts
 //!   of several lines keep their line breaks; what continues them is indented by two.
-//! - A comment behind something stays behind it, after two spaces. One on a line of its own is
-//!   indented like what follows it, or like the block that it ends, if it was written deeper than
-//!   what follows. One between a dash and its item goes before the dash. The text of a comment is
-//!   not touched.
+//! - A comment behind something stays behind it, after two spaces; one space behind a plain text
+//!   stays one, for the compiler warns of such a text. One on a line of its own is indented like
+//!   what follows it, or like the block that it ends, if it was written deeper than what follows.
+//!   One between a dash and its item goes before the dash. The text of a comment is not touched.
 //! - Keys stay in the author's order. `---` and `...` go, as there is one document in a file.
 //!
 //! The trailing blank lines of a block scalar that keeps them (`|+`) belong to its text, so they
