@@ -1,6 +1,7 @@
 //! What can be attached to most things: prose and time.
 
-use super::read::{Read, Text, is_in_flow, record, short_or_long};
+use super::read::{Read, Text, is_in_flow};
+use super::record::{record, short_or_long};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::Span;
 use crate::syntax::{Node, Value};

@@ -2,7 +2,8 @@
 
 use super::attached::Notes;
 use super::event::Event;
-use super::read::{Bool, Entries, Items, Text, record};
+use super::read::{Bool, Entries, Items, Text};
+use super::record::record;
 use super::shape::{EnvelopeMember, NamedType};
 use crate::source::Span;
 

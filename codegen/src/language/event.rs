@@ -1,7 +1,8 @@
 //! Events and groups.
 
 use super::attached::{Life, Prose};
-use super::read::{Entries, Read, Text, record, short_or_long};
+use super::read::{Entries, Read, Text};
+use super::record::{record, short_or_long};
 use super::shape::{Field, Param, Written};
 use super::template::TemplateText;
 use crate::diagnostic::Report;

@@ -1,6 +1,6 @@
 //! The catalogue language: what can be written, as types that hold it as it was written.
 //!
-//! A record states its keys once, in [`read::record`]; reading, unknown keys and suggestions all
+//! A record states its keys once, in [`record::record`]; reading, unknown keys and suggestions all
 //! follow from that statement. Names are not looked up here and releases are still texts: that is
 //! the work of [`lower`](crate::lower).
 
@@ -12,6 +12,7 @@ mod event;
 mod expr;
 mod json;
 mod read;
+mod record;
 mod shape;
 mod template;
 

@@ -2,7 +2,8 @@
 
 use super::attached::{Life, Prose};
 use super::expr::Expr;
-use super::read::{Bool, Entries, Items, Members, Read, Text, record, short_or_long};
+use super::read::{Bool, Entries, Items, Members, Read, Text};
+use super::record::{record, short_or_long};
 use crate::diagnostic::Report;
 use crate::source::Span;
 use crate::syntax::{Node, Value};

@@ -2,6 +2,7 @@
 //! reported.
 
 mod allow;
+mod alternatives;
 mod apart;
 mod bind;
 mod check;
@@ -11,6 +12,7 @@ mod faults;
 mod fields;
 mod life;
 mod lints;
+mod pattern;
 mod prose;
 mod route;
 mod types;
@@ -34,7 +36,7 @@ struct Cx<'r> {
     /// The types that something refers to.
     used_types: HashSet<TypeId>,
     /// Alternatives, to be compared when all types are known.
-    alternatives: Vec<types::Alternatives>,
+    alternatives: Vec<alternatives::Alternatives>,
     faults: Faults,
     allowances: Allowances,
     /// Where the templates of events stand; events go by the places of their keys.

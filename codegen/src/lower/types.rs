@@ -1,27 +1,21 @@
 //! Types.
 
 use super::Cx;
-use super::bind::dereference;
+use super::alternatives::Alternatives;
+use super::pattern::check_pattern;
 use crate::catalogue::{
-    Bounds, Enum, EnumValue, IntegerType, JSON_INTEGER, Lifetimes, NamedType, Object, Place, Shape,
+    Bounds, Enum, EnumValue, IntegerType, JSON_INTEGER, Lifetimes, Object, Place, Shape,
     StringType, TimestampFormat, Tuple, Type,
 };
-use crate::conform::kinds_within;
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
 use crate::language::{self, LongType, Text, TypeRef, Written};
 use crate::names;
-use crate::source::Span;
 
 /// The names of the types that the language has, apart from those made of others.
 const SCALARS: [&str; 16] = [
     "any", "unknown", "null", "boolean", "integer", "int8", "int16", "int32", "int64", "uint8",
     "uint16", "uint32", "uint64", "number", "string", "uuid",
 ];
-
-/// Types that stand side by side in `A | B`, with their places.
-pub(super) struct Alternatives {
-    all: Vec<(Type, Span)>,
-}
 
 /// A catalogue's own types start with a capital, so that they are never taken for one of ours.
 pub(super) fn check_type_name(name: &Text, report: &mut Report) {
@@ -381,40 +375,6 @@ impl Cx<'_> {
     }
 }
 
-impl Cx<'_> {
-    /// Alternatives are told apart by their JSON kind, and stand side by side.
-    pub(super) fn check_alternatives(&mut self, types: &[NamedType]) {
-        for Alternatives { all } in std::mem::take(&mut self.alternatives) {
-            let nested = all.iter().find(|(ty, _)| {
-                matches!(dereference(ty, types), Type::OneOf(_) | Type::Nullable(_))
-            });
-            if let Some((_, span)) = nested {
-                self.report.push(
-                    Diagnostic::new(Code::Alternatives, *span, "alternatives within alternatives")
-                        .help("write all of them side by side, and `nullable` before them all"),
-                );
-                continue;
-            }
-            let kinds: Vec<_> = all
-                .iter()
-                .map(|(ty, span)| (kinds_within(ty, types, types.len()), *span))
-                .collect();
-            let clash = kinds.iter().enumerate().find_map(|(at, (kinds_of, span))| {
-                let earlier = kinds[..at].iter().find(|(earlier, _)| earlier.overlap(*kinds_of))?;
-                Some((*span, earlier.1))
-            });
-            if let Some((span, first)) = clash {
-                self.report.push(
-                    Diagnostic::new(Code::Alternatives, span, "of the same JSON kind")
-                        .message("two alternatives cannot be told apart")
-                        .second(first, "the first of this kind")
-                        .help("alternatives differ in kind: `integer | string`, say; for null write `nullable`"),
-                );
-            }
-        }
-    }
-}
-
 fn integer_type(name: &str) -> Option<IntegerType> {
     if name == "integer" {
         return Some(JSON_INTEGER);
@@ -427,63 +387,4 @@ fn integer_type(name: &str) -> Option<IntegerType> {
     let span = 1i128 << bits;
     let (minimum, maximum) = if signed { (-(span / 2), span / 2 - 1) } else { (0, span - 1) };
     Some(IntegerType { bounds: Bounds { minimum, maximum }, bits, signed })
-}
-
-/// Whether a regular expression means the same in ECMA-262 (with the flag `u`) and in Rust.
-fn check_pattern(pattern: &str) -> Result<(), String> {
-    let mut in_class = false;
-    let mut rest = pattern;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        match c {
-            '\\' => {
-                let escaped = after.chars().next().unwrap_or(' ');
-                if !"dDwWnrtfvbB^$\\.*+?()[]{}|/-".contains(escaped)
-                    || (escaped == '-' && !in_class)
-                {
-                    return Err(format!("`\\{escaped}` differs between languages"));
-                }
-                rest = &after[escaped.len_utf8().min(after.len())..];
-                continue;
-            }
-            '[' if in_class => {
-                return Err("`[` within a class differs between languages; write `\\[`".to_owned());
-            }
-            '[' if after.starts_with(']') || after.starts_with("^]") => {
-                return Err("a class that starts with `]` differs between languages; write `\\]`"
-                    .to_owned());
-            }
-            '[' => in_class = true,
-            ']' => in_class = false,
-            '&' | '~' | '-' if in_class && after.starts_with(c) => {
-                return Err(format!("`{c}{c}` within a class differs between languages"));
-            }
-            '(' if !in_class && after.starts_with('?') && !after.starts_with("?:") => {
-                return Err("groups that start with `(?` differ between languages".to_owned());
-            }
-            '*' | '+' | '?' | '}' if !in_class && after.starts_with('+') => {
-                return Err("a `+` behind a quantifier differs between languages".to_owned());
-            }
-            _ => {}
-        }
-        rest = after;
-    }
-    regex_lite::Regex::new(pattern).map(|_| ()).map_err(|error| error.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::check_pattern;
-
-    #[test]
-    fn patterns_mean_the_same_everywhere_or_are_refused() {
-        for good in ["^[a-z]+$", r"\(?[0-9]+\)?", "[(?]", "(?:a|b){2,3}", r"^\d{4}-\w+$", "a*?"] {
-            assert_eq!(check_pattern(good), Ok(()), "{good}");
-        }
-        for bad in
-            [r"\Aabc\z", "[[:alpha:]]", r"a\@b", "x{2}+", "(?:a)(?i)b", r"\s", "[]a]", "(", "(?=x)"]
-        {
-            assert!(check_pattern(bad).is_err(), "{bad}");
-        }
-    }
 }
