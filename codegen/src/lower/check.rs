@@ -306,20 +306,20 @@ fn acl_carrier(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
 /// What replaces something is there.
 fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     let unread = known.faults.unread_events.iter().map(String::as_str);
-    let events: HashSet<&str> =
+    let events: BTreeSet<&str> =
         catalogue.events().map(|(_, event)| event.id.as_str()).chain(unread).collect();
     for (_, event) in catalogue.events().filter(|_| !known.faults.events) {
         replacements(event.deprecated.as_ref(), event.span, &events, "event", report);
     }
     each_type(catalogue, &mut |ty, _| match ty {
         Type::Object(Object { fields }) => {
-            let names: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            let names: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
             for field in fields {
                 replacements(field.deprecated.as_ref(), field.span, &names, "field", report);
             }
         }
         Type::Enum(values) => {
-            let names: HashSet<&str> =
+            let names: BTreeSet<&str> =
                 values.values.iter().map(|value| value.value.as_str()).collect();
             for value in &values.values {
                 replacements(value.deprecated.as_ref(), value.span, &names, "value", report);
@@ -332,7 +332,7 @@ fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
 fn replacements(
     deprecation: Option<&Deprecation>,
     span: Span,
-    known: &HashSet<&str>,
+    known: &BTreeSet<&str>,
     what: &str,
     report: &mut Report,
 ) {

@@ -17,7 +17,7 @@ mod prose;
 mod route;
 mod types;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::catalogue::{
     Catalogue, Entry, Envelope, EnvelopeMember, NamedType, Prose, Releases, Role, Shape,
@@ -32,7 +32,7 @@ use faults::{Faults, Places};
 /// What lowering needs to know everywhere.
 struct Cx<'r> {
     releases: Releases,
-    type_ids: HashMap<String, TypeId>,
+    type_ids: BTreeMap<String, TypeId>,
     /// The types that something refers to.
     used_types: HashSet<TypeId>,
     /// Alternatives, to be compared when all types are known.
@@ -58,7 +58,7 @@ pub(crate) fn lower(
     let releases = life::releases(&book.releases, report);
     let mut cx = Cx {
         releases,
-        type_ids: HashMap::new(),
+        type_ids: BTreeMap::new(),
         used_types: HashSet::new(),
         alternatives: Vec::new(),
         faults: Faults::of(book, parts),

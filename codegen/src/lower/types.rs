@@ -7,7 +7,7 @@ use crate::catalogue::{
     Bounds, Enum, EnumValue, IntegerType, JSON_INTEGER, Lifetimes, Object, Place, Shape,
     StringType, TimestampFormat, Tuple, Type,
 };
-use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
+use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed, near};
 use crate::language::{self, LongType, Text, TypeRef, Written};
 use crate::names;
 
@@ -263,7 +263,11 @@ impl Cx<'_> {
             return Type::Faulty;
         }
         let own = self.type_ids.keys().map(String::as_str);
-        let help = did_you_mean(name.as_str(), own.chain(SCALARS));
+        let meant = near(name.as_str(), own.chain(SCALARS)).map(str::to_owned);
+        // The type that is likely meant is not unused.
+        let used = meant.as_ref().and_then(|meant| self.type_ids.get(meant));
+        self.used_types.extend(used);
+        let help = meant.map(|meant| format!("did you mean `{meant}`?"));
         self.report.push(
             Diagnostic::new(Code::UnknownType, name.span, "not a type")
                 .message(format!("unknown type `{}`", name.as_str()))
