@@ -6,6 +6,7 @@ mod alternatives;
 mod apart;
 mod bind;
 mod check;
+mod envelope;
 mod events;
 mod examples;
 mod faults;
@@ -15,15 +16,13 @@ mod lints;
 mod pattern;
 mod prose;
 mod route;
+mod transport;
 mod types;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::catalogue::{
-    Catalogue, Entry, Envelope, EnvelopeMember, NamedType, Prose, Releases, Role, Shape,
-    StringType, Timeline, Transport, Type, TypeId,
-};
-use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
+use crate::catalogue::{Catalogue, Entry, NamedType, Prose, Releases, Type, TypeId};
+use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::{Sources, Span};
 use allow::Allowances;
@@ -55,56 +54,11 @@ pub(crate) fn lower(
     for version in own.chain(parts.iter().filter_map(|part| part.version.as_ref())) {
         check_version(version, report);
     }
-    let releases = life::releases(&book.releases, report);
-    let mut cx = Cx {
-        releases,
-        type_ids: BTreeMap::new(),
-        used_types: HashSet::new(),
-        alternatives: Vec::new(),
-        faults: Faults::of(book, parts),
-        allowances: Allowances::default(),
-        places: HashMap::new(),
-        report,
-    };
-
-    let written_types: Vec<_> = [&book.types]
-        .into_iter()
-        .chain(parts.iter().map(|part| &part.types))
-        .filter_map(Stated::value)
-        .flat_map(|types| &types.0)
-        .collect();
-    cx.declare_types(&written_types);
-    let types = cx.named_types(&written_types);
-    let envelope = cx.envelope(book);
-    let scope = bind::Scope { types: &types, envelope: &envelope };
-    let entries = cx.entries(book, parts, scope);
-    cx.check_alternatives(&types);
-
-    let name = book.name.value();
-    let mut catalogue = Catalogue {
-        name: name.map(|name| name.text.clone()).unwrap_or_default(),
-        title: prose::title(book, cx.report),
-        doc: prose::paragraphs(book.doc.as_ref()),
-        schema_base: schema_base(book),
-        labels: prose::labels(book.labels.as_ref(), cx.report),
-        releases: cx.releases.clone(),
-        transport: book.transport.as_ref().map(|written| transport(written, cx.report)),
-        usage: book
-            .usage
-            .readable()
-            .map(|(title, text)| (prose::titled(title, cx.report), text.text.clone()))
-            .collect(),
-        envelope,
-        types,
-        entries,
-        extensions: book.extensions.clone(),
-    };
+    let mut cx = Cx::new(book, parts, report);
+    let mut catalogue = cx.catalogue(book, parts);
     let Cx { used_types, faults, allowances, places, report, .. } = cx;
-    check::whole(
-        &mut catalogue,
-        &check::Known { sources, book, used_types, faults, allowances, places },
-        report,
-    );
+    let known = check::Known { sources, book, used_types, faults, allowances, places };
+    check::whole(&mut catalogue, &known, report);
     (!report.has_errors()).then_some(catalogue)
 }
 
@@ -122,7 +76,54 @@ fn schema_base(book: &Book) -> Option<String> {
     Some(if base.ends_with('/') { base.to_owned() } else { format!("{base}/") })
 }
 
-impl Cx<'_> {
+impl<'r> Cx<'r> {
+    fn new(book: &Book, parts: &[Part], report: &'r mut Report) -> Self {
+        Cx {
+            releases: life::releases(&book.releases, report),
+            type_ids: BTreeMap::new(),
+            used_types: HashSet::new(),
+            alternatives: Vec::new(),
+            faults: Faults::of(book, parts),
+            allowances: Allowances::default(),
+            places: HashMap::new(),
+            report,
+        }
+    }
+
+    /// The model, with stand-ins for what could not be read.
+    fn catalogue(&mut self, book: &Book, parts: &[Part]) -> Catalogue {
+        let written_types: Vec<_> = [&book.types]
+            .into_iter()
+            .chain(parts.iter().map(|part| &part.types))
+            .filter_map(Stated::value)
+            .flat_map(|types| &types.0)
+            .collect();
+        self.declare_types(&written_types);
+        let types = self.named_types(&written_types);
+        let envelope = self.envelope(book);
+        let scope = bind::Scope { types: &types, envelope: &envelope };
+        let entries = self.entries(book, parts, scope);
+        self.check_alternatives(&types);
+        let report = &mut *self.report;
+        let usage = book.usage.readable();
+        Catalogue {
+            name: book.name.value().map(|name| name.text.clone()).unwrap_or_default(),
+            title: prose::title(book, report),
+            doc: prose::paragraphs(book.doc.as_ref()),
+            schema_base: schema_base(book),
+            labels: prose::labels(book.labels.as_ref(), report),
+            releases: self.releases.clone(),
+            transport: book.transport.as_ref().map(|written| transport::transport(written, report)),
+            usage: usage
+                .map(|(title, text)| (prose::titled(title, report), text.text.clone()))
+                .collect(),
+            envelope,
+            types,
+            entries,
+            extensions: book.extensions.clone(),
+        }
+    }
+
     /// The entries of all files, in their order.
     fn entries(&mut self, book: &Book, parts: &[Part], scope: bind::Scope<'_>) -> Vec<Entry> {
         let own = std::iter::once((&book.events, None));
@@ -171,104 +172,6 @@ impl Cx<'_> {
         lowered.collect()
     }
 
-    fn envelope(&mut self, book: &Book) -> Envelope {
-        let mut members: Vec<EnvelopeMember> = Vec::new();
-        let mut understood = true;
-        let written = book.envelope.value();
-        let errors = self.report.errors();
-        for (name, written) in written.into_iter().flat_map(|written| &written.0) {
-            let Some(written) = written else {
-                understood = false;
-                continue;
-            };
-            let role_text = written.long().and_then(|long| long.role.as_ref());
-            let role = role_text.map_or(Some(Role::Field), |text| self.role(text));
-            understood &= role.is_some();
-            let misread = role.is_none();
-            let role = role.unwrap_or(Role::Field);
-            if role != Role::Field && members.iter().any(|member| member.role == role) {
-                let span = role_text.map_or(name.span, |text| text.span);
-                self.report.push(
-                    Diagnostic::new(Code::Conflict, span, "a second member with this role")
-                        .message("only one member of the envelope can carry this"),
-                );
-            }
-            let timed = written.long().is_some_and(|long| {
-                long.life.since.is_some()
-                    || long.life.removed.is_some()
-                    || long.life.lifetimes.is_some()
-            });
-            let always = matches!(role, Role::Event | Role::Payload);
-            if always && (timed || written.says_optional()) {
-                self.report.push(
-                    Diagnostic::new(Code::Conflict, name.span, "it cannot be left out")
-                        .message("every message has its name and its payload, in every release"),
-                );
-            }
-            if role != Role::Field && written.says_a_type() {
-                self.report.push(
-                    Diagnostic::new(Code::Conflict, name.span, "it has a role and a type")
-                        .message("a member with a role has the type of that role")
-                        .help("leave the type out"),
-                );
-            }
-            let mut field = self.envelope_field(name, written);
-            field.shape = match role {
-                Role::Field if misread => of_role(true, Type::Faulty),
-                Role::Field => field.shape,
-                Role::Event => of_role(false, Type::String(StringType::default())),
-                Role::Payload => of_role(false, Type::Unknown),
-                // A text; null for anyone; nothing for nobody.
-                Role::Acl => {
-                    let text = Type::String(StringType::default());
-                    of_role(true, Type::Nullable(Box::new(text)))
-                }
-            };
-            members.push(EnvelopeMember { role, field });
-        }
-        let fields: Vec<_> = members.iter().map(|member| member.field.clone()).collect();
-        self.check_names_in_time(&fields);
-        if understood && let Some(written) = written {
-            self.check_roles_present(book, written, &members);
-        }
-        self.faults.envelope |= written.is_none() || self.report.errors() > errors;
-        Envelope { members }
-    }
-
-    fn check_roles_present(
-        &mut self,
-        book: &Book,
-        written: &Entries<language::EnvelopeMember>,
-        members: &[EnvelopeMember],
-    ) {
-        for (role, is) in [(Role::Event, "event"), (Role::Payload, "payload")] {
-            if !members.iter().any(|member| member.role == role) {
-                let span = written.0.first().map_or(book.span, |(name, _)| name.span);
-                self.report.push(
-                    Diagnostic::new(Code::MissingKey, span, "no member of the envelope carries it")
-                        .message(format!("the envelope says nowhere which member carries the {is}"))
-                        .help(format!("write `{{is: {is}}}` behind the member's name")),
-                );
-            }
-        }
-    }
-
-    /// The role that a text names; none, and a report, if it names none.
-    fn role(&mut self, text: &Text) -> Option<Role> {
-        const ROLES: [(&str, Role); 3] =
-            [("event", Role::Event), ("payload", Role::Payload), ("acl", Role::Acl)];
-        let found = ROLES.iter().find(|(name, _)| *name == text.as_str());
-        if found.is_none() {
-            let names = ROLES.iter().map(|(name, _)| *name);
-            self.report.push(
-                Diagnostic::new(Code::BadValue, text.span, "not a role")
-                    .help_if(did_you_mean(text.as_str(), names))
-                    .help("a member is `event`, `payload` or `acl`; any other has a `type`"),
-            );
-        }
-        found.map(|(_, role)| *role)
-    }
-
     fn duplicate(&mut self, what: &str, name: &Text, first: Span) {
         self.report.push(
             Diagnostic::new(Code::DuplicateName, name.span, "written again here")
@@ -285,39 +188,5 @@ fn faulty_type(name: &Text) -> NamedType {
         span: name.span,
         ty: Type::Faulty,
         prose: Prose::default(),
-    }
-}
-
-/// The shape of a member that has it from its role. What the payload is, each event says.
-fn of_role(optional: bool, ty: Type) -> Timeline<Shape> {
-    Timeline::constant(Shape { optional, ty })
-}
-
-fn transport(written: &language::Transport, report: &mut Report) -> Transport {
-    let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
-    let port = written.port.as_ref().and_then(|port| {
-        let number = port.as_str().parse().ok();
-        if number.is_none() {
-            report.push(
-                Diagnostic::new(Code::BadValue, port.span, "not a port")
-                    .message("a port is a whole number from 0 to 65535"),
-            );
-        }
-        number
-    });
-    Transport {
-        protocol: written.protocol.value().map(|text| text.text.clone()).unwrap_or_default(),
-        doc: prose::paragraphs(written.doc.as_ref()),
-        host: text(&written.host),
-        port,
-        virtual_host: text(&written.virtual_host),
-        user: text(&written.user),
-        password: text(&written.password),
-        exchange: text(&written.exchange),
-        exchange_type: text(&written.exchange_type),
-        content_type: text(&written.content_type),
-        persistent: written.persistent.map(|persistent| persistent.0),
-        example_binding: text(&written.example_binding),
-        notes: prose::notes(&written.notes),
     }
 }

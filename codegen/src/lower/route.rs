@@ -28,6 +28,39 @@ struct Bound {
     acl: Acl,
 }
 
+/// An event as it was in one interval.
+struct Then<'t> {
+    spelled: &'t Spelled<'t>,
+    /// What the changes at the end of the interval, and after it, say that was before them.
+    later: &'t [&'t Was],
+    names: Names<'t>,
+    interval: Interval,
+}
+
+impl<'t> Then<'t> {
+    /// A key as it was: by the next change that names it, or else as it is.
+    fn key(
+        &self,
+        was: fn(&Was) -> &Stated<TemplateText>,
+        present: fn(&Route) -> &Stated<TemplateText>,
+    ) -> &'t Stated<TemplateText> {
+        let former = self.later.iter().map(|later| was(later)).find(|former| !former.is_absent());
+        former.unwrap_or_else(|| self.spelled.present(present))
+    }
+
+    /// What stands for a template that could not be read.
+    fn unread(&self) -> Template {
+        Template { segments: vec![stand_in(self.spelled.key)] }
+    }
+}
+
+impl<'w> Spelled<'w> {
+    /// A key as it is: the event's own, or its group's.
+    fn present(&self, of: fn(&Route) -> &Stated<TemplateText>) -> &'w Stated<TemplateText> {
+        of(self.own).or_else(|| self.group.map_or(&Stated::Absent, of))
+    }
+}
+
 impl Cx<'_> {
     /// Name, routing key and ACL over time. A template that splices another changes with it.
     pub(super) fn templates(
@@ -127,90 +160,95 @@ impl Cx<'_> {
         let mut bindings: Vec<(Text, Text)> =
             later.iter().flat_map(|was| pairs(&was.bindings)).collect();
         bindings.extend_from_slice(names.bindings);
-        let names = &Names { bindings: &bindings, ..*names };
-        let key = |was: fn(&Was) -> &Stated<TemplateText>,
-                   present: fn(&Route) -> &Stated<TemplateText>| {
-            let former = later.iter().map(|later| was(later)).find(|former| !former.is_absent());
-            let own =
-                || present(spelled.own).or_else(|| spelled.group.map_or(&Stated::Absent, present));
-            former.unwrap_or_else(own)
-        };
-        let unread = || Template { segments: vec![stand_in(spelled.key)] };
+        let then =
+            Then { spelled, later, names: Names { bindings: &bindings, ..*names }, interval };
         if interval.until.is_none() {
             self.note_places(spelled);
         }
-        let name = match key(|was| &was.name, |route| &route.name) {
-            Stated::Is(written) => {
-                let names = Names { of_name: true, ..*names };
-                let errors = self.report.errors();
-                let name = self.bind(written, &names, &[], interval);
-                self.check_each_once(&name, written.span());
-                self.check_count(&name, names.params, written.span());
-                if self.report.errors() > errors {
-                    self.faults.names.insert(spelled.key.span);
-                }
-                name
-            }
-            Stated::Absent => Template::literal(spelled.key.as_str()),
-            Stated::Faulty => {
-                self.faults.names.insert(spelled.key.span);
-                unread()
-            }
-        };
         let errors = self.report.errors();
-        let routing_key = match key(|was| &was.routing_key, |route| &route.routing_key) {
-            Stated::Is(written) if written.is_word("unknown") => RoutingKey::Unknown,
-            Stated::Is(written) => {
-                self.check_keyword(written, &["unknown"]);
-                let template = self.bind(written, names, &[("name", Some(&name))], interval);
-                self.check_routing_key(&template, written.span());
-                // What splices a faulty key in is not to blame for it.
-                RoutingKey::Template(match self.report.errors() > errors {
-                    true => unread(),
-                    false => template,
-                })
-            }
-            Stated::Absent => {
-                let help = "write a template, or `unknown` if nobody has documented it";
-                self.missing(spelled.key, "routing_key", help);
-                RoutingKey::Template(unread())
-            }
-            Stated::Faulty => {
-                self.faults.routes.insert(spelled.key.span);
-                RoutingKey::Template(unread())
-            }
-        };
-        let splices = [("name", Some(&name)), ("routing_key", routing_key.template())];
-        let acl = match key(|was| &was.acl, |route| &route.acl) {
-            Stated::Is(written) if written.is_word("anyone") => Acl::Anyone,
-            Stated::Is(written) if written.is_word("nobody") => Acl::Nobody,
-            Stated::Is(written) if written.is_word("unknown") => Acl::Unknown,
-            Stated::Is(written) => {
-                self.check_keyword(written, &["anyone", "nobody", "unknown"]);
-                Acl::Template(self.bind(written, names, &splices, interval))
-            }
-            Stated::Absent => {
-                let help = "write a template, `anyone`, `nobody` or `unknown`: who may receive an \
-                            event is always stated";
-                self.missing(spelled.key, "acl", help);
-                Acl::Unknown
-            }
-            Stated::Faulty => {
-                self.faults.routes.insert(spelled.key.span);
-                Acl::Unknown
-            }
-        };
+        let name = self.name(&then);
+        if self.report.errors() > errors {
+            self.faults.names.insert(spelled.key.span);
+        }
+        let errors = self.report.errors();
+        let routing_key = self.routing_key(&then, &name);
+        let acl = self.acl(&then, &name, &routing_key);
         if self.report.errors() > errors {
             self.faults.routes.insert(spelled.key.span);
         }
         Bound { name, routing_key, acl }
     }
 
+    fn name(&mut self, then: &Then<'_>) -> Template {
+        let key = then.spelled.key;
+        match then.key(|was| &was.name, |route| &route.name) {
+            Stated::Is(written) => {
+                let names = Names { of_name: true, ..then.names };
+                let name = self.bind(written, &names, &[], then.interval);
+                self.check_each_once(&name, written.span());
+                self.check_count(&name, names.params, written.span());
+                name
+            }
+            Stated::Absent => Template::literal(key.as_str()),
+            Stated::Faulty => {
+                self.faults.names.insert(key.span);
+                then.unread()
+            }
+        }
+    }
+
+    /// The routing key. What splices in one that is faulty is not to blame for it.
+    fn routing_key(&mut self, then: &Then<'_>, name: &Template) -> RoutingKey {
+        let errors = self.report.errors();
+        match then.key(|was| &was.routing_key, |route| &route.routing_key) {
+            Stated::Is(written) if written.is_word("unknown") => return RoutingKey::Unknown,
+            Stated::Is(written) => {
+                self.check_keyword(written, &["unknown"]);
+                let splices = [("name", Some(name))];
+                let template = self.bind(written, &then.names, &splices, then.interval);
+                self.check_routing_key(&template, written.span());
+                if self.report.errors() == errors {
+                    return RoutingKey::Template(template);
+                }
+            }
+            Stated::Absent => {
+                let help = "write a template, or `unknown` if nobody has documented it";
+                self.missing(then.spelled.key, "routing_key", help);
+            }
+            Stated::Faulty => {
+                self.faults.routes.insert(then.spelled.key.span);
+            }
+        }
+        RoutingKey::Template(then.unread())
+    }
+
+    fn acl(&mut self, then: &Then<'_>, name: &Template, routing_key: &RoutingKey) -> Acl {
+        match then.key(|was| &was.acl, |route| &route.acl) {
+            Stated::Is(written) if written.is_word("anyone") => Acl::Anyone,
+            Stated::Is(written) if written.is_word("nobody") => Acl::Nobody,
+            Stated::Is(written) if written.is_word("unknown") => Acl::Unknown,
+            Stated::Is(written) => {
+                self.check_keyword(written, &["anyone", "nobody", "unknown"]);
+                let splices = [("name", Some(name)), ("routing_key", routing_key.template())];
+                Acl::Template(self.bind(written, &then.names, &splices, then.interval))
+            }
+            Stated::Absent => {
+                let help = "write a template, `anyone`, `nobody` or `unknown`: who may receive an \
+                            event is always stated";
+                self.missing(then.spelled.key, "acl", help);
+                Acl::Unknown
+            }
+            Stated::Faulty => {
+                self.faults.routes.insert(then.spelled.key.span);
+                Acl::Unknown
+            }
+        }
+    }
+
     /// Keeps where the present templates stand.
     fn note_places(&mut self, spelled: &Spelled<'_>) {
         let place = |of: fn(&Route) -> &Stated<TemplateText>| {
-            let own = of(spelled.own).or_else(|| spelled.group.map_or(&Stated::Absent, of));
-            own.value().map_or(spelled.key.span, TemplateText::span)
+            spelled.present(of).value().map_or(spelled.key.span, TemplateText::span)
         };
         let places = Places {
             name: place(|route| &route.name),

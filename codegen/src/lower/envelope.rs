@@ -1,0 +1,126 @@
+//! The envelope.
+
+use super::Cx;
+use crate::catalogue::{Envelope, EnvelopeMember, Role, Shape, StringType, Timeline, Type};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::language::{self, Book, Entries, Life, Text};
+
+impl Cx<'_> {
+    pub(super) fn envelope(&mut self, book: &Book) -> Envelope {
+        let mut members: Vec<EnvelopeMember> = Vec::new();
+        let mut understood = true;
+        let written = book.envelope.value();
+        let errors = self.report.errors();
+        for (name, written) in written.into_iter().flat_map(|written| &written.0) {
+            let Some(written) = written else {
+                understood = false;
+                continue;
+            };
+            let role_text = written.long().and_then(|long| long.role.as_ref());
+            let role = role_text.map_or(Some(Role::Field), |text| self.role(text));
+            understood &= role.is_some();
+            if role != Some(Role::Field) && members.iter().any(|member| Some(member.role) == role) {
+                let span = role_text.map_or(name.span, |text| text.span);
+                self.report.push(
+                    Diagnostic::new(Code::Conflict, span, "a second member with this role")
+                        .message("only one member of the envelope can carry this"),
+                );
+            }
+            members.push(self.member_of_envelope(name, written, role));
+        }
+        let fields: Vec<_> = members.iter().map(|member| member.field.clone()).collect();
+        self.check_names_in_time(&fields);
+        if understood && let Some(written) = written {
+            self.check_roles_present(book, written, &members);
+        }
+        self.faults.envelope |= written.is_none() || self.report.errors() > errors;
+        Envelope { members }
+    }
+
+    /// A member of the envelope; without a role, if that could not be read.
+    fn member_of_envelope(
+        &mut self,
+        name: &Text,
+        written: &language::EnvelopeMember,
+        role: Option<Role>,
+    ) -> EnvelopeMember {
+        if let Some(role) = role {
+            self.check_beside_role(name, written, role);
+        }
+        let mut field = self.envelope_field(name, written);
+        match role {
+            Some(Role::Field) => {}
+            None => field.shape = shape(true, Type::Faulty),
+            Some(Role::Event) => field.shape = shape(false, Type::String(StringType::default())),
+            // What the payload is, each event says.
+            Some(Role::Payload) => field.shape = shape(false, Type::Unknown),
+            // A text; null for anyone; nothing for nobody.
+            Some(Role::Acl) => {
+                let text = Type::String(StringType::default());
+                field.shape = shape(true, Type::Nullable(Box::new(text)));
+            }
+        }
+        EnvelopeMember { role: role.unwrap_or(Role::Field), field }
+    }
+
+    /// What does not go with a role: a type, and for some a time.
+    fn check_beside_role(&mut self, name: &Text, written: &language::EnvelopeMember, role: Role) {
+        let timed = written.long().is_some_and(|long| {
+            let Life { since, removed, lifetimes, .. } = &long.life;
+            since.is_some() || removed.is_some() || lifetimes.is_some()
+        });
+        let always = matches!(role, Role::Event | Role::Payload);
+        if always && (timed || written.says_optional()) {
+            self.report.push(
+                Diagnostic::new(Code::Conflict, name.span, "it cannot be left out")
+                    .message("every message has its name and its payload, in every release"),
+            );
+        }
+        if role != Role::Field && written.says_a_type() {
+            self.report.push(
+                Diagnostic::new(Code::Conflict, name.span, "it has a role and a type")
+                    .message("a member with a role has the type of that role")
+                    .help("leave the type out"),
+            );
+        }
+    }
+
+    fn check_roles_present(
+        &mut self,
+        book: &Book,
+        written: &Entries<language::EnvelopeMember>,
+        members: &[EnvelopeMember],
+    ) {
+        for (role, is) in [(Role::Event, "event"), (Role::Payload, "payload")] {
+            if !members.iter().any(|member| member.role == role) {
+                let span = written.0.first().map_or(book.span, |(name, _)| name.span);
+                self.report.push(
+                    Diagnostic::new(Code::MissingKey, span, "no member of the envelope carries it")
+                        .message(format!("the envelope says nowhere which member carries the {is}"))
+                        .help(format!("write `{{is: {is}}}` behind the member's name")),
+                );
+            }
+        }
+    }
+
+    /// The role that a text names; none, and a report, if it names none.
+    fn role(&mut self, text: &Text) -> Option<Role> {
+        const ROLES: [(&str, Role); 3] =
+            [("event", Role::Event), ("payload", Role::Payload), ("acl", Role::Acl)];
+        let found = ROLES.iter().find(|(name, _)| *name == text.as_str());
+        if found.is_none() {
+            let names = ROLES.iter().map(|(name, _)| *name);
+            self.report.push(
+                Diagnostic::new(Code::BadValue, text.span, "not a role")
+                    .help_if(did_you_mean(text.as_str(), names))
+                    .help("a member is `event`, `payload` or `acl`; any other has a `type`"),
+            );
+        }
+        found.map(|(_, role)| *role)
+    }
+}
+
+/// The shape of a member that does not say it itself.
+fn shape(optional: bool, ty: Type) -> Timeline<Shape> {
+    Timeline::constant(Shape { optional, ty })
+}
