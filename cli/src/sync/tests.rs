@@ -1,11 +1,11 @@
 //! A build that is stopped after any of its steps leaves the old files or the new ones.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use fastrand::Rng;
 use signalbook_codegen::emit::{Artefact, NOTICE, Target};
 
+use self::files::{Tree, found};
 use super::disk::Disk;
 use super::folder::Root;
 use super::journal::{Action, Journal, Leftover, leftover, mend};
@@ -13,43 +13,28 @@ use super::lock::Lock;
 use super::{DifferenceKind, Outputs, Written, recover};
 use crate::Failure;
 
-/// Files by their paths.
-type Tree = BTreeMap<String, String>;
+#[path = "../../tests/command/tree.rs"]
+mod files;
 
 fn tree(files: &[(&str, &str)]) -> Tree {
-    let marked =
-        |(path, content): &(&str, &str)| ((*path).to_owned(), format!("# {NOTICE}\n{content}"));
+    let marked = |(path, content): &(&str, &str)| {
+        let content = format!("# {NOTICE}\n{content}");
+        ((*path).to_owned(), content.into_bytes())
+    };
     files.iter().map(marked).collect()
 }
 
 /// A build of these files, all for one target, on a disk that may stop.
 fn build(folder: &Path, files: &Tree, disk: &Disk) -> Result<Written, Failure> {
-    let artefacts = files
-        .iter()
-        .map(|(path, content)| Artefact { path: path.clone(), content: content.clone() });
+    let artefacts = files.iter().map(|(path, content)| {
+        let content = String::from_utf8(content.clone()).expect("a text");
+        Artefact { path: path.clone(), content }
+    });
     Outputs::new(folder, [(Target::Docs, artefacts)]).write_to(disk)
 }
 
 fn built(folder: &Path, files: &Tree) -> Written {
     build(folder, files, &Disk::default()).expect("the folder takes it")
-}
-
-/// All files of a folder, the tool's own too.
-fn found(folder: &Path) -> Tree {
-    fn walk(root: &Path, folder: &Path, files: &mut Tree) {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                walk(root, &path, files);
-            } else {
-                let name = path.strip_prefix(root).expect("it is inside").display().to_string();
-                files.insert(name, std::fs::read_to_string(&path).expect("a text"));
-            }
-        }
-    }
-    let mut files = Tree::new();
-    walk(folder, folder, &mut files);
-    files
 }
 
 /// Stops a build after each number of steps, and mends what that left; gives how many steps a
@@ -168,7 +153,7 @@ fn what_somebody_put_in_the_way_of_a_journal_stays() {
     assert_eq!(std::fs::read_to_string(&mine).expect("it is there"), "mine");
     std::fs::remove_file(&mine).expect("it can be moved away");
     assert!(recover(folder.path()).expect("nothing is in the way now"));
-    assert!(found(folder.path())["b/c"].ends_with('2'));
+    assert!(found(folder.path())["b/c"].ends_with(b"2"));
 }
 
 #[test]
@@ -201,7 +186,7 @@ fn a_journal_that_is_damaged_is_dropped() {
     std::fs::write(own.join("journal"), "put 0 ../outside\nremove a\nend\n").expect("a file");
     assert!(recover(folder.path()).expect("it can be mended"));
     let mut after = found(folder.path());
-    assert_eq!(after.remove(".signalbook/new/mine").as_deref(), Some("mine"));
+    assert_eq!(after.remove(".signalbook/new/mine").as_deref(), Some(&b"mine"[..]));
     assert_eq!(after.keys().collect::<Vec<_>>(), ["a", super::MANIFEST]);
     assert!(!folder.path().parent().expect("a folder").join("outside").exists());
 }

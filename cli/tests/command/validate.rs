@@ -6,6 +6,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value as Json, json};
 
+use crate::support::{self, stderr, stdout};
+
 const BOOK: &str = "\
 signalbook: 1
 catalogue: lighthouse
@@ -36,21 +38,13 @@ fn folder(captures: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_signalbook"));
-    command.current_dir(folder).arg("validate").args(args);
+    let mut command = support::command(folder, &["validate"]);
+    command.args(args);
     command
 }
 
 fn validate(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().expect("cargo has built it")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! The command, as a user runs it: what it prints, what it writes, how it exits.
+//! What the command prints, what it writes, how it exits.
 
 use std::path::Path;
-use std::process::{Command, Output};
 
 use serde_json::Value as Json;
+
+use crate::support::{signalbook, stderr, stdout};
 
 const GOOD: &str = "\
 signalbook: 1
@@ -22,24 +23,10 @@ events:
     payload: 'null'
 ";
 
-/// Runs the command in a folder.
-fn signalbook(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_signalbook"));
-    command.current_dir(folder).args(args).output().expect("cargo has built it")
-}
-
 fn folder(catalogue: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("events.yaml"), catalogue).expect("it can be written");
     folder
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]

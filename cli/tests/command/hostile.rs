@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+
+use crate::support::{signalbook, stderr};
 
 const GOOD: &str = "\
 signalbook: 1
@@ -17,16 +18,11 @@ events:
     fields: {lamp: string}
 ";
 
-fn signalbook(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_signalbook"));
-    command.current_dir(folder).args(args).output().expect("cargo has built it")
-}
-
 /// What is said of a catalogue that must be refused.
 fn refused(folder: &Path, catalogue: impl AsRef<[u8]>) -> String {
     std::fs::write(folder.join("events.yaml"), catalogue).expect("it can be written");
     let output = signalbook(folder, &["build"]);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let said = stderr(&output);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(!folder.join("generated").exists(), "nothing was written");
     said
@@ -49,7 +45,7 @@ fn a_file_without_end_is_too_large() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = signalbook(folder.path(), &["check", "/dev/zero"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("E0105"));
+    assert!(stderr(&output).contains("E0105"));
 }
 
 #[test]
@@ -81,7 +77,7 @@ fn links_that_lead_in_circles_end() {
     let text = GOOD.replace("[]", "['**/*.yaml']").replace("lamp: string", "lamp: A");
     std::fs::write(folder.path().join("events.yaml"), text).expect("a file");
     let output = signalbook(folder.path(), &["check"]);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
 #[test]
@@ -112,7 +108,7 @@ fn names_that_are_paths_stay_inside_and_long_ones_fit() {
             .replace("lamp_lit:", &format!("? '{name}'\n  :"));
         std::fs::write(inner.join("events.yaml"), text).expect("a file");
         let output = signalbook(&inner, &["build"]);
-        let said = String::from_utf8_lossy(&output.stderr);
+        let said = stderr(&output);
         // A name can be refused, but not by the file system.
         assert!(matches!(output.status.code(), Some(0 | 1)), "{name:.20}: {said:.2000}");
         let beside = std::fs::read_dir(folder.path()).expect("a folder").count();

@@ -1,8 +1,5 @@
 //! Builds that are killed, as a user or the system does it.
 
-#![cfg(unix)]
-
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,8 +7,8 @@ use std::time::Duration;
 
 use signalbook_cli::sync::recover;
 
-/// Files by their paths.
-type Tree = BTreeMap<String, Vec<u8>>;
+use crate::support;
+use crate::tree::{Tree, found};
 
 /// A catalogue of many events, each of which is in many files.
 fn catalogue(events: usize, field: &str) -> String {
@@ -35,27 +32,9 @@ events:
 }
 
 fn command(folder: &Path, catalogue: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_signalbook"));
-    command.current_dir(folder).args(["build", "--out", "out", catalogue]);
+    let mut command = support::command(folder, &["build", "--out", "out", catalogue]);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
-}
-
-fn found(folder: &Path) -> Tree {
-    fn walk(root: &Path, folder: &Path, files: &mut Tree) {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                walk(root, &path, files);
-            } else {
-                let name = path.strip_prefix(root).expect("it is inside").display().to_string();
-                files.insert(name, std::fs::read(&path).expect("it can be read"));
-            }
-        }
-    }
-    let mut files = Tree::new();
-    walk(folder, folder, &mut files);
-    files
 }
 
 /// What a whole build of a catalogue leaves.

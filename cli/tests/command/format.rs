@@ -2,7 +2,9 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
+
+use crate::support::{command, stderr, stdout};
 
 const UGLY: &str = "\
 signalbook:   1
@@ -33,8 +35,7 @@ const UGLY_PART: &str = "events:\n - no events\n";
 const TIDY_PART: &str = "events:\n  - no events\n";
 
 fn signalbook(folder: &Path, args: &[&str], input: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_signalbook"));
-    command.current_dir(folder).args(args);
+    let mut command = command(folder, args);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("cargo has built it");
     // A command that does not read its input may be gone before it is written.
@@ -60,17 +61,13 @@ fn read(folder: &tempfile::TempDir, name: &str) -> String {
     std::fs::read_to_string(folder.path().join(name)).expect("it can be read")
 }
 
-fn said(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
 #[test]
 fn the_root_and_what_it_includes_are_formatted() {
     let folder = folder();
     let output = signalbook(folder.path(), &["fmt"], "");
-    assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(
-        said(&output.stdout),
+        stdout(&output),
         "formatted: events.yaml\nformatted: teams/a.yaml\n2 files formatted, 1 as before\n"
     );
     assert_eq!(read(&folder, "events.yaml"), TIDY);
@@ -79,7 +76,7 @@ fn the_root_and_what_it_includes_are_formatted() {
     assert_eq!(names.count(), 2, "nothing is left beside the files");
     let again = signalbook(folder.path(), &["fmt"], "");
     assert_eq!(again.status.code(), Some(0));
-    assert_eq!(said(&again.stdout), "3 files are in canonical form\n");
+    assert_eq!(stdout(&again), "3 files are in canonical form\n");
 }
 
 #[test]
@@ -87,7 +84,7 @@ fn check_shows_the_difference_and_writes_nothing() {
     let folder = folder();
     let output = signalbook(folder.path(), &["fmt", "--check"], "");
     assert_eq!(output.status.code(), Some(1));
-    let text = said(&output.stderr);
+    let text = stderr(&output);
     for shown in [
         "unformatted: events.yaml\n",
         "-signalbook:   1\n+signalbook: 1\n",
@@ -109,7 +106,7 @@ fn nothing_is_written_when_one_file_is_no_yaml() {
     write(&folder, "teams/c.yaml", "events: *shared\n");
     let output = signalbook(folder.path(), &["fmt"], "");
     assert_eq!(output.status.code(), Some(1));
-    let text = said(&output.stderr);
+    let text = stderr(&output);
     assert!(text.contains("error[E0101]: malformed YAML"), "{text}");
     assert!(text.contains("--> teams/b.yaml:"), "{text}");
     assert!(text.contains("error[E0103]") && text.contains("2 errors"), "{text}");
@@ -120,19 +117,19 @@ fn nothing_is_written_when_one_file_is_no_yaml() {
 fn standard_input_goes_to_standard_output() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = signalbook(folder.path(), &["fmt", "--stdin"], UGLY);
-    assert_eq!((output.status.code(), said(&output.stdout).as_str()), (Some(0), TIDY));
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), TIDY));
     let same = signalbook(folder.path(), &["fmt", "--stdin"], TIDY);
-    assert_eq!((same.status.code(), said(&same.stdout).as_str()), (Some(0), TIDY));
+    assert_eq!((same.status.code(), stdout(&same).as_str()), (Some(0), TIDY));
 
     let check = signalbook(folder.path(), &["fmt", "--stdin", "--check"], UGLY);
-    assert_eq!((check.status.code(), said(&check.stdout).as_str()), (Some(1), ""));
-    assert!(said(&check.stderr).contains("unformatted: <stdin>"), "{}", said(&check.stderr));
+    assert_eq!((check.status.code(), stdout(&check).as_str()), (Some(1), ""));
+    assert!(stderr(&check).contains("unformatted: <stdin>"), "{}", stderr(&check));
     let check = signalbook(folder.path(), &["fmt", "--stdin", "--check"], TIDY);
     assert_eq!(check.status.code(), Some(0));
 
     let broken = signalbook(folder.path(), &["fmt", "--stdin"], "a: [\n");
-    assert_eq!((broken.status.code(), said(&broken.stdout).as_str()), (Some(1), ""));
-    assert!(said(&broken.stderr).contains("--> <stdin>:"), "{}", said(&broken.stderr));
+    assert_eq!((broken.status.code(), stdout(&broken).as_str()), (Some(1), ""));
+    assert!(stderr(&broken).contains("--> <stdin>:"), "{}", stderr(&broken));
 }
 
 #[test]
@@ -140,7 +137,7 @@ fn wrong_usage_and_missing_files_exit_with_2() {
     let folder = tempfile::tempdir().expect("a folder");
     for args in [&["fmt"][..], &["fmt", "--stdin", "events.yaml"], &["fmt", "--chekc"]] {
         let output = signalbook(folder.path(), args, "");
-        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", said(&output.stderr));
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", stderr(&output));
         assert!(!output.stderr.is_empty(), "{args:?} says why");
     }
 }
@@ -158,7 +155,7 @@ fn links_and_permissions_stay() {
     let inode = |name: &str| path(name).metadata().expect("it is there").ino();
     let untouched = inode("teams/b.yaml");
     let output = signalbook(folder.path(), &["fmt"], "");
-    assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(path("events.yaml").is_symlink(), "the link is still one");
     assert_eq!(read(&folder, "real.yaml"), TIDY);
     let mode = path("real.yaml").metadata().expect("it is there").permissions().mode();

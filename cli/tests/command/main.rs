@@ -1,0 +1,10 @@
+//! The command, as a user runs it.
+
+mod format;
+mod hostile;
+#[cfg(unix)]
+mod kill;
+mod support;
+mod tree;
+mod usage;
+mod validate;

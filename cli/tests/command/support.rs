@@ -1,0 +1,24 @@
+//! Running the command.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The command, to be run in a folder.
+pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_signalbook"));
+    command.current_dir(folder).args(args);
+    command
+}
+
+/// Runs the command in a folder.
+pub(crate) fn signalbook(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().expect("cargo has built it")
+}
+
+pub(crate) fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub(crate) fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
