@@ -83,9 +83,9 @@ fn read(sources: &Sources, report: &mut Report) -> (Option<Book>, Vec<Part>) {
     for (id, source) in sources.iter() {
         let Some(tree) = syntax::parse(id, source, report) else { continue };
         if source.included_by().is_none() {
-            book = Book::read(&tree, report);
+            book = Book::read(tree, report);
         } else {
-            parts.extend(Part::read(&tree, report));
+            parts.extend(Part::read(tree, report));
         }
     }
     (book, parts)

@@ -1,5 +1,8 @@
 //! Envelope, entries and events.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
 use super::{Field, Lifetimes, Release, Template, Timeline, Type};
@@ -199,9 +202,30 @@ pub struct Deprecation {
     pub replaced_by: Vec<String>,
 }
 
-/// What people attach for people. Texts are plain: paragraphs with empty lines between them.
+/// What people attach for people. Most things have nothing attached, so this takes the space of a
+/// pointer, and editions share what there is.
 #[derive(Clone, Debug, Default)]
-pub struct Prose {
+pub struct Prose(Option<Arc<Attached>>);
+
+impl From<Attached> for Prose {
+    fn from(attached: Attached) -> Self {
+        Prose((attached != Attached::NOTHING).then(|| Arc::new(attached)))
+    }
+}
+
+/// Prose is read as what is attached; where there is none, as nothing.
+impl Deref for Prose {
+    type Target = Attached;
+
+    fn deref(&self) -> &Attached {
+        static NOTHING: Attached = Attached::NOTHING;
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+/// What is attached to something. Texts are plain: paragraphs with empty lines between them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attached {
     /// What a section about it is called.
     pub title: Option<String>,
     /// What it is.
@@ -218,6 +242,20 @@ pub struct Prose {
     pub rust: Option<String>,
     /// Keys that start with `x-`, with their values.
     pub extensions: Vec<(String, Json)>,
+}
+
+impl Attached {
+    /// Nothing at all.
+    pub const NOTHING: Self = Attached {
+        title: None,
+        doc: None,
+        notes: Vec::new(),
+        owner: None,
+        tags: Vec::new(),
+        anchors: Vec::new(),
+        rust: None,
+        extensions: Vec::new(),
+    };
 }
 
 /// A note, about the whole thing or about one key of it.

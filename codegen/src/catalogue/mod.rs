@@ -11,8 +11,8 @@ mod time;
 mod ty;
 
 pub use event::{
-    Acl, Binding, Deprecation, Entry, Envelope, EnvelopeMember, Event, Header, HeaderValue, Note,
-    Param, Prose, Role, RoutingKey,
+    Acl, Attached, Binding, Deprecation, Entry, Envelope, EnvelopeMember, Event, Header,
+    HeaderValue, Note, Param, Prose, Role, RoutingKey,
 };
 pub use release::{Release, Releases};
 pub use template::{Segment, Template};

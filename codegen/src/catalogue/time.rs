@@ -23,28 +23,37 @@ impl Lifetime {
 
 /// One lifetime or several, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lifetimes(Vec<Lifetime>);
+pub struct Lifetimes {
+    first: Lifetime,
+    /// Those that came after it went; hardly anything has any.
+    later: Vec<Lifetime>,
+}
 
 impl Lifetimes {
     /// There since before the first release, and to stay.
     pub fn always() -> Self {
-        Lifetimes(vec![Lifetime { since: None, removed: None }])
+        Lifetimes::once(Lifetime { since: None, removed: None })
     }
 
-    /// Lifetimes in their order. None at all would mean a thing that never was.
-    pub(crate) fn new(lifetimes: Vec<Lifetime>) -> Self {
-        debug_assert!(!lifetimes.is_empty(), "a thing that never was");
-        Lifetimes(lifetimes)
+    /// A single lifetime.
+    pub(crate) fn once(lifetime: Lifetime) -> Self {
+        Lifetimes { first: lifetime, later: Vec::new() }
+    }
+
+    /// Lifetimes in their order; none at all would mean a thing that never was.
+    pub(crate) fn new(lifetimes: impl IntoIterator<Item = Lifetime>) -> Option<Self> {
+        let mut lifetimes = lifetimes.into_iter();
+        Some(Lifetimes { first: lifetimes.next()?, later: lifetimes.collect() })
     }
 
     /// The lifetimes, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = Lifetime> + '_ {
-        self.0.iter().copied()
+        std::iter::once(self.first).chain(self.later.iter().copied())
     }
 
     /// Whether the thing is there as of a release.
     pub fn contain(&self, release: Release) -> bool {
-        self.0.iter().any(|lifetime| lifetime.contains(release))
+        self.iter().any(|lifetime| lifetime.contains(release))
     }
 
     /// Whether the thing is there both before and after a change in a release.
@@ -54,12 +63,12 @@ impl Lifetimes {
 
     /// The first release that had it.
     pub fn since(&self) -> Option<Release> {
-        self.0.first().and_then(|first| first.since)
+        self.first.since
     }
 
     /// The release that removed it for good.
     pub fn removed(&self) -> Option<Release> {
-        self.0.last().and_then(|last| last.removed)
+        self.later.last().unwrap_or(&self.first).removed
     }
 
     /// The last release that has it, if it is to go; otherwise `now`.
@@ -70,13 +79,11 @@ impl Lifetimes {
     /// What is known of them at a release; none when the thing was not there yet.
     pub(crate) fn until(&self, release: Release) -> Option<Self> {
         let known =
-            self.0.iter().filter(|lifetime| lifetime.since.is_none_or(|since| since <= release));
-        let cut = known.map(|lifetime| Lifetime {
+            self.iter().filter(|lifetime| lifetime.since.is_none_or(|since| since <= release));
+        Lifetimes::new(known.map(|lifetime| Lifetime {
             removed: lifetime.removed.filter(|&removed| removed <= release),
-            ..*lifetime
-        });
-        let cut: Vec<_> = cut.collect();
-        (!cut.is_empty()).then_some(Lifetimes(cut))
+            ..lifetime
+        }))
     }
 }
 

@@ -339,7 +339,7 @@ fn whole_life(entry: &Entry) -> Lifetimes {
     // One that stays outlasts all that went.
     let removed =
         if last.clone().any(|removed| removed.is_none()) { None } else { last.max().flatten() };
-    Lifetimes::new(vec![Lifetime { since: first, removed }])
+    Lifetimes::once(Lifetime { since: first, removed })
 }
 
 fn join(outer: &str, name: &str) -> String {

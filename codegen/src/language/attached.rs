@@ -44,7 +44,7 @@ record! {
 }
 
 impl Read for Note {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         if matches!(node.value, Value::Mapping(_)) {
             let LongNote { about, text } = LongNote::read(node, report)?;
             text.check_prose(report);
@@ -59,14 +59,13 @@ impl Read for Note {
 pub(crate) struct Notes(pub(crate) Vec<Note>);
 
 impl Read for Notes {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        let in_flow = is_in_flow(&node);
         let notes = Vec::<Note>::read(node, report)?;
         let goes_on = |note: &&Note| {
             note.text.is_plain() && note.text.as_str().starts_with(char::is_lowercase)
         };
-        if is_in_flow(node)
-            && let Some(note) = notes.iter().skip(1).find(goes_on)
-        {
+        if in_flow && let Some(note) = notes.iter().skip(1).find(goes_on) {
             report.push(
                 Diagnostic::new(Code::Split, note.text.span, "taken for a note of its own")
                     .help("put the whole text in quotes, or write one `- note` a line"),
@@ -91,6 +90,13 @@ record! {
         /// What to use in its place.
         default replaced_by: Vec<Text> = "replaced_by",
         faulty faulty: bool,
+    }
+}
+
+impl Life {
+    /// Whether anything is said of its being about to go.
+    pub(crate) fn says_an_end(&self) -> bool {
+        self.deprecated.is_some() || !self.replaced_by.is_empty()
     }
 }
 

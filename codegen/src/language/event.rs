@@ -33,8 +33,8 @@ record! {
 record! {
     /// An event, or a group of events that share their payload.
     Event, "an event" {
-        part prose: Prose,
-        part life: Life,
+        rare prose: Prose,
+        rare life: Life,
         /// Values of the templates that no payload carries.
         stated params: Entries<Param> = "params",
         part route: Route,
@@ -52,8 +52,8 @@ record! {
     Member, "a member of a group" {
         /// Constants for the templates.
         stated with: Entries<Text> = "with",
-        part prose: Prose,
-        part life: Life,
+        rare prose: Prose,
+        rare life: Life,
         part route: Route,
     }
 }
@@ -102,22 +102,22 @@ impl Was {
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
     pub(crate) value: TemplateText,
-    pub(crate) life: Option<Life>,
+    pub(crate) life: Option<Box<Life>>,
 }
 
 record! {
     LongHeader, "a header" {
         /// The value: `true`, `false`, a whole number or a template.
         required value: TemplateText = "value",
-        part life: Life,
+        rare life: Life,
     }
 }
 
 impl Read for Header {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
             let LongHeader { value, life } = LongHeader::read(node, report)?;
-            return Some(Header { value, life: Some(life) });
+            return Some(Header { value, life });
         }
         Some(Header { value: TemplateText::read(node, report)?, life: None })
     }

@@ -50,7 +50,7 @@ impl TypeRef {
 }
 
 impl Read for Expr {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         let text = Text::read(node, report)?;
         let mut parser = Parser { words: words(&text), at: 0, whole: &text };
         match parser.whole_expression() {

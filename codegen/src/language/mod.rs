@@ -24,6 +24,6 @@ pub(crate) use event::{Change, Event, Member, Route, Was};
 pub(crate) use expr::TypeRef;
 pub(crate) use read::{Entries, Items, Read, Stated, Text};
 pub(crate) use shape::{
-    EnumValue, EnvelopeMember, Field, FieldChange, LongType, NamedType, Place, Written,
+    Bounds, EnumValue, EnvelopeMember, Field, FieldChange, LongType, NamedType, Place, Written,
 };
 pub(crate) use template::{Piece, TemplateText};

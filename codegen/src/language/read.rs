@@ -10,7 +10,7 @@ use crate::syntax::{Entry, Node, Style, Value};
 /// Something that can be read from a node. `None` means that it could not, and that the report
 /// says why.
 pub(crate) trait Read: Sized {
-    fn read(node: &Node, report: &mut Report) -> Option<Self>;
+    fn read(node: Node, report: &mut Report) -> Option<Self>;
 }
 
 /// A scalar: the text that was written, and where.
@@ -36,7 +36,7 @@ impl Text {
     }
 
     /// Reads a text for people.
-    pub(crate) fn read_prose(node: &Node, report: &mut Report) -> Option<Self> {
+    pub(crate) fn read_prose(node: Node, report: &mut Report) -> Option<Self> {
         let text = Text::read(node, report)?;
         text.check_prose(report);
         Some(text)
@@ -67,27 +67,31 @@ impl Text {
 }
 
 impl Read for Text {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
-        match &node.value {
-            Value::Scalar { text, style } if !node.is_absent() => {
-                Some(Text { text: text.clone(), span: node.span, style: *style })
-            }
-            _ => {
-                report.pass_over(node);
-                let looks_like_a_template = matches!(
-                    &node.value,
-                    Value::Mapping(entries) if entries.iter().all(|entry| entry.value.is_absent())
-                );
-                report.push(
-                    Diagnostic::new(Code::NotText, node.span, format!("this is {}", node.kind()))
-                        .help_if(looks_like_a_template.then(|| {
-                            "a text that starts with `{` needs quotes: `\"{name}\"`".to_owned()
-                        })),
-                );
-                None
-            }
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if node.is_absent() {
+            return refuse(&node, report);
+        }
+        match node.value {
+            Value::Scalar { text, style } => Some(Text { text, span: node.span, style }),
+            _ => refuse(&node, report),
         }
     }
+}
+
+/// Says that a scalar was expected.
+fn refuse(node: &Node, report: &mut Report) -> Option<Text> {
+    report.pass_over(node);
+    let looks_like_a_template = matches!(
+        &node.value,
+        Value::Mapping(entries) if entries.iter().all(|entry| entry.value.is_absent())
+    );
+    report.push(
+        Diagnostic::new(Code::NotText, node.span, format!("this is {}", node.kind())).help_if(
+            looks_like_a_template
+                .then(|| "a text that starts with `{` needs quotes: `\"{name}\"`".to_owned()),
+        ),
+    );
+    None
 }
 
 /// `true` or `false`.
@@ -95,7 +99,7 @@ impl Read for Text {
 pub(crate) struct Bool(pub(crate) bool);
 
 impl Read for Bool {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         let text = Text::read(node, report)?;
         match text.as_str() {
             "true" => Some(Bool(true)),
@@ -121,21 +125,21 @@ pub(crate) struct Items<T> {
 }
 
 impl<T: Read> Read for Items<T> {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
-        let items = Vec::<T>::read(node, report)?;
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         let written = if let Value::Sequence(written) = &node.value { written.len() } else { 0 };
+        let items = Vec::<T>::read(node, report)?;
         Some(Items { faulty: items.len() < written, items })
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
-        match &node.value {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        match node.value {
             Value::Sequence(items) => {
-                Some(items.iter().filter_map(|item| T::read(item, report)).collect())
+                Some(items.into_iter().filter_map(|item| T::read(item, report)).collect())
             }
             _ => {
-                report.pass_over(node);
+                report.pass_over(&node);
                 report.push(
                     Diagnostic::new(
                         Code::WrongShape,
@@ -170,13 +174,13 @@ impl<T> Default for Entries<T> {
 }
 
 impl<T: Read> Read for Entries<T> {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         let entries = mapping(node, "a collection", report)?;
-        let read = |entry: &Entry| {
-            let value = T::read(&entry.value, report);
-            (Text::new(entry.key.clone(), entry.key_span), value)
+        let read = |entry: Entry| {
+            let value = T::read(entry.value, report);
+            (Text::new(entry.key, entry.key_span), value)
         };
-        Some(Entries(entries.iter().map(read).collect()))
+        Some(Entries(entries.into_iter().map(read).collect()))
     }
 }
 
@@ -190,11 +194,11 @@ pub(crate) fn is_in_flow(node: &Node) -> bool {
     first.is_some_and(|first| node.span.start < first.start)
 }
 
-fn mapping<'n>(node: &'n Node, what: &str, report: &mut Report) -> Option<&'n [Entry]> {
-    if let Value::Mapping(entries) = &node.value {
+fn mapping(node: Node, what: &str, report: &mut Report) -> Option<Vec<Entry>> {
+    if let Value::Mapping(entries) = node.value {
         return Some(entries);
     }
-    report.pass_over(node);
+    report.pass_over(&node);
     report.push(
         Diagnostic::new(Code::WrongShape, node.span, format!("this is {}", node.kind()))
             .message(format!("{what} was expected, as a mapping of keys and values")),
@@ -238,10 +242,11 @@ impl<T> Stated<T> {
 }
 
 /// The members of one mapping, taken key by key.
-pub(crate) struct Members<'n> {
+pub(crate) struct Members {
     pub(crate) span: Span,
     what: &'static str,
-    entries: &'n [Entry],
+    /// What was there; a value that was taken has left nothing behind.
+    entries: Vec<Entry>,
     /// Keys that are not there, but something that was likely meant for them is.
     misspelt: Vec<&'static str>,
     /// How many of the keys that were asked for are there and cannot be read.
@@ -251,34 +256,31 @@ pub(crate) struct Members<'n> {
 /// Stands among known keys for every key that starts so.
 pub(crate) const EXTENSION: &str = "x-";
 
-impl<'n> Members<'n> {
+impl Members {
     /// Opens a mapping, and reports the keys in it that are not known.
     pub(crate) fn open(
-        node: &'n Node,
+        node: Node,
         what: &'static str,
         known: &[&'static str],
         report: &mut Report,
     ) -> Option<Self> {
+        let (span, in_flow) = (node.span, is_in_flow(&node));
         let entries = mapping(node, what, report)?;
-        let mut members =
-            Members { span: node.span, what, entries, misspelt: Vec::new(), faults: 0 };
+        let mut members = Members { span, what, entries, misspelt: Vec::new(), faults: 0 };
         let is_known = |key: &str| {
             known.contains(&key) || (key.starts_with(EXTENSION) && known.contains(&EXTENSION))
         };
-        for entry in entries.iter().filter(|entry| !is_known(&entry.key)) {
-            report.pass_over(&entry.value);
-            members.refuse(entry, is_in_flow(node), known, report);
+        let unknown: Vec<usize> =
+            (0..members.entries.len()).filter(|at| !is_known(&members.entries[*at].key)).collect();
+        for at in unknown {
+            members.refuse(at, in_flow, known, report);
         }
         Some(members)
     }
 
-    fn refuse(
-        &mut self,
-        entry: &Entry,
-        in_flow: bool,
-        known: &[&'static str],
-        report: &mut Report,
-    ) {
+    fn refuse(&mut self, at: usize, in_flow: bool, known: &[&'static str], report: &mut Report) {
+        let entry = &self.entries[at];
+        report.pass_over(&entry.value);
         let unknown =
             Diagnostic::new(Code::UnknownKey, entry.key_span, "not a key of the language here")
                 .message(format!("unknown key `{}` in {}", entry.key, self.what));
@@ -305,6 +307,15 @@ impl<'n> Members<'n> {
         }
     }
 
+    /// Whether one of these keys is there, or seems to be meant by another.
+    pub(crate) fn have_any(&self, keys: &[&str]) -> bool {
+        let stands_for = |key: &str| {
+            keys.contains(&key) || (key.starts_with(EXTENSION) && keys.contains(&EXTENSION))
+        };
+        self.entries.iter().any(|entry| stands_for(&entry.key))
+            || self.misspelt.iter().any(|key| keys.contains(key))
+    }
+
     fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key)
     }
@@ -328,9 +339,8 @@ impl<'n> Members<'n> {
     }
 
     pub(crate) fn stated<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
-        let entry = self.entries.iter().find(|entry| entry.key == key);
-        let value = match entry {
-            Some(entry) => T::read(&entry.value, report).map_or(Stated::Faulty, Stated::Is),
+        let value = match self.entries.iter_mut().find(|entry| entry.key == key) {
+            Some(entry) => T::read(entry.value.take(), report).map_or(Stated::Faulty, Stated::Is),
             None if self.misspelt.contains(&key) => Stated::Faulty,
             None => Stated::Absent,
         };

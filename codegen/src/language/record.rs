@@ -10,6 +10,7 @@
 /// - `stated` keys give a [`Stated`].
 /// - `default` keys give the type's default when they are missing.
 /// - a `part` is another record whose keys stand in the same mapping.
+/// - a `rare` is such a record, too; it is none when none of its keys is there.
 /// - `extensions` takes every key that starts with `x-`.
 /// - `place` tells where the mapping stands, `faulty` whether a key of this record that stands
 ///   before it could not be read.
@@ -54,9 +55,20 @@ macro_rules! record {
                 $( record!(@keys $how keys $ty $(, $key)?); )*
             }
 
+            /// The keys that stand for this record in a mapping.
+            pub(crate) fn keys() -> &'static [&'static str] {
+                static KEYS: std::sync::LazyLock<Vec<&'static str>> =
+                    std::sync::LazyLock::new(|| {
+                        let mut keys = Vec::new();
+                        $Name::add_keys(&mut keys);
+                        keys
+                    });
+                &KEYS
+            }
+
             /// Takes this record's keys out of a mapping that may hold others too.
             pub(crate) fn take(
-                members: &mut $crate::language::read::Members<'_>,
+                members: &mut $crate::language::read::Members,
                 report: &mut $crate::diagnostic::Report,
             ) -> Option<Self> {
                 let before = members.faults;
@@ -68,17 +80,11 @@ macro_rules! record {
 
         impl $crate::language::read::Read for $Name {
             fn read(
-                node: &$crate::syntax::Node,
+                node: $crate::syntax::Node,
                 report: &mut $crate::diagnostic::Report,
             ) -> Option<Self> {
-                static KEYS: std::sync::LazyLock<Vec<&'static str>> =
-                    std::sync::LazyLock::new(|| {
-                        let mut keys = Vec::new();
-                        $Name::add_keys(&mut keys);
-                        keys
-                    });
                 let mut members =
-                    $crate::language::read::Members::open(node, $what, &KEYS, report)?;
+                    $crate::language::read::Members::open(node, $what, Self::keys(), report)?;
                 Self::take(&mut members, report)
             }
         }
@@ -88,8 +94,10 @@ macro_rules! record {
     (@type optional $ty:ty) => { Option<$ty> };
     (@type prose $ty:ty) => { Option<$ty> };
     (@type stated $ty:ty) => { $crate::language::read::Stated<$ty> };
+    (@type rare $ty:ty) => { Option<Box<$ty>> };
     (@type $how:ident $ty:ty) => { $ty };
     (@keys part $keys:ident $ty:ty) => { <$ty>::add_keys($keys) };
+    (@keys rare $keys:ident $ty:ty) => { <$ty>::add_keys($keys) };
     (@keys extensions $keys:ident $ty:ty) => { $keys.push($crate::language::read::EXTENSION) };
     (@keys place $keys:ident $ty:ty) => {};
     (@keys faulty $keys:ident $ty:ty) => {};
@@ -115,6 +123,13 @@ macro_rules! record {
     (@take part $members:ident $report:ident $before:ident $ty:ty) => {
         <$ty>::take($members, $report)
     };
+    (@take rare $members:ident $report:ident $before:ident $ty:ty) => {
+        if $members.have_any(<$ty>::keys()) {
+            <$ty>::take($members, $report).map(Box::new)
+        } else {
+            None
+        }
+    };
     (@take extensions $members:ident $report:ident $before:ident $ty:ty) => {
         $members.extensions()
     };
@@ -124,6 +139,9 @@ macro_rules! record {
     };
     (@describe part $record:ident $generator:ident $doc:ident $ty:ty) => {
         { let _ = $doc; <$ty as $crate::language::describe::Record>::describe($record, $generator) }
+    };
+    (@describe rare $record:ident $generator:ident $doc:ident $ty:ty) => {
+        record!(@describe part $record $generator $doc $ty)
     };
     (@describe extensions $record:ident $generator:ident $doc:ident $ty:ty) => {
         { let _ = $doc; $record.extensions = true; }

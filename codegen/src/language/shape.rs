@@ -27,6 +27,15 @@ record! {
         optional nullable: Bool = "nullable",
         /// Whether other values may come.
         optional open: Bool = "open",
+        /// What bounds its values.
+        rare bounds: Bounds,
+        faulty faulty: bool,
+    }
+}
+
+record! {
+    /// What bounds the values of a type, or why nothing does.
+    Bounds, "the bounds of a type" {
         /// The smallest number.
         optional minimum: Text = "minimum",
         /// The largest number.
@@ -43,7 +52,6 @@ record! {
         optional max_items: Text = "max_items",
         /// Why it is `any`.
         prose reason: Text = "reason",
-        faulty faulty: bool,
     }
 }
 
@@ -67,7 +75,7 @@ impl Written {
         }
     }
 
-    fn take(members: &mut Members<'_>, report: &mut Report) -> Option<Self> {
+    fn take(members: &mut Members, report: &mut Report) -> Option<Self> {
         Some(Written::Long(Box::new(LongType::take(members, report)?)))
     }
 }
@@ -83,7 +91,7 @@ impl super::describe::Record for Written {
 }
 
 impl Read for Written {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
             return Some(Written::Long(Box::new(LongType::read(node, report)?)));
         }
@@ -95,24 +103,24 @@ impl Read for Written {
 #[derive(Clone, Debug)]
 pub(crate) struct EnumValue {
     pub(crate) value: Text,
-    pub(crate) prose: Option<Prose>,
-    pub(crate) life: Option<Life>,
+    pub(crate) prose: Option<Box<Prose>>,
+    pub(crate) life: Option<Box<Life>>,
 }
 
 record! {
     LongEnumValue, "a value of an enum" {
         /// The value.
         required value: Text = "value",
-        part prose: Prose,
-        part life: Life,
+        rare prose: Prose,
+        rare life: Life,
     }
 }
 
 impl Read for EnumValue {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
             let LongEnumValue { value, prose, life } = LongEnumValue::read(node, report)?;
-            return Some(EnumValue { value, prose: Some(prose), life: Some(life) });
+            return Some(EnumValue { value, prose, life });
         }
         Some(EnumValue { value: Text::read(node, report)?, prose: None, life: None })
     }
@@ -126,12 +134,13 @@ pub(crate) struct Place {
 }
 
 impl Read for Place {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         use crate::diagnostic::{Code, Diagnostic};
+        let span = node.span;
         let Entries(mut entries) = Entries::<Written>::read(node, report)?;
         if entries.len() != 1 {
             report.push(
-                Diagnostic::new(Code::WrongShape, node.span, "not one name with one type")
+                Diagnostic::new(Code::WrongShape, span, "not one name with one type")
                     .message("a place of a tuple is one name with its type")
                     .help("write `- user_id: integer`"),
             );
@@ -166,7 +175,7 @@ macro_rules! typed {
         short_or_long!($Name, Expr, $Long);
 
         impl Read for $Name {
-            fn read(node: &Node, report: &mut Report) -> Option<Self> {
+            fn read(node: Node, report: &mut Report) -> Option<Self> {
                 if let Value::Mapping(_) = node.value {
                     return $Long::read(node, report).map($Name::Long);
                 }
@@ -194,8 +203,8 @@ macro_rules! typed {
 
 typed! {
     Field, LongField, "a field" {
-        part prose: Prose,
-        part life: Life,
+        rare prose: Prose,
+        rare life: Life,
         /// What it was before some releases.
         default changed: Vec<FieldChange> = "changed",
     }
@@ -205,8 +214,8 @@ typed! {
     EnvelopeMember, LongEnvelopeMember, "a member of the envelope" {
         /// What it carries: `event`, `payload` or `acl`; left out for data of its own.
         optional role: Text = "is",
-        part prose: Prose,
-        part life: Life,
+        rare prose: Prose,
+        rare life: Life,
         /// What it was before some releases.
         default changed: Vec<FieldChange> = "changed",
     }
@@ -214,13 +223,13 @@ typed! {
 
 typed! {
     Param, LongParam, "a parameter" {
-        part prose: Prose,
+        rare prose: Prose,
     }
 }
 
 typed! {
     NamedType, LongNamedType, "a named type" {
-        part prose: Prose,
+        rare prose: Prose,
     }
 }
 
@@ -254,7 +263,7 @@ pub(crate) struct FieldWas {
 }
 
 impl Read for FieldWas {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
             let LongFieldWas { name, shape } = LongFieldWas::read(node, report)?;
             let says_something = shape.says_a_type() || shape.faulty;
@@ -285,9 +294,9 @@ impl EnvelopeMember {
     }
 }
 
-impl LongType {
-    /// The keys that bound a value, as far as they are there.
-    pub(crate) fn bounds(&self) -> impl Iterator<Item = (&'static str, &Text)> {
+impl Bounds {
+    /// The keys that are there.
+    pub(crate) fn stated(&self) -> impl Iterator<Item = (&'static str, &Text)> {
         [
             ("minimum", &self.minimum),
             ("maximum", &self.maximum),
@@ -301,7 +310,9 @@ impl LongType {
         .into_iter()
         .filter_map(|(key, text)| Some((key, text.as_ref()?)))
     }
+}
 
+impl LongType {
     fn says_a_type(&self) -> bool {
         self.expr.is_some()
             || self.values.is_some()

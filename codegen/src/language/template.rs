@@ -24,7 +24,7 @@ pub(crate) enum Piece {
 }
 
 impl Read for TemplateText {
-    fn read(node: &Node, report: &mut Report) -> Option<Self> {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
         TemplateText::parse(Text::read(node, report)?, report)
     }
 }

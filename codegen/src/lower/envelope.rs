@@ -66,8 +66,9 @@ impl Cx<'_> {
     /// What does not go with a role: a type, and for some a time.
     fn check_beside_role(&mut self, name: &Text, written: &language::EnvelopeMember, role: Role) {
         let timed = written.long().is_some_and(|long| {
-            let Life { since, removed, lifetimes, .. } = &long.life;
-            since.is_some() || removed.is_some() || lifetimes.is_some()
+            long.life.as_deref().is_some_and(|Life { since, removed, lifetimes, .. }| {
+                since.is_some() || removed.is_some() || lifetimes.is_some()
+            })
         });
         let always = matches!(role, Role::Event | Role::Payload);
         if always && (timed || written.says_optional()) {

@@ -3,7 +3,7 @@
 use super::Cx;
 use super::bind::{Names, Scope};
 use super::route::Spelled;
-use crate::catalogue::{Entry, Event, Lifetimes, Object, Param, Prose, Timeline, Type};
+use crate::catalogue::{Attached, Entry, Event, Lifetimes, Object, Param, Prose, Timeline, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, Entries, Life, Member, Stated, Text, Written};
 
@@ -62,11 +62,10 @@ impl Cx<'_> {
         owner: Option<&Text>,
         scope: Scope<'_>,
     ) -> Option<Entry> {
-        let (life, life_known) = self.known_life(&written.life, &Lifetimes::always());
+        let (life, life_known) = self.known_life(written.life.as_deref(), &Lifetimes::always());
         let params = self.params(written, scope);
         let payload = self.payload(key, written, &life, life_known);
-        let mut prose = self.prose(&written.prose);
-        prose.owner = prose.owner.or_else(|| owner.map(|owner| owner.text.clone()));
+        let prose = self.owned_prose(written.prose.as_deref(), owner);
         let group = Group { written, life, life_known, params, payload, scope };
         let events: Vec<Event> = match &written.members {
             Stated::Absent => vec![self.alone(key, &group)],
@@ -101,11 +100,19 @@ impl Cx<'_> {
         })
     }
 
+    /// What is attached to an entry, of which the file may say who looks after it.
+    fn owned_prose(&mut self, written: Option<&language::Prose>, owner: Option<&Text>) -> Prose {
+        let own = written.map_or(Attached::NOTHING, |written| self.attached(written));
+        let owner = own.owner.clone().or_else(|| owner.map(|owner| owner.text.clone()));
+        Attached { owner, ..own }.into()
+    }
+
     /// When something is there, and whether that could be read.
-    fn known_life(&mut self, written: &Life, default: &Lifetimes) -> (Lifetimes, bool) {
+    fn known_life(&mut self, written: Option<&Life>, default: &Lifetimes) -> (Lifetimes, bool) {
         let errors = self.report.errors();
-        let life = self.life(Some(written), default);
-        (life, !written.faulty && self.report.errors() == errors)
+        let life = self.life(written, default);
+        let read = written.is_none_or(|written| !written.faulty);
+        (life, read && self.report.errors() == errors)
     }
 
     fn params(&mut self, written: &language::Event, scope: Scope<'_>) -> Vec<Param> {
@@ -124,7 +131,7 @@ impl Cx<'_> {
                 span: name.span,
                 ty: super::bind::dereference(&shape.ty, scope.types).clone(),
                 declared: shape.ty,
-                prose: param.long().map(|long| self.prose(&long.prose)).unwrap_or_default(),
+                prose: self.prose(param.long().and_then(|long| long.prose.as_deref())),
             }
         });
         params.collect()
@@ -208,11 +215,11 @@ impl Cx<'_> {
             bindings: pairs(&written.route.bindings),
         };
         let names = group.names(&spelled, &group.life, group.life_known);
-        self.event(&spelled, &names, Some(&written.life), Prose::default())
+        self.event(&spelled, &names, written.life.as_deref(), Prose::default())
     }
 
     fn member(&mut self, key: &Text, member: &Member, group: &Group<'_>) -> Event {
-        let (life, life_known) = self.known_life(&member.life, &group.life);
+        let (life, life_known) = self.known_life(member.life.as_deref(), &group.life);
         let mut bindings = pairs(&member.route.bindings);
         for (name, path) in pairs(&group.written.route.bindings) {
             if !bindings.iter().any(|(own, _)| own.text == name.text) {
@@ -228,7 +235,7 @@ impl Cx<'_> {
         };
         let mut names = group.names(&spelled, &life, life_known && group.life_known);
         names.complete &= all_read(&member.with) && all_read(&member.route.bindings);
-        let prose = self.prose(&member.prose);
+        let prose = self.prose(member.prose.as_deref());
         let life_keys = self.deprecation_keys(member, &life, group);
         let event = self.event(&spelled, &names, life_keys, prose);
         self.allowances(&member.route.allow, std::slice::from_ref(&event));
@@ -243,15 +250,13 @@ impl Cx<'_> {
         life: &Lifetimes,
         group: &Group<'w>,
     ) -> Option<&'w Life> {
-        let of_group = &group.written.life;
-        let release =
-            of_group.deprecated.as_ref().and_then(|text| self.releases.find(text.as_str()));
-        let own = member.life.deprecated.is_some() || !member.life.replaced_by.is_empty();
-        let concerned = release.is_none_or(|release| life.contain(release));
-        match own {
-            true => Some(&member.life),
-            false => concerned.then_some(of_group),
-        }
+        let own = member.life.as_deref().filter(|own| own.says_an_end());
+        let of_group = group.written.life.as_deref().filter(|of_group| {
+            let text = of_group.deprecated.as_ref();
+            let release = text.and_then(|text| self.releases.find(text.as_str()));
+            release.is_none_or(|release| life.contain(release))
+        });
+        own.or(of_group)
     }
 
     fn event(

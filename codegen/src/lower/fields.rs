@@ -27,8 +27,8 @@ impl Cx<'_> {
                     &WrittenField {
                         shape: Some(field.shape()),
                         optional: false,
-                        life: long.map(|long| &long.life),
-                        prose: long.map(|long| &long.prose),
+                        life: long.and_then(|long| long.life.as_deref()),
+                        prose: long.and_then(|long| long.prose.as_deref()),
                         changed: long.map_or(&[], |long| &long.changed),
                     },
                 )
@@ -51,8 +51,8 @@ impl Cx<'_> {
             &WrittenField {
                 shape: (!has_role).then(|| written.shape()),
                 optional: written.says_optional(),
-                life: long.map(|long| &long.life),
-                prose: long.map(|long| &long.prose),
+                life: long.and_then(|long| long.life.as_deref()),
+                prose: long.and_then(|long| long.prose.as_deref()),
                 changed: long.map_or(&[], |long| &long.changed),
             },
         )
@@ -81,7 +81,7 @@ impl Cx<'_> {
             shape: shapes,
             deprecated: self.deprecation(written.life, &life),
             life,
-            prose: written.prose.map_or_else(Prose::default, |prose| self.prose(prose)),
+            prose: self.prose(written.prose),
         }
     }
 

@@ -84,11 +84,7 @@ impl Cx<'_> {
                 );
             }
             self.check_order(several, &lifetimes);
-            return if lifetimes.is_empty() {
-                Lifetimes::always()
-            } else {
-                Lifetimes::new(lifetimes)
-            };
+            return Lifetimes::new(lifetimes).unwrap_or_else(Lifetimes::always);
         }
         if written.since.is_none() && written.removed.is_none() {
             return default.clone();
@@ -100,7 +96,7 @@ impl Cx<'_> {
         if written.removed.is_none() {
             lifetime.removed = default.removed();
         }
-        Lifetimes::new(vec![lifetime])
+        Lifetimes::once(lifetime)
     }
 
     fn lifetime(&mut self, since: Option<&Text>, removed: Option<&Text>) -> Lifetime {

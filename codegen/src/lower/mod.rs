@@ -166,7 +166,7 @@ impl<'r> Cx<'r> {
                 name: name.text.clone(),
                 span: name.span,
                 ty: shape.ty,
-                prose: written.long().map(|long| self.prose(&long.prose)).unwrap_or_default(),
+                prose: self.prose(written.long().and_then(|long| long.prose.as_deref())),
             }
         });
         lowered.collect()

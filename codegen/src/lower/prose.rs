@@ -1,7 +1,7 @@
 //! What people attach for people.
 
 use super::Cx;
-use crate::catalogue::{Labels, Note, Prose};
+use crate::catalogue::{Attached, Labels, Note, Prose};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Text};
 
@@ -72,8 +72,12 @@ impl Cx<'_> {
         fits.then(|| name.text.clone())
     }
 
-    pub(super) fn prose(&mut self, written: &language::Prose) -> Prose {
-        Prose {
+    pub(super) fn prose(&mut self, written: Option<&language::Prose>) -> Prose {
+        written.map(|written| self.attached(written).into()).unwrap_or_default()
+    }
+
+    pub(super) fn attached(&mut self, written: &language::Prose) -> Attached {
+        Attached {
             title: written.title.as_ref().map(|title| titled(title, self.report)),
             doc: paragraphs(written.doc.as_ref()),
             notes: notes(&written.notes),

@@ -356,7 +356,7 @@ impl Cx<'_> {
         let mut headers = Vec::new();
         for (key, header) in written.readable() {
             let Some(key) = TemplateText::parse(key.clone(), self.report) else { continue };
-            let life = self.life(header.life.as_ref(), names.life);
+            let life = self.life(header.life.as_deref(), names.life);
             let names = &Names { life: &life, ..*names };
             headers.push(Header {
                 key: self.bind(&key, names, &[], always),

@@ -51,7 +51,7 @@ impl Cx<'_> {
         if long.faulty {
             // What it is, is not known; what it refers to is used all the same.
             if let Some(expr) = &long.expr {
-                self.type_ref(&expr.ty, Some(long));
+                self.type_ref(&expr.ty, long.bounds.as_deref());
             }
             return Shape { optional: true, ty: Type::Faulty };
         }
@@ -65,11 +65,11 @@ impl Cx<'_> {
         }
         self.refuse_stray_keys(long);
         if let Some(expr) = &long.expr {
-            let ty = self.type_ref(&expr.ty, Some(long));
-            self.refuse_stray_bounds(long, &ty);
+            let ty = self.type_ref(&expr.ty, long.bounds.as_deref());
+            self.refuse_stray_bounds(long.bounds.as_deref(), &ty);
             return Shape { optional: expr.optional, ty };
         }
-        self.refuse_stray_bounds(long, &Type::Null);
+        self.refuse_stray_bounds(long.bounds.as_deref(), &Type::Null);
         let values = long.values.as_ref();
         let places = long.tuple.as_ref();
         if values.is_some_and(|values| values.faulty) || places.is_some_and(|places| places.faulty)
@@ -153,7 +153,8 @@ impl Cx<'_> {
     }
 
     /// Bounds of another kind of type than this.
-    fn refuse_stray_bounds(&mut self, long: &LongType, ty: &Type) {
+    fn refuse_stray_bounds(&mut self, bounds: Option<&language::Bounds>, ty: &Type) {
+        let Some(bounds) = bounds else { return };
         let inner = if let Type::Nullable(inner) = ty { inner } else { ty };
         let fitting: &[&str] = match inner {
             Type::Integer(_) | Type::Number { .. } => &["minimum", "maximum"],
@@ -170,7 +171,7 @@ impl Cx<'_> {
         for pair in
             [["minimum", "maximum"], ["min_length", "max_length"], ["min_items", "max_items"]]
         {
-            let [least, most] = pair.map(|key| long.bounds().find(|(known, _)| *known == key));
+            let [least, most] = pair.map(|key| bounds.stated().find(|(known, _)| *known == key));
             let number = |text: &Text| text.as_str().parse::<f64>().ok();
             if let (Some((_, least)), Some((_, most))) = (least, most)
                 && number(least) > number(most)
@@ -182,7 +183,7 @@ impl Cx<'_> {
                 );
             }
         }
-        for (key, text) in long.bounds().filter(|(key, _)| !fitting.contains(key)) {
+        for (key, text) in bounds.stated().filter(|(key, _)| !fitting.contains(key)) {
             self.report.push(
                 Diagnostic::new(Code::Conflict, text.span, "nothing to bound here")
                     .message(format!("`{key}` does not go with this type")),
@@ -190,21 +191,21 @@ impl Cx<'_> {
         }
     }
 
-    fn type_ref(&mut self, ty: &TypeRef, long: Option<&LongType>) -> Type {
+    fn type_ref(&mut self, ty: &TypeRef, bounds: Option<&language::Bounds>) -> Type {
         match ty {
-            TypeRef::Name(name) => self.named(name, long),
+            TypeRef::Name(name) => self.named(name, bounds),
             TypeRef::Timestamp(format) => self.timestamp(format),
             TypeRef::List(item) => Type::List {
-                item: Box::new(self.type_ref(item, long.filter(|_| item.is_any()))),
+                item: Box::new(self.type_ref(item, bounds.filter(|_| item.is_any()))),
                 length: Bounds {
-                    minimum: self.count(long.and_then(|long| long.min_items.as_ref())),
-                    maximum: self.count(long.and_then(|long| long.max_items.as_ref())),
+                    minimum: self.count(bounds.and_then(|bounds| bounds.min_items.as_ref())),
+                    maximum: self.count(bounds.and_then(|bounds| bounds.max_items.as_ref())),
                 },
             },
             TypeRef::Map(item) => {
-                Type::Map(Box::new(self.type_ref(item, long.filter(|_| item.is_any()))))
+                Type::Map(Box::new(self.type_ref(item, bounds.filter(|_| item.is_any()))))
             }
-            TypeRef::Nullable(inner) => Type::Nullable(Box::new(self.type_ref(inner, long))),
+            TypeRef::Nullable(inner) => Type::Nullable(Box::new(self.type_ref(inner, bounds))),
             TypeRef::OneOf(all) => {
                 let types: Vec<_> = all.iter().map(|one| self.type_ref(one, None)).collect();
                 let places = all.iter().filter_map(TypeRef::span);
@@ -235,20 +236,20 @@ impl Cx<'_> {
         }
     }
 
-    fn named(&mut self, name: &Text, long: Option<&LongType>) -> Type {
+    fn named(&mut self, name: &Text, bounds: Option<&language::Bounds>) -> Type {
         match name.as_str() {
-            "any" => self.any(name, long),
+            "any" => self.any(name, bounds),
             "unknown" => Type::Unknown,
             "null" => Type::Null,
             "boolean" => Type::Boolean,
             "uuid" => Type::Uuid,
-            "string" => self.string(long),
+            "string" => self.string(bounds),
             "number" => Type::Number {
-                minimum: self.number(long.and_then(|long| long.minimum.as_ref())),
-                maximum: self.number(long.and_then(|long| long.maximum.as_ref())),
+                minimum: self.number(bounds.and_then(|bounds| bounds.minimum.as_ref())),
+                maximum: self.number(bounds.and_then(|bounds| bounds.maximum.as_ref())),
             },
             other => match integer_type(other) {
-                Some(integer) => self.integer(integer, long),
+                Some(integer) => self.integer(integer, bounds),
                 None => self.own_type(name),
             },
         }
@@ -278,8 +279,8 @@ impl Cx<'_> {
         Type::Faulty
     }
 
-    fn any(&mut self, name: &Text, long: Option<&LongType>) -> Type {
-        let reason = long.and_then(|long| long.reason.as_ref());
+    fn any(&mut self, name: &Text, bounds: Option<&language::Bounds>) -> Type {
+        let reason = bounds.and_then(|bounds| bounds.reason.as_ref());
         if reason.is_none() {
             self.report.push(
                 Diagnostic::new(Code::MissingKey, name.span, "without a `reason`")
@@ -290,8 +291,8 @@ impl Cx<'_> {
         Type::Any { reason: reason.map(|reason| reason.text.clone()).unwrap_or_default() }
     }
 
-    fn string(&mut self, long: Option<&LongType>) -> Type {
-        let pattern = long.and_then(|long| long.pattern.as_ref());
+    fn string(&mut self, bounds: Option<&language::Bounds>) -> Type {
+        let pattern = bounds.and_then(|bounds| bounds.pattern.as_ref());
         if let Some(pattern) = pattern
             && let Err(why) = check_pattern(pattern.as_str())
         {
@@ -302,14 +303,14 @@ impl Cx<'_> {
         }
         Type::String(StringType {
             length: Bounds {
-                minimum: self.count(long.and_then(|long| long.min_length.as_ref())),
-                maximum: self.count(long.and_then(|long| long.max_length.as_ref())),
+                minimum: self.count(bounds.and_then(|bounds| bounds.min_length.as_ref())),
+                maximum: self.count(bounds.and_then(|bounds| bounds.max_length.as_ref())),
             },
             pattern: pattern.map(|pattern| pattern.text.clone()),
         })
     }
 
-    fn integer(&mut self, integer: IntegerType, long: Option<&LongType>) -> Type {
+    fn integer(&mut self, integer: IntegerType, bounds: Option<&language::Bounds>) -> Type {
         let Bounds { minimum, maximum } = integer.bounds;
         let mut bound =
             |text: Option<&Text>, default| match text.map(|text| (text, text.as_str().parse())) {
@@ -325,8 +326,8 @@ impl Cx<'_> {
                     default
                 }
             };
-        let minimum = bound(long.and_then(|long| long.minimum.as_ref()), minimum);
-        let maximum = bound(long.and_then(|long| long.maximum.as_ref()), maximum);
+        let minimum = bound(bounds.and_then(|bounds| bounds.minimum.as_ref()), minimum);
+        let maximum = bound(bounds.and_then(|bounds| bounds.maximum.as_ref()), maximum);
         Type::Integer(IntegerType { bounds: Bounds { minimum, maximum }, ..integer })
     }
 
@@ -366,13 +367,13 @@ impl Cx<'_> {
                 self.duplicate("value", &value.value, earlier.value.span);
                 continue;
             }
-            let life = self.life(value.life.as_ref(), &Lifetimes::always());
+            let life = self.life(value.life.as_deref(), &Lifetimes::always());
             values.push(EnumValue {
                 value: value.value.text.clone(),
                 span: value.value.span,
-                deprecated: self.deprecation(value.life.as_ref(), &life),
+                deprecated: self.deprecation(value.life.as_deref(), &life),
                 life,
-                prose: value.prose.as_ref().map(|prose| self.prose(prose)).unwrap_or_default(),
+                prose: self.prose(value.prose.as_deref()),
             });
         }
         Type::Enum(Enum { open, values })

@@ -53,6 +53,12 @@ pub(crate) struct Entry {
 }
 
 impl Node {
+    /// The node, of which nothing but the place stays behind.
+    pub(crate) fn take(&mut self) -> Node {
+        let nothing = Value::Scalar { text: String::new(), style: Style::Plain };
+        Node { span: self.span, value: std::mem::replace(&mut self.value, nothing) }
+    }
+
     /// Whether nothing was written here: an empty plain scalar, as behind `key:`.
     pub(crate) fn is_absent(&self) -> bool {
         matches!(&self.value, Value::Scalar { text, style: Style::Plain } if text.is_empty())
