@@ -18,6 +18,7 @@ mod validate;
 
 use std::ffi::OsString;
 use std::fmt;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -98,18 +99,21 @@ fn dispatch(args: Args) -> Result<(), Failure> {
 /// # Errors
 /// When it does not compile, or cannot be read.
 pub fn compile(path: &Path) -> Result<(Catalogue, Sources), Failure> {
-    compile_and_show(path, MessageFormat::Human)
+    let (catalogue, sources) = compile_and_show(path, MessageFormat::Human)?;
+    Ok((ManuallyDrop::into_inner(catalogue), sources))
 }
 
-/// The same, with what is to be said in a format that programs read.
+/// The same, with what is to be said in a format that programs read. The command ends when it is
+/// done with the catalogue; to give back a large one piece by piece would only take time.
 pub(crate) fn compile_and_show(
     path: &Path,
     format: MessageFormat,
-) -> Result<(Catalogue, Sources), Failure> {
+) -> Result<(ManuallyDrop<Catalogue>, Sources), Failure> {
     let sources = load(path)?;
     let compilation = signalbook_codegen::compile(&sources);
     messages::show(&compilation.report, &sources, format)?;
-    compilation.catalogue.map(|catalogue| (catalogue, sources)).ok_or(Failure::Input)
+    let catalogue = compilation.catalogue.ok_or(Failure::Input)?;
+    Ok((ManuallyDrop::new(catalogue), sources))
 }
 
 /// The release that a label stands for; without one, the present.

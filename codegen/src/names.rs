@@ -9,7 +9,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::catalogue::{Catalogue, Entry, Event, Field, NamedType, Param, Prose, StringType, Type};
 
-pub(crate) use collide::collisions;
+pub(crate) use collide::{Collision, collisions};
 
 /// Words that cannot be identifiers as they are, in any edition of Rust, in the order of their
 /// letters.
@@ -180,7 +180,17 @@ fn hash(text: &str) -> u64 {
 }
 
 fn snake(name: &str, prose: &Prose) -> String {
-    started('n', spelled(prose.rust.as_deref().unwrap_or(name)).to_snake_case())
+    let name = prose.rust.as_deref().unwrap_or(name);
+    if is_snake(name) { name.to_owned() } else { started('n', spelled(name).to_snake_case()) }
+}
+
+/// Whether a name is as it would be made: most are, and need not be taken apart.
+fn is_snake(name: &str) -> bool {
+    let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| word(byte) || byte == b'_')
+        && !name.ends_with('_')
+        && !name.contains("__")
 }
 
 fn camel(name: &str, prose: &Prose) -> String {
@@ -278,6 +288,17 @@ mod tests {
             assert!(syn::parse_str::<syn::Ident>(&variant).is_ok(), "{name:?} became {variant}");
             let parsed = syn::parse_str::<syn::Ident>(&value);
             assert!(parsed.is_ok(), "{name:?} became {value}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_snake_case_stay_as_they_are() {
+        for name in ["a", "order0_created", "a1_2b", "x_y_z9"] {
+            assert!(is_snake(name));
+            assert_eq!(name.to_snake_case(), name);
+        }
+        for name in ["A", "1a", "a_", "_a", "a__b", "aB", "", "é"] {
+            assert!(!is_snake(name), "{name}");
         }
     }
 

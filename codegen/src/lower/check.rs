@@ -1,6 +1,8 @@
 //! What can only be seen of a catalogue as a whole.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::panic::resume_unwind;
+use std::thread;
 
 use super::allow::Allowances;
 use super::faults::{Faults, Places};
@@ -10,7 +12,7 @@ use crate::catalogue::{
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::Book;
-use crate::names;
+use crate::names::{self, Collision};
 use crate::source::{Sources, Span};
 
 /// What is known from the work that led here.
@@ -43,11 +45,20 @@ pub(super) fn whole(catalogue: &mut Catalogue, known: &Known<'_>, report: &mut R
         catalogue.types[id.0].ty = Type::Faulty;
     }
     let catalogue = &*catalogue;
+    // The longest of the checks needs nothing from the others.
+    let found = thread::scope(|scope| {
+        let collisions = scope.spawn(|| names::collisions(catalogue));
+        others(catalogue, known, report);
+        collisions.join().unwrap_or_else(|panic| resume_unwind(panic))
+    });
+    collisions(&found, report);
+}
+
+fn others(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     unused_types(catalogue, known, report);
     keys(catalogue, report);
     event_names(catalogue, known, report);
     labels(catalogue, known.book, report);
-    collisions(catalogue, report);
     acl_carrier(catalogue, known, report);
     references(catalogue, known, report);
     for (entry, event) in catalogue.events() {
@@ -254,8 +265,8 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
     }
 }
 
-fn collisions(catalogue: &Catalogue, report: &mut Report) {
-    for collision in names::collisions(catalogue) {
+fn collisions(found: &[Collision], report: &mut Report) {
+    for collision in found {
         // One name is also one identifier.
         let places = [Some(collision.second), collision.first];
         if places.into_iter().flatten().any(|span| report.blames(Code::DuplicateName, span)) {

@@ -1,6 +1,7 @@
 //! What looks wrong and may be meant: warnings that an event can allow, with a reason.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hasher};
 
 use super::check::Known;
 use super::faults::Places;
@@ -43,8 +44,20 @@ fn clear<'c>(
     })
 }
 
-/// Words of templates, each with an event of each entry that has it, and where.
-type Words<'c> = BTreeMap<&'c str, Vec<(&'c Event, Span)>>;
+/// Words of templates, with where each is used.
+type Words<'c> = BTreeMap<&'c str, Use<'c>>;
+
+/// Where a word is used.
+struct Use<'c> {
+    /// The first event that uses it.
+    event: &'c Event,
+    /// Where it stands there.
+    place: Span,
+    /// How many entries use it.
+    entries: usize,
+    /// The key of the last of them.
+    last: Span,
+}
 
 /// Routing keys and ACLs that events of different entries share.
 fn shared_routes(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
@@ -115,26 +128,12 @@ fn shape(template: &Template) -> String {
 
 /// Words of routing keys and ACLs that differ from others in one character.
 fn near_words(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    // An event of each entry that uses a word, and where.
-    let mut words: Words<'_> = BTreeMap::new();
-    let mut seen: HashSet<(&str, Span)> = HashSet::new();
-    for (entry, event) in clear(catalogue, known) {
-        let places = known.places(event);
-        let key = event.routing_key.template().map(|key| (key, places.routing_key));
-        let acl = event.acl.template().map(|acl| (acl, places.acl));
-        for (template, place) in key.into_iter().chain(acl) {
-            for word in literal_words(template) {
-                if seen.insert((word, entry.span)) {
-                    words.entry(word).or_default().push((event, place));
-                }
-            }
-        }
-    }
+    let words = words(catalogue, known);
     for (rare, common) in near_pairs(&words) {
-        let ((event, place), (_, first)) = (words[rare][0], words[common][0]);
+        let (Use { event, place, .. }, first) = (&words[rare], words[common].place);
         if !known.allows(event, Code::NearWord) {
             report.push(
-                Diagnostic::new(Code::NearWord, place, format!("with `{rare}`"))
+                Diagnostic::new(Code::NearWord, *place, format!("with `{rare}`"))
                     .message(format!("`{rare}` is nearly `{common}`"))
                     .second(first, format!("with `{common}`"))
                     .help(
@@ -145,22 +144,41 @@ fn near_words(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     }
 }
 
+fn words<'c>(catalogue: &'c Catalogue, known: &'c Known<'_>) -> Words<'c> {
+    let mut words: HashMap<&str, Use<'_>> = HashMap::new();
+    for (entry, event) in clear(catalogue, known) {
+        let places = known.places(event);
+        let key = event.routing_key.template().map(|key| (key, places.routing_key));
+        let acl = event.acl.template().map(|acl| (acl, places.acl));
+        for (template, place) in key.into_iter().chain(acl) {
+            for word in literal_words(template) {
+                let first = Use { event, place, entries: 1, last: entry.span };
+                let used = words.entry(word).or_insert(first);
+                if used.last != entry.span {
+                    used.entries += 1;
+                    used.last = entry.span;
+                }
+            }
+        }
+    }
+    words.into_iter().collect()
+}
+
 /// Words that one entry alone uses, each with one that is nearly the same.
 fn near_pairs<'w>(words: &Words<'w>) -> BTreeSet<(&'w str, &'w str)> {
     /// Where more words than this differ in the same place, that place has a meaning.
     const MANY: usize = 20;
-    let mut by_hole: HashMap<String, Vec<&'w str>> = HashMap::new();
-    for word in words.keys().filter(|word| word.chars().count() >= 6) {
-        for hole in holes(word) {
-            by_hole.entry(hole).or_default().push(word);
-        }
-    }
+    let long = words.keys().filter(|word| word.chars().count() >= 6);
+    let mut by_hole: Vec<(u64, &'w str)> =
+        long.flat_map(|word| holes(word).map(move |hole| (hole, *word))).collect();
+    by_hole.sort_unstable();
     let mut pairs = BTreeSet::new();
-    for group in by_hole.values().filter(|group| group.len() <= MANY) {
-        for (at, one) in group.iter().enumerate() {
-            for other in &group[..at] {
+    let groups = by_hole.chunk_by(|(one, _), (other, _)| one == other);
+    for group in groups.filter(|group| group.len() <= MANY) {
+        for (at, (_, one)) in group.iter().enumerate() {
+            for (_, other) in &group[..at] {
                 let (rare, common) = order(one, other, words);
-                if words[rare].len() == 1 && is_near(rare, common) {
+                if words[rare].entries == 1 && is_near(rare, common) {
                     pairs.insert((rare, common));
                 }
             }
@@ -171,7 +189,7 @@ fn near_pairs<'w>(words: &Words<'w>) -> BTreeSet<(&'w str, &'w str)> {
 
 /// The rarer of two words first; of two that are equally rare, the one that came later.
 fn order<'w>(one: &'w str, other: &'w str, words: &Words<'w>) -> (&'w str, &'w str) {
-    let rank = |word: &str| (words[word].len(), std::cmp::Reverse(words[word][0].1));
+    let rank = |word: &str| (words[word].entries, std::cmp::Reverse(words[word].place));
     if rank(one) < rank(other) { (one, other) } else { (other, one) }
 }
 
@@ -194,14 +212,17 @@ fn literal_words(template: &Template) -> Vec<&str> {
     words
 }
 
-/// The word with each character left out in turn, and the word itself: near words share one.
-fn holes(word: &str) -> impl Iterator<Item = String> + '_ {
-    let without = word.char_indices().map(|(at, c)| {
-        let mut hole = word.to_owned();
-        hole.replace_range(at..at + c.len_utf8(), "");
-        hole
-    });
-    without.chain([word.to_owned()])
+/// Numbers for the word with each character left out in turn, and for the word itself: near words
+/// share one. Others may, by chance.
+fn holes(word: &str) -> impl Iterator<Item = u64> + '_ {
+    let hole = |at: usize, end: usize| {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&word.as_bytes()[..at]);
+        hasher.write(&word.as_bytes()[end..]);
+        hasher.finish()
+    };
+    let without = word.char_indices().map(move |(at, c)| hole(at, at + c.len_utf8()));
+    without.chain([hole(0, 0)])
 }
 
 /// Whether two words differ as misspelt ones do: not by a plural, and not by a number.

@@ -15,7 +15,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    fn has(self, c: char) -> bool {
+    pub(super) fn has(self, c: char) -> bool {
         match self {
             Class::One(one) => one == c,
             Class::Digit => c.is_ascii_digit(),

@@ -31,6 +31,19 @@ pub(crate) enum Piece<'t> {
     Uuid,
 }
 
+impl Piece<'_> {
+    /// Whether a character can be in one of its texts.
+    fn can_hold(&self, c: char) -> bool {
+        match self {
+            Piece::Literal(text) => text.contains(c),
+            Piece::OneOf(texts) => texts.iter().any(|text| text.contains(c)),
+            Piece::Run { of, .. } => Class::Of(*of).has(c),
+            Piece::Integer => c == '-' || Class::Digit.has(c),
+            Piece::Uuid => c == '-' || Class::Hex.has(c),
+        }
+    }
+}
+
 /// Kinds of characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Characters {
@@ -64,6 +77,9 @@ pub(crate) struct Ambiguity {
 /// A text that a sequence of pieces can become in two ways that put its characters into different
 /// pieces.
 pub(crate) fn ambiguity(pieces: &[Piece<'_>]) -> Option<Ambiguity> {
+    if are_set_apart(pieces) {
+        return None;
+    }
     let automaton = Automaton::new(pieces);
     let trail = search(&automaton, &automaton, |one, other| one != other)?;
     let mut readings = [vec![String::new(); pieces.len()], vec![String::new(); pieces.len()]];
@@ -72,6 +88,26 @@ pub(crate) fn ambiguity(pieces: &[Piece<'_>]) -> Option<Ambiguity> {
         readings[1][step.pieces[1]].push(step.character);
     }
     Some(Ambiguity { text: trail.iter().map(|step| step.character).collect(), readings })
+}
+
+/// Whether between any two values there is a character that no value can hold: then it is plain
+/// where each value starts and ends, and there is nothing to search for.
+fn are_set_apart(pieces: &[Piece<'_>]) -> bool {
+    let values: Vec<_> =
+        pieces.iter().filter(|piece| !matches!(piece, Piece::Literal(_))).collect();
+    let sets_apart = |piece: &Piece<'_>| match piece {
+        Piece::Literal(text) => text.chars().any(|c| values.iter().all(|value| !value.can_hold(c))),
+        _ => false,
+    };
+    let mut apart = true;
+    for piece in pieces {
+        let is_value = !matches!(piece, Piece::Literal(_));
+        if is_value && !apart {
+            return false;
+        }
+        apart = if is_value { false } else { apart || sets_apart(piece) };
+    }
+    true
 }
 
 /// One character of a text, and the piece that it belongs to in each of two automata.
@@ -157,6 +193,8 @@ mod tests {
         for pieces in free {
             assert_eq!(ambiguity(pieces), None, "{pieces:?}");
         }
+        let by_the_dot = [WORD, Piece::Literal(".a"), Piece::Integer, Piece::Literal("b."), WORD];
+        assert!(are_set_apart(&by_the_dot));
         let twice: [&[Piece<'_>]; 3] = [
             &[Piece::Integer, Piece::Integer],
             &[WORD, WORD],
