@@ -99,21 +99,18 @@ fn dispatch(args: Args) -> Result<(), Failure> {
 /// # Errors
 /// When it does not compile, or cannot be read.
 pub fn compile(path: &Path) -> Result<(Catalogue, Sources), Failure> {
-    let (catalogue, sources) = compile_and_show(path, MessageFormat::Human)?;
-    Ok((ManuallyDrop::into_inner(catalogue), sources))
+    compile_and_show(path, MessageFormat::Human)
 }
 
-/// The same, with what is to be said in a format that programs read. The command ends when it is
-/// done with the catalogue; to give back a large one piece by piece would only take time.
+/// The same, with what is to be said in a format that programs read.
 pub(crate) fn compile_and_show(
     path: &Path,
     format: MessageFormat,
-) -> Result<(ManuallyDrop<Catalogue>, Sources), Failure> {
+) -> Result<(Catalogue, Sources), Failure> {
     let sources = load(path)?;
     let compilation = signalbook_codegen::compile(&sources);
     messages::show(&compilation.report, &sources, format)?;
-    let catalogue = compilation.catalogue.ok_or(Failure::Input)?;
-    Ok((ManuallyDrop::new(catalogue), sources))
+    compilation.catalogue.map(|catalogue| (catalogue, sources)).ok_or(Failure::Input)
 }
 
 /// The release that a label stands for; without one, the present.
@@ -133,6 +130,8 @@ pub fn release(catalogue: &Catalogue, label: Option<&str>) -> Result<Release, Fa
 
 fn check(path: &Path, strict: bool, format: MessageFormat) -> Result<(), Failure> {
     let (catalogue, sources) = compile_and_show(path, format)?;
+    // The command ends here: to give back a large catalogue piece by piece would only take time.
+    let catalogue = ManuallyDrop::new(catalogue);
     let holes = signalbook_codegen::holes(&catalogue);
     let count = holes.count(Severity::Error);
     if format == MessageFormat::Human {

@@ -40,7 +40,8 @@ impl super::event::Event {
     }
 }
 impl Envelope {
-    /// The routing key that the catalogue gives the event; none when nobody has documented it.
+    /// The routing key that the catalogue gives the event; none when nobody has documented
+    /// it.
     ///
     /// # Errors
     /// When a value cannot stand in it, or the event is not in the catalogue.
@@ -528,6 +529,8 @@ impl Envelope {
             }
         }
     }
+}
+impl Envelope {
     /// The ACL that the catalogue gives the event: null for anyone, absent for nobody and
     /// where nobody has documented it.
     ///
@@ -899,6 +902,8 @@ impl Envelope {
             }
         }
     }
+}
+impl Envelope {
     /// The headers that the catalogue gives the event.
     ///
     /// # Errors

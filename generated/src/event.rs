@@ -327,6 +327,8 @@ impl Event {
             Self::Unknown(event) => std::borrow::Cow::Borrowed(&event.name),
         }
     }
+}
+impl Event {
     /// Its kind; none for an event that the catalogue does not have.
     pub fn kind(&self) -> Option<Kind> {
         match self {
@@ -397,6 +399,8 @@ impl Event {
             Self::Unknown(_) => None,
         }
     }
+}
+impl Event {
     /// Writes the payload as a member of the envelope.
     pub(super) fn write_payload<S: signalbook::serde::Serializer>(
         &self,
@@ -1208,6 +1212,8 @@ impl Kind {
         Kind::UserVoicemailMessageUpdated,
         Kind::UserVoicemailMessageDeleted,
     ];
+}
+impl Kind {
     /// What the catalogue says of it.
     pub fn contract(self) -> &'static signalbook::Contract {
         match self {

@@ -26,7 +26,7 @@ impl Lifetime {
 pub struct Lifetimes {
     first: Lifetime,
     /// Those that came after it went; hardly anything has any.
-    later: Vec<Lifetime>,
+    later: Box<[Lifetime]>,
 }
 
 impl Lifetimes {
@@ -37,7 +37,7 @@ impl Lifetimes {
 
     /// A single lifetime.
     pub(crate) fn once(lifetime: Lifetime) -> Self {
-        Lifetimes { first: lifetime, later: Vec::new() }
+        Lifetimes { first: lifetime, later: Box::default() }
     }
 
     /// Lifetimes in their order; none at all would mean a thing that never was.
@@ -91,7 +91,7 @@ impl Lifetimes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline<T> {
     present: T,
-    past: Vec<Past<T>>,
+    past: Box<[Past<T>]>,
 }
 
 /// A former value.
@@ -108,13 +108,13 @@ pub struct Past<T> {
 impl<T> Timeline<T> {
     /// A value that never changed.
     pub fn constant(present: T) -> Self {
-        Timeline { present, past: Vec::new() }
+        Timeline { present, past: Box::default() }
     }
 
     /// A value with its former ones, which are put in order.
     pub(crate) fn new(present: T, mut past: Vec<Past<T>>) -> Self {
         past.sort_by_key(|past| past.until);
-        Timeline { present, past }
+        Timeline { present, past: past.into_boxed_slice() }
     }
 
     /// The value as of a release.

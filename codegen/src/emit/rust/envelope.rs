@@ -1,5 +1,7 @@
 //! The envelope: how a message is read and written as a whole, and how one is published.
 
+use std::iter;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -8,21 +10,25 @@ use super::ident;
 use super::route::Fill;
 use super::slot::Slot;
 use super::ty::{Home, Refer};
-use super::{impls, items, types};
+use super::{Pieces, items, typed};
 use crate::catalogue::{
     Acl, Binding, EnvelopeMember, Event, HeaderValue, Object, Role, RoutingKey, Template, Type,
 };
 use crate::edition::Edition;
 use crate::names;
 
-pub(super) fn items(edition: &Edition) -> Vec<TokenStream> {
+pub(super) fn items(edition: &Edition) -> Pieces<'_> {
+    let pieces: [fn(&Edition) -> TokenStream; 6] =
+        [definition, publish, routing_key, acl, headers, serde];
+    let own = pieces.into_iter().map(move |piece| piece(edition));
+    Box::new(own.chain(iter::once_with(move || inner(edition)).flatten()))
+}
+
+/// The types inside of its members.
+fn inner(edition: &Edition) -> Vec<TokenStream> {
     let fields = edition.envelope_fields().cloned().collect();
     let object = Type::Object(Object { fields });
-    let inner = items::of_envelope(&object);
-    let mut all = vec![definition(edition), publishing(edition), serde(edition)];
-    all.extend(types::items(edition, &inner, Home::Root));
-    all.extend(impls::items(edition, &inner, Home::Root));
-    all
+    typed(edition, &items::of_envelope(&object), Home::Root)
 }
 
 /// The members that are fields of the envelope in Rust: those with data of their own, and the ACL.
@@ -138,7 +144,7 @@ fn write(edition: &Edition, member: &EnvelopeMember) -> TokenStream {
 }
 
 /// What is computed of an event to publish it.
-fn publishing(edition: &Edition) -> TokenStream {
+fn publish(edition: &Edition) -> TokenStream {
     // What whoever publishes must give, and what starts out absent.
     let required = kept(edition).filter(|(_, slot)| slot.absent.is_none());
     let arguments = required.map(|(_, Slot { field, ty, .. })| quote! { #field: #ty });
@@ -151,7 +157,6 @@ fn publishing(edition: &Edition) -> TokenStream {
         quote! { body.#name = body.acl()?; }
     });
     let mutable = acl.is_some().then(|| quote! { mut });
-    let methods = methods(edition);
     quote! {
         impl super::event::Event {
             /// The message that publishes this event: the routing key, the headers and the ACL
@@ -176,20 +181,33 @@ fn publishing(edition: &Edition) -> TokenStream {
                 })
             }
         }
-
-        impl Envelope { #methods }
     }
 }
 
-fn methods(edition: &Edition) -> TokenStream {
-    let routing_keys = arms(edition, |fill, event| match &*event.routing_key {
+fn routing_key(edition: &Edition) -> TokenStream {
+    let arms = arms(edition, |fill, event| match &*event.routing_key {
         RoutingKey::Template(template) => {
             let text = fill.checked(template);
             (vec![template.clone()], quote! { Ok(Some(#text.finish_key()?)) })
         }
         RoutingKey::Unknown => (Vec::new(), quote! { Ok(None) }),
     });
-    let acls = arms(edition, |fill, event| match &*event.acl {
+    quote! {
+        impl Envelope {
+            /// The routing key that the catalogue gives the event; none when nobody has documented
+            /// it.
+            ///
+            /// # Errors
+            /// When a value cannot stand in it, or the event is not in the catalogue.
+            pub fn routing_key(&self) -> Result<Option<String>, signalbook::RouteError> {
+                match &self.event { #arms }
+            }
+        }
+    }
+}
+
+fn acl(edition: &Edition) -> TokenStream {
+    let arms = arms(edition, |fill, event| match &*event.acl {
         Acl::Template(template) => {
             let text = fill.checked(template);
             (vec![template.clone()], quote! { Ok(signalbook::Maybe::Value(#text.finish())) })
@@ -197,7 +215,22 @@ fn methods(edition: &Edition) -> TokenStream {
         Acl::Anyone => (Vec::new(), quote! { Ok(signalbook::Maybe::Null) }),
         Acl::Nobody | Acl::Unknown => (Vec::new(), quote! { Ok(signalbook::Maybe::Absent) }),
     });
-    let headers = arms(edition, |fill, event| {
+    quote! {
+        impl Envelope {
+            /// The ACL that the catalogue gives the event: null for anyone, absent for nobody and
+            /// where nobody has documented it.
+            ///
+            /// # Errors
+            /// When a value cannot stand in it, or the event is not in the catalogue.
+            pub fn acl(&self) -> Result<signalbook::Maybe<String>, signalbook::RouteError> {
+                match &self.event { #arms }
+            }
+        }
+    }
+}
+
+fn headers(edition: &Edition) -> TokenStream {
+    let arms = arms(edition, |fill, event| {
         let mut templates = Vec::new();
         let headers: Vec<_> = event
             .headers
@@ -219,42 +252,22 @@ fn methods(edition: &Edition) -> TokenStream {
             .collect();
         (templates, quote! { Ok(vec![#(#headers),*]) })
     });
-    let unknown = quote! {
-        super::event::Event::Unknown(event) => {
-            Err(signalbook::RouteError::UnknownEvent { name: event.name.clone() })
-        }
-    };
     quote! {
-        /// The routing key that the catalogue gives the event; none when nobody has documented it.
-        ///
-        /// # Errors
-        /// When a value cannot stand in it, or the event is not in the catalogue.
-        pub fn routing_key(&self) -> Result<Option<String>, signalbook::RouteError> {
-            match &self.event { #routing_keys #unknown }
-        }
-
-        /// The ACL that the catalogue gives the event: null for anyone, absent for nobody and
-        /// where nobody has documented it.
-        ///
-        /// # Errors
-        /// When a value cannot stand in it, or the event is not in the catalogue.
-        pub fn acl(&self) -> Result<signalbook::Maybe<String>, signalbook::RouteError> {
-            match &self.event { #acls #unknown }
-        }
-
-        /// The headers that the catalogue gives the event.
-        ///
-        /// # Errors
-        /// When a parameter for them was not given, or the event is not in the catalogue.
-        pub fn headers(
-            &self,
-        ) -> Result<Vec<(String, signalbook::HeaderValue)>, signalbook::RouteError> {
-            match &self.event { #headers #unknown }
+        impl Envelope {
+            /// The headers that the catalogue gives the event.
+            ///
+            /// # Errors
+            /// When a parameter for them was not given, or the event is not in the catalogue.
+            pub fn headers(
+                &self,
+            ) -> Result<Vec<(String, signalbook::HeaderValue)>, signalbook::RouteError> {
+                match &self.event { #arms }
+            }
         }
     }
 }
 
-/// One arm for each event. `make` gives an expression and the templates that it fills, from which
+/// One arm for each event, and one for those that are not in the catalogue. `make` gives an expression and the templates that it fills, from which
 /// follows what has to be bound.
 fn arms(
     edition: &Edition,
@@ -282,5 +295,10 @@ fn arms(
         let payload = payload.then(|| quote! { payload, });
         quote! { super::event::Event::#variant { #(#params,)* #payload .. } => #expression, }
     });
-    quote! { #(#arms)* }
+    quote! {
+        #(#arms)*
+        super::event::Event::Unknown(event) => {
+            Err(signalbook::RouteError::UnknownEvent { name: event.name.clone() })
+        }
+    }
 }

@@ -5,15 +5,17 @@ use quote::quote;
 
 use super::dispatch::{decode, is_exact};
 use super::doc;
-use super::ident;
 use super::route::Fill;
 use super::variant::{Variant, variants};
+use super::{Pieces, ident};
 use crate::edition::{Edition, instances};
 use crate::names;
 
-pub(super) fn items(edition: &Edition) -> Vec<TokenStream> {
+pub(super) fn items(edition: &Edition) -> Pieces<'_> {
     let variants = variants(edition);
-    vec![event_enum(&variants), encode(&variants), decode(&variants), kind_enum(&variants)]
+    let pieces: [fn(&[Variant<'_>]) -> TokenStream; 7] =
+        [event_enum, name, kind, write_payload, decode, kind_enum, contracts];
+    Box::new(pieces.into_iter().map(move |piece| piece(&variants)))
 }
 
 fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
@@ -61,8 +63,8 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
     }
 }
 
-/// Name, kind and payload of an event at hand.
-fn encode(variants: &[Variant<'_>]) -> TokenStream {
+/// The name of an event at hand.
+fn name(variants: &[Variant<'_>]) -> TokenStream {
     let names = variants.iter().map(|variant| {
         let fill =
             Fill { edition: variant.edition, entry: variant.entry, name: &variant.event.name };
@@ -85,6 +87,21 @@ fn encode(variants: &[Variant<'_>]) -> TokenStream {
             }
         }
     });
+    quote! {
+        impl Event {
+            /// Its name, as messages carry it.
+            pub fn name(&self) -> std::borrow::Cow<'_, str> {
+                match self {
+                    #(#names)*
+                    Self::Unknown(event) => std::borrow::Cow::Borrowed(&event.name),
+                }
+            }
+        }
+    }
+}
+
+/// The kind of an event at hand.
+fn kind(variants: &[Variant<'_>]) -> TokenStream {
     let kinds = variants.iter().map(|variant| {
         let name = &variant.name;
         let rest = if variant.params().is_empty() {
@@ -94,6 +111,21 @@ fn encode(variants: &[Variant<'_>]) -> TokenStream {
         };
         quote! { Self::#name #rest => Some(Kind::#name), }
     });
+    quote! {
+        impl Event {
+            /// Its kind; none for an event that the catalogue does not have.
+            pub fn kind(&self) -> Option<Kind> {
+                match self {
+                    #(#kinds)*
+                    Self::Unknown(_) => None,
+                }
+            }
+        }
+    }
+}
+
+/// How the payload of an event at hand is written.
+fn write_payload(variants: &[Variant<'_>]) -> TokenStream {
     let payloads = variants.iter().map(|variant| {
         let codec = variant.codec();
         let name = &variant.name;
@@ -108,22 +140,6 @@ fn encode(variants: &[Variant<'_>]) -> TokenStream {
     });
     quote! {
         impl Event {
-            /// Its name, as messages carry it.
-            pub fn name(&self) -> std::borrow::Cow<'_, str> {
-                match self {
-                    #(#names)*
-                    Self::Unknown(event) => std::borrow::Cow::Borrowed(&event.name),
-                }
-            }
-
-            /// Its kind; none for an event that the catalogue does not have.
-            pub fn kind(&self) -> Option<Kind> {
-                match self {
-                    #(#kinds)*
-                    Self::Unknown(_) => None,
-                }
-            }
-
             /// Writes the payload as a member of the envelope.
             pub(super) fn write_payload<S: signalbook::serde::Serializer>(
                 &self,
@@ -142,13 +158,28 @@ fn encode(variants: &[Variant<'_>]) -> TokenStream {
     }
 }
 
-/// The kinds of events, with their contracts.
+/// The kinds of events.
 fn kind_enum(variants: &[Variant<'_>]) -> TokenStream {
     let names: Vec<_> = variants.iter().map(|variant| &variant.name).collect();
     let all = variants.iter().map(|variant| {
         let (name, doc, deprecated) = (&variant.name, variant.doc(), variant.deprecated());
         quote! { #doc #deprecated #name }
     });
+    quote! {
+        /// A kind of event.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Kind { #(#all,)* }
+
+        impl Kind {
+            /// All kinds.
+            pub const ALL: &'static [Kind] = &[#(Kind::#names),*];
+        }
+    }
+}
+
+/// The contracts of the kinds, and their names.
+fn contracts(variants: &[Variant<'_>]) -> TokenStream {
     let contracts = variants.iter().map(|variant| {
         let (name, module, constant) = (
             &variant.name,
@@ -168,15 +199,7 @@ fn kind_enum(variants: &[Variant<'_>]) -> TokenStream {
         false => quote! { match self { #(#contracts)* } },
     };
     quote! {
-        /// A kind of event.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum Kind { #(#all,)* }
-
         impl Kind {
-            /// All kinds.
-            pub const ALL: &'static [Kind] = &[#(Kind::#names),*];
-
             /// What the catalogue says of it.
             pub fn contract(self) -> &'static signalbook::Contract {
                 #contract

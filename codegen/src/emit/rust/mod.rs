@@ -17,6 +17,8 @@ mod ty;
 mod types;
 mod variant;
 
+use std::iter;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -51,12 +53,14 @@ const ALLOWED: [&str; 11] = [
     "clippy::unreadable_literal",
 ];
 
+/// Items, whole ones in each piece, of which each is made when it is its turn.
+type Pieces<'e> = Box<dyn Iterator<Item = TokenStream> + 'e>;
+
 /// A module, with the modules in it.
 struct Module<'e> {
     name: String,
     doc: String,
-    /// Its items, in as many pieces as there are whole ones.
-    items: Box<dyn FnOnce() -> Vec<TokenStream> + Send + 'e>,
+    items: Box<dyn FnOnce() -> Pieces<'e> + Send + 'e>,
     inner: Vec<Module<'e>>,
 }
 
@@ -88,16 +92,20 @@ pub fn emit_module(edition: &Edition) -> String {
 fn modules(edition: &Edition) -> Vec<Module<'_>> {
     let entries = edition.contract.entries.iter().map(|entry| {
         let doc = format!("{}.", doc::code(&entry.id));
-        Module::new(&names::module(entry), doc, || entry_items(edition, entry))
+        Module::new(&names::module(entry), doc, || {
+            Box::new(entry_items(edition, entry).into_iter())
+        })
     });
     vec![
         Module::new("envelope", "The object around every event.", || envelope::items(edition)),
         Module::new("event", "All events, told apart by name.", || event::items(edition)),
         Module {
             inner: entries.collect(),
-            ..Module::new("events", "The payload of each event.", Vec::new)
+            ..Module::new("events", "The payload of each event.", || Box::new(iter::empty()))
         },
-        Module::new("types", "Types that several events share.", || shared_items(edition)),
+        Module::new("types", "Types that several events share.", || {
+            Box::new(shared_items(edition).into_iter())
+        }),
     ]
 }
 
@@ -124,7 +132,7 @@ impl<'e> Module<'e> {
     fn new(
         name: &str,
         doc: impl Into<String>,
-        items: impl FnOnce() -> Vec<TokenStream> + Send + 'e,
+        items: impl FnOnce() -> Pieces<'e> + Send + 'e,
     ) -> Self {
         let (name, doc) = (name.to_owned(), doc.into());
         Module { name, doc, items: Box::new(items), inner: Vec::new() }
@@ -138,9 +146,7 @@ impl<'e> Module<'e> {
         };
         let declared: Vec<_> = inner.iter().map(|module| module.name.clone()).collect();
         drafts.push(Draft::new(path, move || {
-            let mut pieces = vec![declarations(&declared)];
-            pieces.extend(items());
-            print::file(&doc, pieces)
+            print::file(&doc, iter::once(declarations(&declared)).chain(items()))
         }));
         let folder = format!("{folder}/{name}");
         for module in inner {

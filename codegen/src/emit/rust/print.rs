@@ -7,8 +7,8 @@ use super::doc;
 use crate::emit::NOTICE;
 
 /// A source file, with what it is about at its top. Its pieces are whole items, which are printed
-/// one by one: the tokens of a file take many times the room of its text.
-pub(super) fn file(about: &str, pieces: Vec<TokenStream>) -> String {
+/// one by one, and best made so: the tokens of a file take many times the room of its text.
+pub(super) fn file(about: &str, pieces: impl IntoIterator<Item = TokenStream>) -> String {
     /// The notice must be near the top, even where there is much to be said.
     const SHORT: usize = 800;
     let is_short = about.len() <= SHORT;
