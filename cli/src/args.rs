@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use signalbook_codegen::emit::{Target, rust::Runtime};
 
+use crate::diff::DiffArgs;
 use crate::validate::ValidateArgs;
 
 /// Checks a catalogue of events and compiles it to Rust, JSON Schema and documentation.
@@ -77,6 +78,14 @@ pub enum Command {
         /// Only the events of this release, as they were then
         #[arg(long, value_name = "RELEASE")]
         at: Option<String>,
+        /// Print a JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what changes between two editions, what that breaks and for whom
+    Diff(DiffArgs),
+    /// List the rules of compatibility
+    Rules {
         /// Print a JSON array
         #[arg(long)]
         json: bool,

@@ -6,6 +6,7 @@
 
 mod args;
 mod build;
+mod diff;
 mod files;
 mod format;
 mod list;
@@ -29,6 +30,7 @@ use signalbook_codegen::{Catalogue, Sources};
 
 pub use args::{Args, BuildArgs, Command, FmtArgs, MessageFormat};
 pub use build::{artefacts, build};
+pub use diff::DiffArgs;
 pub use load::load;
 pub use signalbook_codegen::emit::rust::Runtime;
 pub use validate::ValidateArgs;
@@ -89,6 +91,8 @@ fn dispatch(args: Args) -> Result<(), Failure> {
             Ok(())
         }
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
+        Command::Diff(args) => diff::diff(&args),
+        Command::Rules { json } => diff::rules(json),
         Command::Validate(args) => validate::validate(&args),
         Command::Fmt(args) => format::fmt(&args),
     }

@@ -25,6 +25,7 @@
 //! ```
 
 pub mod catalogue;
+pub mod compat;
 pub mod conform;
 pub mod diagnostic;
 pub mod edition;

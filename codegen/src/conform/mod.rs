@@ -17,14 +17,16 @@ pub use delivery::{Delivery, Discrepancy, Part};
 pub use judge::{Judge, Kind, Verdict};
 pub(crate) use name::is_word;
 pub use template::capture;
-pub(crate) use value::{UUID, kinds, kinds_within, resolved};
+pub(crate) use value::{UUID, kind_of, kinds, kinds_within, resolved};
 
 use std::fmt;
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
-use crate::catalogue::{Catalogue, Entry, Event, Release};
+use crate::catalogue::{Catalogue, Entry, Event, Release, Template, Type};
+use fill::Values;
 use judgement::Judgement;
+use name::Terms;
 use patterns::Patterns;
 
 /// How a message is read.
@@ -66,6 +68,29 @@ pub fn message(
 ) -> Vec<Mismatch> {
     let patterns = Patterns::default();
     Judgement::new(catalogue, release, reading, &patterns).message(entry, event, message)
+}
+
+/// Whether a consumer accepts a value where a type stands. The catalogue is an edition's contract.
+pub(crate) fn takes(contract: &Catalogue, ty: &Type, value: &Json) -> bool {
+    let patterns = Patterns::default();
+    let release = contract.releases.next();
+    Judgement::new(contract, release, Reading::Tolerant, &patterns).takes(ty, value)
+}
+
+/// A template, filled with what a message of an edition's contract carries; none when something is
+/// missing, or cannot stand in a key.
+pub(crate) fn filled(
+    contract: &Catalogue,
+    entry: &Entry,
+    members: &Map<String, Json>,
+    params: &[(String, String)],
+    template: &Template,
+) -> Option<String> {
+    let patterns = Patterns::default();
+    let terms =
+        Terms { catalogue: contract, release: contract.releases.next(), patterns: &patterns };
+    let values = Values { terms, entry, members, params };
+    values.fill(template).as_literal().map(str::to_owned)
 }
 
 fn kind(value: &Json) -> &'static str {

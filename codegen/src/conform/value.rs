@@ -176,18 +176,22 @@ impl<'c> Judgement<'c> {
 
     /// Alternatives differ in kind, so at most one can be meant.
     fn one_of(&mut self, all: &'c [Type], value: &Json) {
-        let kind_of_value = match value {
-            Json::Null => Kinds::NULL,
-            Json::Bool(_) => Kinds::BOOLEAN,
-            Json::Number(_) => Kinds::NUMBER,
-            Json::String(_) => Kinds::STRING,
-            Json::Array(_) => Kinds::ARRAY,
-            Json::Object(_) => Kinds::OBJECT,
-        };
-        match all.iter().find(|ty| kinds(self.catalogue, ty).overlap(kind_of_value)) {
+        match all.iter().find(|ty| kinds(self.catalogue, ty).overlap(kind_of(value))) {
             Some(ty) => self.value(ty, value),
             None => self.reject(format!("{} is none of the alternatives", kind(value))),
         }
+    }
+}
+
+/// The kind of a value.
+pub(crate) fn kind_of(value: &Json) -> Kinds {
+    match value {
+        Json::Null => Kinds::NULL,
+        Json::Bool(_) => Kinds::BOOLEAN,
+        Json::Number(_) => Kinds::NUMBER,
+        Json::String(_) => Kinds::STRING,
+        Json::Array(_) => Kinds::ARRAY,
+        Json::Object(_) => Kinds::OBJECT,
     }
 }
 

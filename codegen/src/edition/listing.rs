@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::instances::assigned;
 use super::{Edition, instances};
-use crate::catalogue::{Acl, Catalogue, Entry, Event, Lifetimes, Release, RoutingKey, Template};
+use crate::catalogue::{
+    Acl, Catalogue, Entry, Event, HeaderValue, Lifetimes, Release, RoutingKey, Template,
+};
 use crate::source::SourceId;
 
 /// A concrete event, or an open one.
@@ -107,6 +109,17 @@ impl Acl {
             Acl::Anyone => "anyone".to_owned(),
             Acl::Nobody => "nobody".to_owned(),
             Acl::Unknown => "unknown".to_owned(),
+        }
+    }
+}
+
+impl HeaderValue {
+    /// As it is shown.
+    pub fn display(&self) -> String {
+        match self {
+            HeaderValue::Boolean(value) => value.to_string(),
+            HeaderValue::Integer(value) => value.to_string(),
+            HeaderValue::Text(template) => template.to_string(),
         }
     }
 }

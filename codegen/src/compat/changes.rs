@@ -1,0 +1,322 @@
+//! What differs between two contracts, whatever it means.
+
+use super::pairs::{EntryPair, Pairs};
+use super::path::{Path, Step};
+use crate::catalogue::{
+    Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Shape, Tuple,
+    Type,
+};
+use crate::edition::{notation, shape_notation};
+
+/// What a change is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// The envelope of all events.
+    Envelope,
+    /// A named type.
+    Type(String),
+    /// What the members of a group share, by the group's id.
+    Group(String),
+    /// An event, by its id.
+    Event(String),
+}
+
+/// Which part of that.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Aspect {
+    /// All of it.
+    Whole,
+    /// The event's name.
+    Name,
+    /// The event's routing key.
+    RoutingKey,
+    /// The event's ACL.
+    Acl,
+    /// A header, by its key.
+    Header(String),
+    /// A place of the payload, of the type or of the envelope.
+    Place(Path),
+    /// A value of an enum: where the enum is, and the value.
+    Value(Path, String),
+}
+
+/// A difference between two contracts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What it is about.
+    pub subject: Subject,
+    /// Which part of that.
+    pub aspect: Aspect,
+    /// How that differs.
+    pub kind: Kind,
+}
+
+/// How something differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It is there only afterwards.
+    Added,
+    /// It is there only before.
+    Removed,
+    /// It has another name, given as before and after.
+    Renamed(String, String),
+    /// It is something else, given as before and after.
+    Changed(String, String),
+    /// It is to go, as is said only afterwards.
+    Deprecated,
+}
+
+/// All differences, in the order of the contracts.
+pub(super) fn changes(pairs: &Pairs<'_>) -> Vec<Change> {
+    let mut differ = Differ { pairs, subject: Subject::Envelope, found: Vec::new() };
+    differ.envelope();
+    differ.types();
+    for pair in &pairs.entries {
+        differ.entry(pair);
+    }
+    for (_, event) in &pairs.removed {
+        differ.whole(event, Kind::Removed);
+    }
+    for (_, event) in &pairs.added {
+        differ.whole(event, Kind::Added);
+    }
+    differ.found
+}
+
+struct Differ<'p, 'e> {
+    pairs: &'p Pairs<'e>,
+    subject: Subject,
+    found: Vec<Change>,
+}
+
+impl<'e> Differ<'_, 'e> {
+    fn push(&mut self, aspect: Aspect, kind: Kind) {
+        self.found.push(Change { subject: self.subject.clone(), aspect, kind });
+    }
+
+    fn whole(&mut self, event: &Event, kind: Kind) {
+        self.subject = Subject::Event(event.id.clone());
+        self.push(Aspect::Whole, kind);
+    }
+
+    fn changed(&mut self, aspect: Aspect, before: String, after: String) {
+        if before != after {
+            self.push(aspect, Kind::Changed(before, after));
+        }
+    }
+
+    fn envelope(&mut self) {
+        let members = |catalogue: &'e Catalogue| {
+            catalogue.envelope.members.iter().map(|member| &member.field).collect::<Vec<_>>()
+        };
+        self.subject = Subject::Envelope;
+        let (before, after) = (members(self.pairs.before), members(self.pairs.after));
+        self.fields(&Path::default(), &before, &after);
+    }
+
+    fn types(&mut self) {
+        let (before, after) = (&self.pairs.before.types, &self.pairs.after.types);
+        for named in before {
+            let same = |other: &&NamedType| other.name == named.name;
+            if let Some(other) = after.iter().find(same) {
+                self.subject = Subject::Type(named.name.clone());
+                self.ty(&Path::default(), &named.ty, &other.ty);
+            }
+        }
+    }
+
+    fn entry(&mut self, pair: &EntryPair<'e>) {
+        let (before, after) = (pair.before, pair.after);
+        self.subject = subject(after);
+        self.ty(&Path::default(), &before.payload, &after.payload);
+        for (one, other) in &pair.events {
+            self.subject = Subject::Event(other.id.clone());
+            if one.name.to_string() != other.name.to_string() {
+                let kind = Kind::Renamed(one.name.to_string(), other.name.to_string());
+                self.push(Aspect::Name, kind);
+            }
+            self.changed(
+                Aspect::RoutingKey,
+                one.routing_key.display(),
+                other.routing_key.display(),
+            );
+            self.changed(Aspect::Acl, one.acl.display(), other.acl.display());
+            self.headers(one, other);
+            self.deprecation(&Aspect::Whole, one.deprecated.as_ref(), other.deprecated.as_ref());
+        }
+    }
+
+    fn headers(&mut self, one: &Event, other: &Event) {
+        let shown = |event: &Event| {
+            event
+                .headers
+                .iter()
+                .map(|header| (header.key.to_string(), header.value.display()))
+                .collect::<Vec<_>>()
+        };
+        let (before, after) = (shown(one), shown(other));
+        for (key, value) in &before {
+            match after.iter().find(|(known, _)| known == key) {
+                Some((_, now)) => {
+                    self.changed(Aspect::Header(key.clone()), value.clone(), now.clone())
+                }
+                None => self.push(Aspect::Header(key.clone()), Kind::Removed),
+            }
+        }
+        for (key, _) in
+            after.iter().filter(|(key, _)| !before.iter().any(|(known, _)| known == key))
+        {
+            self.push(Aspect::Header(key.clone()), Kind::Added);
+        }
+    }
+
+    fn deprecation(
+        &mut self,
+        aspect: &Aspect,
+        before: Option<&Deprecation>,
+        after: Option<&Deprecation>,
+    ) {
+        if before.is_none() && after.is_some() {
+            self.push(aspect.clone(), Kind::Deprecated);
+        }
+    }
+
+    fn fields(&mut self, outer: &Path, before: &[&'e Field], after: &[&'e Field]) {
+        let mut met = Vec::new();
+        for field in before {
+            let place = |field: &Field| outer.then(Step::Member(field.name.to_string()));
+            let Some(other) = self.pairs.same_field(field, after) else {
+                self.push(Aspect::Place(place(field)), Kind::Removed);
+                continue;
+            };
+            met.push(other.name.as_str());
+            let aspect = Aspect::Place(place(other));
+            if field.name.as_str() != other.name.as_str() {
+                let kind = Kind::Renamed(place(field).to_string(), place(other).to_string());
+                self.push(aspect.clone(), kind);
+            }
+            self.shape(&place(other), &field.shape, &other.shape);
+            self.deprecation(&aspect, field.deprecated.as_ref(), other.deprecated.as_ref());
+        }
+        for field in after.iter().filter(|field| !met.contains(&field.name.as_str())) {
+            let place = outer.then(Step::Member(field.name.to_string()));
+            self.push(Aspect::Place(place), Kind::Added);
+        }
+    }
+
+    fn shape(&mut self, path: &Path, before: &'e Shape, after: &'e Shape) {
+        if before.optional != after.optional {
+            let one = shape_notation(self.pairs.before, before);
+            let other = shape_notation(self.pairs.after, after);
+            self.push(Aspect::Place(path.clone()), Kind::Changed(one, other));
+            // The rest of the difference is in those words, unless it is further in.
+            if notation(self.pairs.before, &before.ty) != notation(self.pairs.after, &after.ty) {
+                return;
+            }
+        }
+        self.ty(path, &before.ty, &after.ty);
+    }
+
+    /// What differs inside of types; what is written about one named type is said there, once.
+    fn ty(&mut self, path: &Path, before: &'e Type, after: &'e Type) {
+        match (before, after) {
+            (Type::Object(one), Type::Object(other)) => self.objects(path, one, other),
+            (Type::Enum(one), Type::Enum(other)) => self.enums(path, one, other),
+            (Type::Tuple(one), Type::Tuple(other)) if same_places(one, other) => {
+                for (one, other) in one.places.iter().zip(&other.places) {
+                    self.ty(&path.then(Step::Member(other.name.clone())), &one.ty, &other.ty);
+                }
+            }
+            (Type::Nullable(one), Type::Nullable(other)) => self.ty(path, one, other),
+            (Type::Map(one), Type::Map(other)) => self.ty(&path.then(Step::Each), one, other),
+            (Type::List { item: one, length }, Type::List { item: other, length: now })
+                if length == now =>
+            {
+                self.ty(&path.then(Step::Each), one, other);
+            }
+            _ => {
+                let (before, after) =
+                    (bounded(self.pairs.before, before), bounded(self.pairs.after, after));
+                self.changed(Aspect::Place(path.clone()), before, after);
+            }
+        }
+    }
+
+    fn objects(&mut self, path: &Path, before: &'e Object, after: &'e Object) {
+        let (before, after): (Vec<_>, Vec<_>) =
+            (before.fields.iter().collect(), after.fields.iter().collect());
+        self.fields(path, &before, &after);
+    }
+
+    fn enums(&mut self, path: &Path, before: &Enum, after: &Enum) {
+        if before.open != after.open {
+            let word = |open| if open { "open enum" } else { "closed enum" }.to_owned();
+            self.changed(Aspect::Place(path.clone()), word(before.open), word(after.open));
+        }
+        for value in &before.values {
+            let aspect = Aspect::Value(path.clone(), value.value.clone());
+            match after.values.iter().find(|other| other.value == value.value) {
+                Some(other) => {
+                    self.deprecation(&aspect, value.deprecated.as_ref(), other.deprecated.as_ref())
+                }
+                None => self.push(aspect, Kind::Removed),
+            }
+        }
+        let known = |text: &str| before.values.iter().any(|value| value.value == text);
+        for value in after.values.iter().filter(|value| !known(&value.value)) {
+            self.push(Aspect::Value(path.clone(), value.value.clone()), Kind::Added);
+        }
+    }
+}
+
+/// What a difference in the payload of an entry is about.
+pub(super) fn subject(entry: &Entry) -> Subject {
+    match (entry.group, entry.events.as_slice()) {
+        (false, [only]) => Subject::Event(only.id.clone()),
+        _ => Subject::Group(entry.id.clone()),
+    }
+}
+
+fn same_places(one: &Tuple, other: &Tuple) -> bool {
+    let names =
+        |tuple: &Tuple| tuple.places.iter().map(|place| place.name.clone()).collect::<Vec<_>>();
+    names(one) == names(other)
+}
+
+/// A type in words, with its bounds.
+fn bounded(catalogue: &Catalogue, ty: &Type) -> String {
+    let mut words = vec![notation(catalogue, ty)];
+    match ty {
+        Type::String(shape) => {
+            words.extend(counts(shape.length, "characters"));
+            words.extend(shape.pattern.iter().map(|pattern| format!("like {pattern}")));
+        }
+        Type::Integer(integer) => {
+            words.push(format!("from {} to {}", integer.bounds.minimum, integer.bounds.maximum));
+        }
+        Type::Number { minimum, maximum } => {
+            words.extend(minimum.map(|minimum| format!("from {minimum}")));
+            words.extend(maximum.map(|maximum| format!("up to {maximum}")));
+        }
+        Type::List { length, .. } => words.extend(counts(*length, "items")),
+        Type::Tuple(tuple) => {
+            let places = tuple
+                .places
+                .iter()
+                .map(|place| format!("{}: {}", place.name, bounded(catalogue, &place.ty)));
+            words = vec![format!("tuple of {}", places.collect::<Vec<_>>().join(", "))];
+        }
+        Type::Nullable(inner) => words = vec![format!("nullable {}", bounded(catalogue, inner))],
+        _ => {}
+    }
+    words.join(" ")
+}
+
+fn counts(length: Bounds<Option<u64>>, what: &str) -> Option<String> {
+    match (length.minimum, length.maximum) {
+        (None, None) => None,
+        (Some(least), None) => Some(format!("of {least} {what} or more")),
+        (None, Some(most)) => Some(format!("of at most {most} {what}")),
+        (Some(least), Some(most)) => Some(format!("of {least} to {most} {what}")),
+    }
+}

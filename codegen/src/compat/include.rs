@@ -1,0 +1,406 @@
+//! Whether everything that one edition sends is what another takes: strict against tolerant, type
+//! by type, with a value for each way in which it is not.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value as Json};
+
+use super::path::{Path, Step};
+use super::sample::Samples;
+use crate::catalogue::{Bounds, Catalogue, Enum, Field, Kinds, Object, Tuple, Type, TypeId};
+use crate::conform;
+
+/// A way in which a value is sent that is not taken.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    /// The named type inside which the place is; none for what is written in place.
+    pub(super) within: Option<String>,
+    /// The place, from the named type or from where the walk started.
+    pub(super) path: Path,
+    /// What is wrong there.
+    pub(super) reason: Reason,
+    /// A whole value of the type that the walk started with, which has the mistake; none where it
+    /// cannot be told whether there is one.
+    pub(super) value: Option<Json>,
+}
+
+/// Why a value is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Reason {
+    /// A member is missing that must be there.
+    Missing,
+    /// Null stands where it may not.
+    Null,
+    /// It is of another kind.
+    Kind,
+    /// A value of an enum is not known.
+    Value(String),
+    /// A number, a length or a count is out of bounds.
+    Bounds,
+    /// A text is not of the form that is asked for.
+    Text,
+    /// An array has too few places.
+    Places,
+}
+
+/// Refusals of one walk, each with its value.
+type Refusals = Vec<Refusal>;
+
+/// What one edition sends, held against what another takes.
+pub(super) struct Inclusion<'e> {
+    sender: &'e Catalogue,
+    receiver: &'e Catalogue,
+    samples: Samples<'e>,
+    /// What was found of two types of one name.
+    known: HashMap<(TypeId, TypeId), Refusals>,
+    /// Types that are being looked at: what holds of all else holds of them.
+    open: HashSet<(TypeId, TypeId)>,
+}
+
+impl<'e> Inclusion<'e> {
+    pub(super) fn new(sender: &'e Catalogue, receiver: &'e Catalogue) -> Self {
+        Inclusion {
+            sender,
+            receiver,
+            samples: Samples::new(sender, receiver),
+            known: HashMap::new(),
+            open: HashSet::new(),
+        }
+    }
+
+    /// A value that is sent, and taken if that can be.
+    pub(super) fn agreed(&self, sent: &Type, taken: Option<&Type>) -> Json {
+        self.samples.agreed(sent, taken)
+    }
+
+    /// The ways in which values of one type are none of the other.
+    pub(super) fn refusals(&mut self, sent: &'e Type, taken: &'e Type) -> Refusals {
+        match (sent, taken) {
+            // What nobody has documented cannot be judged.
+            (Type::Unknown | Type::Faulty, _)
+            | (_, Type::Unknown | Type::Faulty | Type::Any { .. }) => Vec::new(),
+            (Type::Named(one), Type::Named(other)) => self.named(*one, *other),
+            (Type::Named(id), _) => self.refusals(&self.sender.named(*id).ty, taken),
+            (_, Type::Named(id)) => self.refusals(sent, &self.receiver.named(*id).ty),
+            (Type::Nullable(inner), _) => {
+                let mut refusals = self.null(taken);
+                refusals.extend(self.refusals(inner, self.without_null(taken)));
+                refusals
+            }
+            (Type::Null, _) => self.null(taken),
+            (Type::OneOf(all), _) => all.iter().flat_map(|one| self.refusals(one, taken)).collect(),
+            (Type::Any { .. }, _) => self.probed(sent, taken),
+            (_, Type::Nullable(inner)) => self.refusals(sent, inner),
+            (_, Type::OneOf(all)) => {
+                let kinds = conform::kinds(self.sender, sent);
+                let meant =
+                    all.iter().find(|one| conform::kinds(self.receiver, one).overlap(kinds));
+                match meant {
+                    Some(one) => self.refusals(sent, one),
+                    None => vec![self.refused(Reason::Kind, self.agreed(sent, None))],
+                }
+            }
+            _ => self.of_one_kind(sent, taken),
+        }
+    }
+
+    /// The ways in which objects with some fields are none with others.
+    pub(super) fn members(&mut self, sent: &'e Object, taken: &'e Object) -> Refusals {
+        self.objects(sent, taken)
+    }
+
+    fn named(&mut self, one: TypeId, other: TypeId) -> Refusals {
+        let (sent, taken) = (self.sender.named(one), self.receiver.named(other));
+        if let Some(known) = self.known.get(&(one, other)) {
+            return known.clone();
+        }
+        if !self.open.insert((one, other)) {
+            return Vec::new();
+        }
+        let mut found = self.refusals(&sent.ty, &taken.ty);
+        self.open.remove(&(one, other));
+        if sent.name == taken.name {
+            for refusal in found.iter_mut().filter(|refusal| refusal.within.is_none()) {
+                refusal.within = Some(sent.name.clone());
+            }
+        }
+        if self.open.is_empty() {
+            self.known.insert((one, other), found.clone());
+        }
+        found
+    }
+
+    fn null(&self, taken: &Type) -> Refusals {
+        let takes = conform::kinds(self.receiver, taken).overlap(Kinds::NULL);
+        if takes { Vec::new() } else { vec![self.refused(Reason::Null, Json::Null)] }
+    }
+
+    fn without_null(&self, taken: &'e Type) -> &'e Type {
+        match self.receiver.resolved(taken) {
+            Type::Nullable(inner) => inner,
+            _ => taken,
+        }
+    }
+
+    fn of_one_kind(&mut self, sent: &'e Type, taken: &'e Type) -> Refusals {
+        match (sent, taken) {
+            (Type::Object(sent), Type::Object(taken)) => self.objects(sent, taken),
+            (Type::Object(sent), Type::Map(item)) => self.object_as_map(sent, item),
+            (Type::Map(item), Type::Object(taken)) => self.map_as_object(item, taken),
+            (Type::Map(sent), Type::Map(taken)) => {
+                let inner = self.refusals(sent, taken);
+                wrapped(inner, &Step::Each, |value| {
+                    Json::Object(Map::from_iter([("key".to_owned(), value)]))
+                })
+            }
+            (Type::Tuple(sent), Type::Tuple(taken)) => self.tuples(sent, taken),
+            (Type::Tuple(sent), Type::List { item, length }) => {
+                self.tuple_as_list(sent, item, *length)
+            }
+            (Type::List { item, length }, Type::Tuple(taken)) => {
+                self.list_as_tuple((item, *length), taken)
+            }
+            (Type::List { item, length }, Type::List { item: taken, length: most }) => {
+                self.lists((item, *length), (taken, *most))
+            }
+            (Type::Enum(sent), Type::Enum(taken)) => self.enums(sent, taken),
+            (sent, taken) if sent == taken => Vec::new(),
+            _ => self.probed(sent, taken),
+        }
+    }
+
+    /// Simple types: values at the ends of one are tried with the other.
+    fn probed(&self, sent: &Type, taken: &Type) -> Refusals {
+        let probes = self.samples.probes(sent, taken);
+        let refused = |value: &&Json| !conform::takes(self.receiver, taken, value);
+        if let Some(value) = probes.values.iter().find(refused) {
+            return vec![self.refused(self.reason(sent, taken, value), value.clone())];
+        }
+        if probes.complete { Vec::new() } else { vec![undecided(Reason::Text)] }
+    }
+
+    fn reason(&self, sent: &Type, taken: &Type, value: &Json) -> Reason {
+        if value.is_null() {
+            return Reason::Null;
+        }
+        if !conform::kinds(self.receiver, taken).overlap(conform::kind_of(value)) {
+            return Reason::Kind;
+        }
+        match (self.receiver.resolved(taken), value) {
+            (Type::Integer(_), Json::Number(number)) if number.is_f64() => Reason::Kind,
+            (Type::Integer(_) | Type::Number { .. } | Type::Timestamp(_), Json::Number(_)) => {
+                Reason::Bounds
+            }
+            (Type::Enum(_), Json::String(text)) if matches!(sent, Type::Enum(_)) => {
+                Reason::Value(text.clone())
+            }
+            (Type::String(shape), Json::String(text)) => {
+                let length = text.chars().count() as u64;
+                let within = shape.length.minimum.is_none_or(|least| least <= length)
+                    && shape.length.maximum.is_none_or(|most| length <= most);
+                if within { Reason::Text } else { Reason::Bounds }
+            }
+            _ => Reason::Text,
+        }
+    }
+
+    fn enums(&self, sent: &Enum, taken: &Enum) -> Refusals {
+        let known = |text: &str| taken.values.iter().any(|value| value.value == text);
+        let new = sent.values.iter().filter(|value| !taken.open && !known(&value.value));
+        new.map(|value| {
+            self.refused(Reason::Value(value.value.clone()), value.value.clone().into())
+        })
+        .collect()
+    }
+
+    fn objects(&mut self, sent: &'e Object, taken: &'e Object) -> Refusals {
+        let base = self.samples.object(sent, Some(taken));
+        let mut refusals = Vec::new();
+        for field in &taken.fields {
+            let name = field.name.as_str();
+            let without = || {
+                let mut members = base.clone();
+                members.remove(name);
+                Json::Object(members)
+            };
+            let missing = |value| Refusal {
+                path: Path::from(Step::Member(name.to_owned())),
+                ..self.refused(Reason::Missing, value)
+            };
+            let found = member(&sent.fields, name);
+            if !field.shape.optional && found.is_none_or(|sent| sent.shape.optional) {
+                refusals.push(missing(without()));
+            }
+            if let Some(found) = found {
+                let inner = self.refusals(&found.shape.ty, &field.shape.ty);
+                refusals.extend(wrapped(inner, &Step::Member(name.to_owned()), |value| {
+                    with(&base, name, value)
+                }));
+            }
+        }
+        refusals
+    }
+
+    fn object_as_map(&mut self, sent: &'e Object, item: &'e Type) -> Refusals {
+        let base = self.samples.object(sent, None);
+        let fields = sent.fields.iter().flat_map(|field| {
+            let inner = self.refusals(&field.shape.ty, item);
+            wrapped(inner, &Step::Member(field.name.to_string()), |value| {
+                with(&base, &field.name, value)
+            })
+        });
+        fields.collect()
+    }
+
+    fn map_as_object(&mut self, item: &'e Type, taken: &'e Object) -> Refusals {
+        let mut refusals = Vec::new();
+        for field in &taken.fields {
+            let step = Step::Member(field.name.to_string());
+            if !field.shape.optional {
+                let missing = self.refused(Reason::Missing, Json::Object(Map::new()));
+                refusals.push(Refusal { path: Path::from(step.clone()), ..missing });
+            }
+            let inner = self.refusals(item, &field.shape.ty);
+            refusals.extend(wrapped(inner, &step, |value| with(&Map::new(), &field.name, value)));
+        }
+        refusals
+    }
+
+    fn tuples(&mut self, sent: &'e Tuple, taken: &'e Tuple) -> Refusals {
+        let base: Vec<Json> = sent
+            .places
+            .iter()
+            .enumerate()
+            .map(|(at, place)| self.agreed(&place.ty, taken.places.get(at).map(|place| &place.ty)))
+            .collect();
+        let mut refusals = Vec::new();
+        if sent.places.len() < taken.places.len() {
+            refusals.push(self.refused(Reason::Places, Json::Array(base.clone())));
+        }
+        for (at, (sent, taken)) in sent.places.iter().zip(&taken.places).enumerate() {
+            let inner = self.refusals(&sent.ty, &taken.ty);
+            let step = Step::Member(taken.name.clone());
+            refusals.extend(wrapped(inner, &step, |value| replaced(&base, at, value)));
+        }
+        refusals
+    }
+
+    fn tuple_as_list(
+        &mut self,
+        sent: &'e Tuple,
+        item: &'e Type,
+        length: Bounds<Option<u64>>,
+    ) -> Refusals {
+        let base: Vec<Json> =
+            sent.places.iter().map(|place| self.agreed(&place.ty, Some(item))).collect();
+        let mut refusals = Vec::new();
+        if !within(length, base.len() as u64) {
+            refusals.push(self.refused(Reason::Bounds, Json::Array(base.clone())));
+        }
+        for (at, place) in sent.places.iter().enumerate() {
+            let inner = self.refusals(&place.ty, item);
+            let step = Step::Member(place.name.clone());
+            refusals.extend(wrapped(inner, &step, |value| replaced(&base, at, value)));
+        }
+        refusals
+    }
+
+    fn list_as_tuple(
+        &mut self,
+        (item, length): (&'e Type, Bounds<Option<u64>>),
+        taken: &'e Tuple,
+    ) -> Refusals {
+        let least = length.minimum.unwrap_or(0);
+        let places = taken.places.len();
+        if least < places as u64 {
+            let short = vec![self.agreed(item, None); index(least)];
+            return vec![self.refused(Reason::Places, Json::Array(short))];
+        }
+        let base = vec![self.agreed(item, None); index(least)];
+        let mut refusals = Vec::new();
+        for (at, place) in taken.places.iter().enumerate() {
+            let inner = self.refusals(item, &place.ty);
+            let step = Step::Member(place.name.clone());
+            refusals.extend(wrapped(inner, &step, |value| replaced(&base, at, value)));
+        }
+        refusals
+    }
+
+    fn lists(
+        &mut self,
+        (sent, length): (&'e Type, Bounds<Option<u64>>),
+        (taken, most): (&'e Type, Bounds<Option<u64>>),
+    ) -> Refusals {
+        let item = self.agreed(sent, Some(taken));
+        let least = length.minimum.unwrap_or(0);
+        let list = |count: u64| Json::Array(vec![item.clone(); index(count)]);
+        let mut refusals = Vec::new();
+        if most.minimum.is_some_and(|minimum| least < minimum) {
+            refusals.push(self.refused(Reason::Bounds, list(least)));
+        } else if let Some(maximum) = most.maximum
+            && length.maximum.is_none_or(|longest| longest > maximum)
+        {
+            refusals.push(self.refused(Reason::Bounds, list(maximum + 1)));
+        }
+        if length.maximum != Some(0) {
+            let base = vec![item.clone(); index(least.max(1))];
+            let inner = self.refusals(sent, taken);
+            refusals.extend(wrapped(inner, &Step::Each, |value| replaced(&base, 0, value)));
+        }
+        refusals
+    }
+
+    #[allow(clippy::unused_self, reason = "it reads as what the receiver does")]
+    fn refused(&self, reason: Reason, value: Json) -> Refusal {
+        Refusal { within: None, path: Path::default(), reason, value: Some(value) }
+    }
+}
+
+/// Longer lists than this make no readable witness, and no good use of memory.
+const LONGEST: u64 = 10_000;
+
+fn index(count: u64) -> usize {
+    usize::try_from(count.min(LONGEST)).unwrap_or(0)
+}
+
+fn within(length: Bounds<Option<u64>>, count: u64) -> bool {
+    length.minimum.is_none_or(|least| least <= count)
+        && length.maximum.is_none_or(|most| count <= most)
+}
+
+fn undecided(reason: Reason) -> Refusal {
+    Refusal { within: None, path: Path::default(), reason, value: None }
+}
+
+fn member<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
+    fields.iter().find(|field| *field.name == *name)
+}
+
+/// Refusals from one step further in.
+fn wrapped(inner: Refusals, step: &Step, around: impl Fn(Json) -> Json) -> Refusals {
+    let outer = |refusal: Refusal| Refusal {
+        // Inside a named type the path starts anew.
+        path: match refusal.within {
+            Some(_) => refusal.path,
+            None => refusal.path.below(step.clone()),
+        },
+        value: refusal.value.map(&around),
+        ..refusal
+    };
+    inner.into_iter().map(outer).collect()
+}
+
+fn with(members: &Map<String, Json>, name: &str, value: Json) -> Json {
+    let mut members = members.clone();
+    members.insert(name.to_owned(), value);
+    Json::Object(members)
+}
+
+fn replaced(items: &[Json], at: usize, value: Json) -> Json {
+    let mut items = items.to_vec();
+    match items.get_mut(at) {
+        Some(item) => *item = value,
+        None => items.push(value),
+    }
+    Json::Array(items)
+}

@@ -1,0 +1,251 @@
+//! What a change from one edition to another breaks, and for whom.
+//!
+//! Strict is what a producer may send, tolerant what a consumer must accept. A change is *backward*
+//! compatible if all that the edition before sends is accepted by the one after, and *forward*
+//! compatible if all that the edition after sends is accepted by the one before. What breaks
+//! without any message being refused has categories of its own.
+
+mod changes;
+mod include;
+mod message;
+mod order;
+mod pairs;
+mod path;
+mod pattern;
+mod rules;
+mod sample;
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value as Json;
+
+pub use changes::{Aspect, Change, Kind, Subject};
+pub use order::Order;
+pub use pairs::Origin;
+pub use path::{Path, Step};
+pub use rules::{Category, Rule};
+
+use crate::catalogue::{Entry, Event, Object};
+use crate::conform::{self, Mismatch, Reading};
+use crate::edition::{Edition, instances};
+use include::{Inclusion, Reason, Refusal};
+use message::Given;
+use pairs::Pairs;
+
+/// What is different, and what that breaks.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// All differences, in the order of the contracts.
+    pub changes: Vec<Change>,
+    /// What is broken, each with its proof.
+    pub findings: Vec<Finding>,
+}
+
+/// A rule that is broken at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// What the place belongs to.
+    pub subject: Subject,
+    /// The place.
+    pub aspect: Aspect,
+    /// The ids of the events that are concerned.
+    pub events: Vec<String>,
+    /// What shows it.
+    pub proof: Proof,
+}
+
+/// What shows that a rule is broken.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Proof {
+    /// A message that one edition sends and the other refuses.
+    Message {
+        /// The message.
+        message: Json,
+        /// Why it is refused.
+        refused: Mismatch,
+    },
+    /// It cannot be told whether there is such a message; this says why.
+    Undecided(String),
+}
+
+/// Compares two editions.
+pub fn compare(before: &Edition, after: &Edition, origin: Origin) -> Comparison {
+    let pairs = Pairs::new(before, after, origin);
+    let mut findings = direction(before, after, Category::Backward);
+    findings.extend(direction(after, before, Category::Forward));
+    Comparison { changes: changes::changes(&pairs), findings }
+}
+
+impl Comparison {
+    /// In which order producers and consumers can be rolled out.
+    pub fn order(&self) -> Order {
+        Order::of(self.findings.iter().map(|finding| finding.rule.category()))
+    }
+}
+
+/// What one edition sends and the other refuses.
+fn direction(sender: &Edition, receiver: &Edition, category: Category) -> Vec<Finding> {
+    let envelope = |edition: &Edition| Object {
+        fields: edition
+            .contract
+            .envelope
+            .members
+            .iter()
+            .map(|member| member.field.clone())
+            .collect(),
+    };
+    let envelopes = (envelope(sender), envelope(receiver));
+    let mut search = Search {
+        sender,
+        receiver,
+        category,
+        inclusion: Inclusion::new(&sender.contract, &receiver.contract),
+        found: BTreeMap::new(),
+    };
+    let names = names(sender, receiver);
+    search.envelope(&envelopes, &names);
+    search.payloads(&names);
+    search.found.into_values().collect()
+}
+
+/// A name that both editions have, with the events that it stands for.
+struct Shared<'e> {
+    /// The name; none where an event has a free part in its name, and both do.
+    name: Option<String>,
+    sent: (&'e Entry, &'e Event),
+    taken: (&'e Entry, &'e Event),
+}
+
+fn names<'e>(sender: &'e Edition, receiver: &'e Edition) -> Vec<Shared<'e>> {
+    let all = |edition: &'e Edition| {
+        edition.contract.events().flat_map(|(entry, event)| {
+            instances(entry, &event.name).into_iter().map(move |(_, name)| (name, (entry, event)))
+        })
+    };
+    let known: HashMap<String, _> =
+        all(receiver).map(|(name, event)| (name.to_string(), event)).collect();
+    let shared = all(sender).filter_map(|(name, sent)| {
+        let taken = *known.get(&name.to_string())?;
+        let name = name.as_literal().map(str::to_owned);
+        Some(Shared { name, sent, taken })
+    });
+    shared.collect()
+}
+
+struct Search<'e> {
+    sender: &'e Edition,
+    receiver: &'e Edition,
+    category: Category,
+    inclusion: Inclusion<'e>,
+    /// By place, so that what concerns many events is said once.
+    found: BTreeMap<(Subject, Aspect, Rule), Finding>,
+}
+
+impl<'e> Search<'e> {
+    fn envelope(&mut self, (sent, taken): &(Object, Object), names: &[Shared<'e>]) {
+        let mut inclusion = Inclusion::new(&self.sender.contract, &self.receiver.contract);
+        for refusal in inclusion.members(sent, taken) {
+            let given = match &refusal.value {
+                Some(Json::Object(members)) => Some(Given::Envelope(members.clone())),
+                _ => None,
+            };
+            for shared in names {
+                self.add(&Subject::Envelope, &refusal, shared, given.as_ref());
+            }
+        }
+    }
+
+    fn payloads(&mut self, names: &[Shared<'e>]) {
+        let mut known: HashMap<(*const Entry, *const Entry), Vec<Refusal>> = HashMap::new();
+        for shared in names {
+            let (sent, taken) = (shared.sent.0, shared.taken.0);
+            let refusals = known
+                .entry((std::ptr::from_ref(sent), std::ptr::from_ref(taken)))
+                .or_insert_with(|| self.inclusion.refusals(&sent.payload, &taken.payload))
+                .clone();
+            let after = if self.category == Category::Backward { taken } else { sent };
+            for refusal in refusals {
+                let given = refusal.value.clone().map(Given::Payload);
+                let subject = match &refusal.within {
+                    Some(name) => Subject::Type(name.clone()),
+                    None => changes::subject(after),
+                };
+                self.add(&subject, &refusal, shared, given.as_ref());
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        subject: &Subject,
+        refusal: &Refusal,
+        shared: &Shared<'e>,
+        given: Option<&Given>,
+    ) {
+        let rule = rule(self.category, &refusal.reason);
+        let aspect = match &refusal.reason {
+            Reason::Value(value) => Aspect::Value(refusal.path.clone(), value.clone()),
+            _ => Aspect::Place(refusal.path.clone()),
+        };
+        let key = (subject.clone(), aspect.clone(), rule);
+        let id = &shared.sent.1.id;
+        if let Some(known) = self.found.get_mut(&key) {
+            if !known.events.contains(id) {
+                known.events.push(id.clone());
+            }
+            if matches!(known.proof, Proof::Message { .. }) {
+                return;
+            }
+        }
+        let proof = given
+            .and_then(|given| self.witness(shared, given))
+            .unwrap_or_else(|| Proof::Undecided("no message was found that shows it".to_owned()));
+        let finding = self.found.entry(key).or_insert_with(|| Finding {
+            rule,
+            subject: subject.clone(),
+            aspect,
+            events: vec![id.clone()],
+            proof: proof.clone(),
+        });
+        finding.proof = proof;
+    }
+
+    /// A message that is sent and refused.
+    fn witness(&self, shared: &Shared<'e>, given: &Given) -> Option<Proof> {
+        let message = message::message(
+            self.sender,
+            &self.inclusion,
+            shared.sent,
+            shared.name.as_deref(),
+            given,
+        )?;
+        let (entry, event) = shared.taken;
+        let contract = &self.receiver.contract;
+        let refused = conform::message(
+            contract,
+            entry,
+            event,
+            self.receiver.release,
+            Reading::Tolerant,
+            &message,
+        );
+        let refused = refused.into_iter().next()?;
+        Some(Proof::Message { message, refused })
+    }
+}
+
+fn rule(category: Category, reason: &Reason) -> Rule {
+    let backward = category == Category::Backward;
+    let (narrowed, widened) = match reason {
+        Reason::Missing => (Rule::MemberRequired, Rule::MemberWithheld),
+        Reason::Null => (Rule::NullRefused, Rule::NullSent),
+        Reason::Kind => (Rule::TypeNarrowed, Rule::TypeWidened),
+        Reason::Value(_) => (Rule::ValueRefused, Rule::ValueSent),
+        Reason::Bounds => (Rule::BoundsNarrowed, Rule::BoundsWidened),
+        Reason::Text => (Rule::TextNarrowed, Rule::TextWidened),
+        Reason::Places => (Rule::PlaceRequired, Rule::PlaceWithheld),
+    };
+    if backward { narrowed } else { widened }
+}

@@ -1,0 +1,77 @@
+//! Which things of two contracts are the same thing.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::catalogue::{Catalogue, Entry, Event, Field};
+use crate::edition::Edition;
+
+/// Whether two editions are of one text, so that a place in it tells what was renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Two releases of one catalogue.
+    OneBook,
+    /// Catalogues of their own, where only names tell.
+    TwoBooks,
+}
+
+/// Two contracts, with what belongs together.
+pub(super) struct Pairs<'e> {
+    pub(super) before: &'e Catalogue,
+    pub(super) after: &'e Catalogue,
+    origin: Origin,
+    pub(super) entries: Vec<EntryPair<'e>>,
+    pub(super) removed: Vec<(&'e Entry, &'e Event)>,
+    pub(super) added: Vec<(&'e Entry, &'e Event)>,
+}
+
+/// An entry with its events, before and after.
+pub(super) struct EntryPair<'e> {
+    pub(super) before: &'e Entry,
+    pub(super) after: &'e Entry,
+    pub(super) events: Vec<(&'e Event, &'e Event)>,
+}
+
+impl<'e> Pairs<'e> {
+    pub(super) fn new(before: &'e Edition, after: &'e Edition, origin: Origin) -> Self {
+        let (before, after) = (&before.contract, &after.contract);
+        let mut by_id: HashMap<&str, (&Entry, &Event)> = HashMap::new();
+        let mut by_name: HashMap<String, (&Entry, &Event)> = HashMap::new();
+        for (entry, event) in after.events() {
+            by_id.insert(&event.id, (entry, event));
+            by_name.insert(event.name.to_string(), (entry, event));
+        }
+        let mut entries: Vec<EntryPair<'e>> = Vec::new();
+        let mut removed = Vec::new();
+        let mut met: HashSet<&str> = HashSet::new();
+        for (entry, event) in before.events() {
+            let other = by_id
+                .get(event.id.as_str())
+                .or_else(|| by_name.get(&event.name.to_string()))
+                .filter(|(_, other)| met.insert(&other.id));
+            let Some((other_entry, other)) = other else {
+                removed.push((entry, event));
+                continue;
+            };
+            let same = |pair: &&mut EntryPair<'_>| {
+                std::ptr::eq(pair.before, entry) && std::ptr::eq(pair.after, *other_entry)
+            };
+            match entries.last_mut().filter(same) {
+                Some(pair) => pair.events.push((event, other)),
+                None => entries.push(EntryPair {
+                    before: entry,
+                    after: other_entry,
+                    events: vec![(event, other)],
+                }),
+            }
+        }
+        let added = after.events().filter(|(_, event)| !met.contains(event.id.as_str())).collect();
+        Pairs { before, after, origin, entries, removed, added }
+    }
+
+    /// The field that another one became.
+    pub(super) fn same_field(&self, field: &Field, after: &[&'e Field]) -> Option<&'e Field> {
+        let by_place = |other: &&&Field| self.origin == Origin::OneBook && other.span == field.span;
+        let by_name = |other: &&&Field| *other.name == *field.name;
+        after.iter().find(by_place).or_else(|| after.iter().find(by_name)).copied()
+    }
+}

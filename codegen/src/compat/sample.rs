@@ -1,0 +1,203 @@
+//! Values of types: small ones to stand around a mistake, and those at the ends to find one.
+
+use serde_json::{Map, Number, Value as Json, json};
+
+use crate::catalogue::{Catalogue, IntegerType, Kinds, Object, StringType, TimestampFormat, Type};
+use crate::conform;
+
+/// Deeper than this nothing is put in that can be left out.
+const DEPTH: usize = 8;
+
+/// Longer texts make no readable witness.
+const LONGEST: u64 = 10_000;
+
+/// Makes values that one catalogue sends, with an eye on what another takes.
+pub(super) struct Samples<'e> {
+    sender: &'e Catalogue,
+    receiver: &'e Catalogue,
+}
+
+/// Values to try.
+pub(super) struct Probes {
+    pub(super) values: Vec<Json>,
+    /// Whether all values of the type are taken when these are.
+    pub(super) complete: bool,
+}
+
+impl<'e> Samples<'e> {
+    pub(super) fn new(sender: &'e Catalogue, receiver: &'e Catalogue) -> Self {
+        Samples { sender, receiver }
+    }
+
+    /// A value of the type that is sent; one that is taken too, where that is easily found.
+    pub(super) fn agreed(&self, sent: &Type, taken: Option<&Type>) -> Json {
+        self.value(sent, taken, 0)
+    }
+
+    /// An object that is sent.
+    pub(super) fn object(&self, sent: &Object, taken: Option<&Object>) -> Map<String, Json> {
+        self.members(sent, taken, 0)
+    }
+
+    fn value(&self, sent: &Type, taken: Option<&Type>, depth: usize) -> Json {
+        let is_taken =
+            |value: &Json| taken.is_none_or(|taken| conform::takes(self.receiver, taken, value));
+        let inner_taken = taken.map(|taken| self.receiver.resolved(taken));
+        match sent {
+            Type::Named(id) => self.value(&self.sender.named(*id).ty, taken, depth),
+            Type::Nullable(inner) => {
+                let null = depth > DEPTH || taken.is_none() || is_taken(&Json::Null);
+                if null { Json::Null } else { self.value(inner, taken, depth) }
+            }
+            Type::OneOf(all) => {
+                let mut values = all.iter().map(|one| self.value(one, taken, depth));
+                let first = values.next().unwrap_or_default();
+                if is_taken(&first) { first } else { values.find(is_taken).unwrap_or(first) }
+            }
+            Type::Object(object) => {
+                let taken = match inner_taken {
+                    Some(Type::Object(taken)) => Some(taken),
+                    Some(Type::Nullable(inner)) => match self.receiver.resolved(inner) {
+                        Type::Object(taken) => Some(taken),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                Json::Object(self.members(object, taken, depth))
+            }
+            Type::Tuple(tuple) => {
+                tuple.places.iter().map(|place| self.value(&place.ty, None, depth + 1)).collect()
+            }
+            Type::List { item, length } => {
+                let taken = match inner_taken {
+                    Some(Type::List { item, .. }) => Some(&**item),
+                    _ => None,
+                };
+                let count = length.minimum.unwrap_or(0).min(LONGEST);
+                (0..count).map(|_| self.value(item, taken, depth + 1)).collect()
+            }
+            Type::Map(_) => json!({}),
+            leaf => {
+                let mut values = self.leaf(leaf).into_iter();
+                let first = values.next().unwrap_or_default();
+                if is_taken(&first) { first } else { values.find(is_taken).unwrap_or(first) }
+            }
+        }
+    }
+
+    fn members(&self, sent: &Object, taken: Option<&Object>, depth: usize) -> Map<String, Json> {
+        let mut members = Map::new();
+        for field in &sent.fields {
+            let other = taken
+                .and_then(|taken| taken.fields.iter().find(|other| *other.name == *field.name));
+            let wanted = other.is_some_and(|other| !other.shape.optional) && depth <= DEPTH;
+            if !field.shape.optional || wanted {
+                let value =
+                    self.value(&field.shape.ty, other.map(|other| &other.shape.ty), depth + 1);
+                members.insert(field.name.to_string(), value);
+            }
+        }
+        members
+    }
+
+    /// Values of a simple type, the plainest first.
+    fn leaf(&self, ty: &Type) -> Vec<Json> {
+        match ty {
+            Type::Boolean => vec![json!(true), json!(false)],
+            Type::Integer(integer) => integers(integer),
+            Type::Number { minimum, maximum } => numbers(*minimum, *maximum),
+            Type::String(shape) => texts(shape),
+            Type::Uuid => vec![json!("5a1d2a5c-8a4f-4c6e-9d4b-0f2b7c1e3a90")],
+            Type::Timestamp(format) => timestamps(*format),
+            Type::Enum(values) => values.values.iter().map(|value| json!(value.value)).collect(),
+            Type::Any { .. } | Type::Unknown => {
+                vec![Json::Null, json!(true), json!(0.5), json!("text"), json!([]), json!({})]
+            }
+            _ => vec![Json::Null],
+        }
+    }
+
+    /// Values that show whether all of a simple type are taken.
+    pub(super) fn probes(&self, sent: &Type, taken: &Type) -> Probes {
+        let mut values = self.leaf(sent);
+        let taken = self.receiver.resolved(taken);
+        let complete = match (sent, taken) {
+            (Type::String(sent), Type::String(taken)) => {
+                values.extend(around(sent, taken));
+                taken.pattern.is_none() || taken.pattern == sent.pattern
+            }
+            (Type::String(sent), _) => {
+                values.extend(around(sent, &StringType::default()));
+                !conform::kinds(self.receiver, taken).overlap(Kinds::STRING)
+            }
+            (Type::Uuid | Type::Timestamp(_), Type::String(taken)) => taken.pattern.is_none(),
+            (Type::Uuid, Type::Timestamp(_)) | (Type::Timestamp(_), Type::Uuid) => false,
+            _ => true,
+        };
+        // A text that matches a pattern of the sender's must be found to tell anything.
+        if let Type::String(shape) = sent {
+            values.retain(|value| conform::takes(self.sender, &Type::String(shape.clone()), value));
+        }
+        let complete = complete && !values.is_empty();
+        Probes { values, complete }
+    }
+}
+
+fn integers(integer: &IntegerType) -> Vec<Json> {
+    let (least, most) = (integer.bounds.minimum, integer.bounds.maximum);
+    let number = |value: i128| Number::from_i128(value).map_or(Json::Null, Json::Number);
+    vec![number(1.clamp(least, most.max(least))), number(least), number(most)]
+}
+
+fn numbers(minimum: Option<f64>, maximum: Option<f64>) -> Vec<Json> {
+    let (least, most) = (minimum.unwrap_or(f64::MIN), maximum.unwrap_or(f64::MAX));
+    let between = (least / 2.0 + most / 2.0 + 0.3).clamp(least, most.max(least));
+    let plain = 0.5_f64.clamp(least, most.max(least));
+    vec![json!(plain), json!(least), json!(most), json!(between)]
+}
+
+fn timestamps(format: TimestampFormat) -> Vec<Json> {
+    const TIME: &str = "2026-01-31T12:30:00";
+    match format {
+        TimestampFormat::Rfc3339 => {
+            vec![json!(format!("{TIME}Z")), json!(format!("{TIME}.5+01:00"))]
+        }
+        TimestampFormat::BasicOffset => vec![json!(format!("{TIME}+0000"))],
+        TimestampFormat::Local => vec![json!(TIME)],
+        TimestampFormat::UnixSeconds | TimestampFormat::UnixMilliseconds => {
+            integers(&crate::catalogue::JSON_INTEGER)
+        }
+    }
+}
+
+/// Texts of a type, the plainest first.
+fn texts(shape: &StringType) -> Vec<Json> {
+    let least = shape.length.minimum.unwrap_or(0).min(LONGEST);
+    let most = shape.length.maximum.unwrap_or(u64::MAX);
+    match &shape.pattern {
+        Some(pattern) => super::pattern::texts(pattern)
+            .into_iter()
+            .map(|text| super::pattern::stretched(&text, least))
+            .map(Json::String)
+            .collect(),
+        None => vec![json!(text(4.clamp(least, most.max(least)).min(LONGEST)))],
+    }
+}
+
+fn text(length: u64) -> String {
+    "text".chars().cycle().take(usize::try_from(length).unwrap_or(0)).collect()
+}
+
+/// Texts at the ends of a type and just beyond those of another.
+fn around(sent: &StringType, taken: &StringType) -> Vec<Json> {
+    let least = sent.length.minimum.unwrap_or(0);
+    let most = sent.length.maximum.unwrap_or(u64::MAX);
+    let beyond = taken.length.maximum.map(|maximum| maximum.saturating_add(1));
+    let short = taken.length.minimum.and_then(|minimum| minimum.checked_sub(1));
+    let lengths = [Some(least), beyond, short].into_iter().flatten();
+    let lengths: Vec<u64> = lengths.map(|length| length.clamp(least, most).min(LONGEST)).collect();
+    let plain = lengths.iter().map(|length| text(*length));
+    let odd = ["!", "0", "-", "é"]
+        .map(|sign| sign.repeat(usize::try_from(least.max(1).min(LONGEST)).unwrap_or(1)));
+    plain.chain(odd).map(Json::String).collect()
+}
