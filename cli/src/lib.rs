@@ -112,9 +112,14 @@ pub(crate) fn compile_and_show(
     format: MessageFormat,
 ) -> Result<(Catalogue, Sources), Failure> {
     let sources = load(path)?;
-    let compilation = signalbook_codegen::compile(&sources);
-    messages::show(&compilation.report, &sources, format)?;
-    compilation.catalogue.map(|catalogue| (catalogue, sources)).ok_or(Failure::Input)
+    Ok((compiled(&sources, format)?, sources))
+}
+
+/// Compiles texts and shows what is to be said about them.
+fn compiled(sources: &Sources, format: MessageFormat) -> Result<Catalogue, Failure> {
+    let compilation = signalbook_codegen::compile(sources);
+    messages::show(&compilation.report, sources, format)?;
+    compilation.catalogue.ok_or(Failure::Input)
 }
 
 /// The release that a label stands for; without one, the present.

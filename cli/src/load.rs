@@ -1,14 +1,33 @@
 //! Files to sources.
 
+mod revision;
+
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
+use glob::{MatchOptions, Pattern};
 use signalbook_codegen::Sources;
 use signalbook_codegen::source::LIMIT;
 
 use crate::Failure;
+pub(crate) use revision::Revision;
+
+/// Where files are.
+trait Store {
+    /// The bytes of a file, of which one more than the limit shows that there are too many.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Failure>;
+
+    /// The files below a folder that a pattern matches, in the order of their names.
+    fn matching(&self, folder: &Path, pattern: &Pattern) -> Result<Vec<PathBuf>, Failure>;
+
+    /// The same for every way to one file.
+    fn canonical(&self, path: &Path) -> PathBuf;
+
+    /// What diagnostics call a file.
+    fn name(&self, path: &Path) -> String;
+}
 
 /// Reads a root file and what it includes. Names in diagnostics are paths as the user gave them.
 ///
@@ -18,15 +37,19 @@ use crate::Failure;
 /// # Errors
 /// When a file cannot be read.
 pub fn load(root: &Path) -> Result<Sources, Failure> {
-    let text = read(root)?;
+    load_from(&Disk, root)
+}
+
+fn load_from(store: &impl Store, root: &Path) -> Result<Sources, Failure> {
+    let text = store.read(root)?;
     let may_include = may_include(&text);
-    let mut sources = Sources::new(root.display().to_string(), text);
+    let mut sources = Sources::new(store.name(root), text);
     let folder = root.parent().unwrap_or(Path::new(""));
-    let mut read_already = HashSet::from([canonical(root)]);
+    let mut read_already = HashSet::from([store.canonical(root)]);
     let patterns = if may_include { signalbook_codegen::includes(&sources) } else { Vec::new() };
     for pattern in patterns {
-        let paths = match expand(folder, &pattern)? {
-            Ok(paths) => paths,
+        let paths = match checked(&pattern) {
+            Ok(pattern) => store.matching(folder, &pattern)?,
             Err(why) => {
                 sources.refuse(pattern, why);
                 continue;
@@ -35,8 +58,8 @@ pub fn load(root: &Path) -> Result<Sources, Failure> {
         for path in paths {
             // A file that two patterns match, or that is the root, is read once.
             sources.matched(&pattern);
-            if read_already.insert(canonical(&path)) {
-                sources.include(&pattern, path.display().to_string(), read(&path)?);
+            if read_already.insert(store.canonical(&path)) {
+                sources.include(&pattern, store.name(&path), store.read(&path)?);
             }
         }
     }
@@ -49,42 +72,57 @@ fn may_include(text: &[u8]) -> bool {
     text.contains(&b'\\') || text.windows(7).any(|word| word == b"include")
 }
 
-fn canonical(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}
-
-/// The bytes of a file, of which one more than the limit shows that there are too many: the file
-/// may have no end.
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(LIMIT as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| Failure::file(path, "read", error))?;
-    Ok(bytes)
-}
-
-/// The files that a pattern matches below a folder, in the order of their names; or why nothing is
-/// looked for by it.
-fn expand(folder: &Path, pattern: &str) -> Result<Result<Vec<PathBuf>, String>, Failure> {
+/// A pattern that can be looked for; or why nothing is.
+fn checked(pattern: &str) -> Result<Pattern, String> {
     if !stays_below(pattern) {
-        return Ok(Err("this leads out of the root file's folder".to_owned()));
+        return Err("this leads out of the root file's folder".to_owned());
     }
-    let options = glob::MatchOptions { require_literal_separator: true, ..Default::default() };
-    let whole =
-        format!("{}/{pattern}", glob::Pattern::escape(&non_empty(folder).display().to_string()));
-    let paths = match glob::glob_with(&whole, options) {
-        Ok(paths) => paths,
-        Err(error) => return Ok(Err(format!("this is no pattern: {}", error.msg))),
-    };
-    let mut files = Vec::new();
-    for path in paths {
-        let path = path.map_err(|error| Failure::file(error.path(), "read", error.error()))?;
-        if path.is_file() {
-            files.push(path.strip_prefix(".").map(Path::to_owned).unwrap_or(path));
+    Pattern::new(pattern).map_err(|error| format!("this is no pattern: {}", error.msg))
+}
+
+/// `*` does not cross `/`.
+const OPTIONS: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: false,
+};
+
+/// The files of this machine.
+struct Disk;
+
+impl Store for Disk {
+    /// The file may have no end.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        File::open(path)
+            .and_then(|file| file.take(LIMIT as u64 + 1).read_to_end(&mut bytes))
+            .map_err(|error| Failure::file(path, "read", error))?;
+        Ok(bytes)
+    }
+
+    fn matching(&self, folder: &Path, pattern: &Pattern) -> Result<Vec<PathBuf>, Failure> {
+        let folder = Pattern::escape(&non_empty(folder).display().to_string());
+        let paths = glob::glob_with(&format!("{folder}/{pattern}"), OPTIONS).map_err(|error| {
+            Failure::Environment(format!("cannot look for {pattern}: {}", error.msg))
+        })?;
+        let mut files = Vec::new();
+        for path in paths {
+            let path = path.map_err(|error| Failure::file(error.path(), "read", error.error()))?;
+            if path.is_file() {
+                files.push(path.strip_prefix(".").map(Path::to_owned).unwrap_or(path));
+            }
         }
+        files.sort();
+        Ok(files)
     }
-    files.sort();
-    Ok(Ok(files))
+
+    fn canonical(&self, path: &Path) -> PathBuf {
+        path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    }
+
+    fn name(&self, path: &Path) -> String {
+        path.display().to_string()
+    }
 }
 
 /// Whether a pattern can match only what is below the folder that it starts from.

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use signalbook_codegen::{Catalogue, Edition};
 
-use crate::{Failure, compile, release};
+use crate::load::{Revision, load};
+use crate::{Failure, MessageFormat, compiled, release};
 
 /// An edition with what to call it.
 pub(crate) struct Side {
@@ -33,24 +34,27 @@ impl Books {
             Some((place, at)) => (place, Some(at)),
             None => (text, None),
         };
-        if at.is_some() || Path::new(place).is_file() {
-            return self.of(Path::new(place), place, at);
-        }
-        let root = self.root.clone();
-        self.of(&root, text, Some(text))
+        let is_place = at.is_some() || Path::new(place).is_file() || place.contains(':');
+        let (book, at) = if is_place {
+            (place.to_owned(), at)
+        } else {
+            (self.root.display().to_string(), Some(text))
+        };
+        let catalogue = self.catalogue(&book)?;
+        let edition = catalogue.at(release(&catalogue, at)?);
+        Ok(Side { label: text.to_owned(), book, edition })
     }
 
-    fn of(&mut self, path: &Path, label: &str, at: Option<&str>) -> Result<Side, Failure> {
-        let book = path.display().to_string();
-        let catalogue = match self.known.get(&book) {
-            Some(known) => Rc::clone(known),
-            None => {
-                let compiled = Rc::new(compile(path)?.0);
-                self.known.insert(book.clone(), Rc::clone(&compiled));
-                compiled
-            }
+    fn catalogue(&mut self, book: &str) -> Result<Rc<Catalogue>, Failure> {
+        if let Some(known) = self.known.get(book) {
+            return Ok(Rc::clone(known));
+        }
+        let sources = match book.split_once(':').filter(|_| !Path::new(book).is_file()) {
+            Some((revision, path)) => Revision(revision).load(Path::new(path))?,
+            None => load(Path::new(book))?,
         };
-        let edition = catalogue.at(release(&catalogue, at)?);
-        Ok(Side { label: label.to_owned(), book, edition })
+        let catalogue = Rc::new(compiled(&sources, MessageFormat::Human)?);
+        self.known.insert(book.to_owned(), Rc::clone(&catalogue));
+        Ok(catalogue)
     }
 }

@@ -143,6 +143,10 @@ impl<'e> Inclusion<'e> {
     }
 
     fn of_one_kind(&mut self, sent: &'e Type, taken: &'e Type) -> Refusals {
+        let kinds = conform::kinds(self.sender, sent);
+        if !conform::kinds(self.receiver, taken).overlap(kinds) {
+            return vec![self.refused(Reason::Kind, self.agreed(sent, None))];
+        }
         match (sent, taken) {
             (Type::Object(sent), Type::Object(taken)) => self.objects(sent, taken),
             (Type::Object(sent), Type::Map(item)) => self.object_as_map(sent, item),
