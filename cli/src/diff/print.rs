@@ -39,12 +39,14 @@ fn section(text: &mut String, sides: (&Side, &Side), comparison: &Comparison, su
         comparison.changes.iter().filter(|change| change.subject == *subject).collect();
     let mut findings: Vec<_> =
         comparison.findings.iter().filter(|finding| finding.subject == *subject).collect();
-    for change in changes {
-        let (own, others): (Vec<_>, Vec<_>) =
-            findings.into_iter().partition(|finding| is_about(finding, change));
+    // What is said of one place stands together, with what that breaks behind it.
+    for together in changes.chunk_by(|one, other| one.aspect == other.aspect) {
+        let about = |finding: &&Finding| together.iter().any(|change| is_about(finding, change));
+        let (own, others): (Vec<_>, Vec<_>) = findings.into_iter().partition(about);
         findings = others;
+        let described: Vec<_> = together.iter().map(|change| described(change)).collect();
         let verdict = if own.is_empty() { ": safe" } else { "" };
-        let _ = writeln!(text, "  {}{verdict}", described(change));
+        let _ = writeln!(text, "  {}{verdict}", described.join("; "));
         for finding in own {
             broken(text, sides, finding);
         }

@@ -199,9 +199,9 @@ impl<'e> Search<'e> {
                 return;
             }
         }
-        let proof = given
-            .and_then(|given| self.witness(shared, given))
-            .unwrap_or_else(|| Proof::Undecided("no message was found that shows it".to_owned()));
+        let witness = given.and_then(|given| self.witness(shared, given, &refusal.path));
+        let undecided = || Proof::Undecided("no message was found that shows it".to_owned());
+        let proof = witness.unwrap_or_else(undecided);
         let finding = self.found.entry(key).or_insert_with(|| Finding {
             rule,
             subject: subject.clone(),
@@ -212,8 +212,8 @@ impl<'e> Search<'e> {
         finding.proof = proof;
     }
 
-    /// A message that is sent and refused.
-    fn witness(&self, shared: &Shared<'e>, given: &Given) -> Option<Proof> {
+    /// A message that is sent and refused, at this place if it can be.
+    fn witness(&self, shared: &Shared<'e>, given: &Given, place: &Path) -> Option<Proof> {
         let message = message::message(
             self.sender,
             &self.inclusion,
@@ -231,9 +231,22 @@ impl<'e> Search<'e> {
             Reading::Tolerant,
             &message,
         );
-        let refused = refused.into_iter().next()?;
+        let place = place.to_string();
+        let at_the_place = |mismatch: &&Mismatch| without_indices(&mismatch.path).ends_with(&place);
+        let refused = refused.iter().find(at_the_place).or(refused.first())?.clone();
         Some(Proof::Message { message, refused })
     }
+}
+
+/// The path of a mismatch as a [`Path`] is written: `tags[3]` becomes `tags[]`.
+fn without_indices(path: &str) -> String {
+    let mut parts = path.split('[');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push('[');
+        text.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    text
 }
 
 fn rule(category: Category, reason: &Reason) -> Rule {
