@@ -82,6 +82,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Publish what is `next`: it gets the name of a release, the last of the list
+    Release {
+        /// The name of the release
+        label: String,
+        /// The catalogue's root file
+        #[arg(default_value = "events.yaml")]
+        catalogue: PathBuf,
+    },
     /// Say what changes between two editions, what that breaks and for whom
     Diff(DiffArgs),
     /// List the rules of compatibility

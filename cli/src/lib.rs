@@ -14,6 +14,7 @@ mod load;
 mod make;
 mod messages;
 mod new;
+mod publish;
 pub mod sync;
 mod validate;
 
@@ -91,6 +92,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
             Ok(())
         }
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
+        Command::Release { label, catalogue } => publish::release(&label, &catalogue),
         Command::Diff(args) => diff::diff(&args),
         Command::Rules { json } => diff::rules(json),
         Command::Validate(args) => validate::validate(&args),

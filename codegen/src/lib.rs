@@ -35,6 +35,7 @@ mod holes;
 mod language;
 mod lower;
 pub mod names;
+mod publish;
 pub mod source;
 mod syntax;
 mod texts;
@@ -45,10 +46,14 @@ pub use edition::Edition;
 pub use holes::holes;
 #[cfg(feature = "schema")]
 pub use language::schema as language_schema;
+pub use publish::publish;
 pub use source::Sources;
+
+use std::collections::BTreeSet;
 
 use diagnostic::{Code, Diagnostic};
 use language::{Book, Part, Read};
+use source::Span;
 
 /// What came of compiling a set of sources.
 #[derive(Debug)]
@@ -57,18 +62,21 @@ pub struct Compilation {
     pub catalogue: Option<Catalogue>,
     /// Everything that is wrong or looks wrong.
     pub report: Report,
+    /// Where the texts say that something waits for the next release: each `next`.
+    pub unpublished: BTreeSet<Span>,
 }
 
 /// Compiles a catalogue.
 pub fn compile(sources: &Sources) -> Compilation {
     let mut report = Report::default();
     let (book, parts) = read(sources, &mut report);
-    let catalogue = book.and_then(|book| {
+    let lowered = book.map(|book| {
         check_includes(&book, sources, &mut report);
         lower::lower(sources, &book, &parts, &mut report)
     });
+    let (catalogue, unpublished) = lowered.unwrap_or_default();
     let catalogue = catalogue.filter(|_| !report.has_errors());
-    Compilation { catalogue, report }
+    Compilation { catalogue, report, unpublished }
 }
 
 /// The patterns under the root's `include`, as far as they can be read.

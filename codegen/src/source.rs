@@ -142,6 +142,15 @@ impl Sources {
         self.matched.insert(pattern);
     }
 
+    /// Puts another text in the place of one, under the same name.
+    ///
+    /// # Panics
+    /// When `id` was not taken from this set.
+    pub fn replace(&mut self, id: SourceId, text: impl Into<Vec<u8>>) {
+        let source = &mut self.all[id.0 as usize];
+        *source = Source::new(source.name.clone(), text.into(), source.included_by.clone());
+    }
+
     /// Says that `pattern` matched, but only texts that are here already.
     pub fn matched(&mut self, pattern: impl Into<String>) {
         self.matched.insert(pattern.into());

@@ -1,6 +1,6 @@
 //! What can be attached to most things: prose and time.
 
-use super::read::{Read, Text, is_in_flow};
+use super::read::{Read, Text};
 use super::record::{record, short_or_long};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::Span;
@@ -60,7 +60,7 @@ pub(crate) struct Notes(pub(crate) Vec<Note>);
 
 impl Read for Notes {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
-        let in_flow = is_in_flow(&node);
+        let in_flow = node.in_brackets;
         let notes = Vec::<Note>::read(node, report)?;
         let goes_on = |note: &&Note| {
             note.text.is_plain() && note.text.as_str().starts_with(char::is_lowercase)

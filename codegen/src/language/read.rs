@@ -184,16 +184,6 @@ impl<T: Read> Read for Entries<T> {
     }
 }
 
-/// Whether a collection is written in brackets.
-pub(crate) fn is_in_flow(node: &Node) -> bool {
-    let first = match &node.value {
-        Value::Mapping(entries) => entries.first().map(|first| first.key_span),
-        Value::Sequence(items) => items.first().map(|first| first.span),
-        Value::Scalar { .. } => None,
-    };
-    first.is_some_and(|first| node.span.start < first.start)
-}
-
 fn mapping(node: Node, what: &str, report: &mut Report) -> Option<Vec<Entry>> {
     if let Value::Mapping(entries) = node.value {
         return Some(entries);
@@ -264,7 +254,7 @@ impl Members {
         known: &[&'static str],
         report: &mut Report,
     ) -> Option<Self> {
-        let (span, in_flow) = (node.span, is_in_flow(&node));
+        let (span, in_flow) = (node.span, node.in_brackets);
         let entries = mapping(node, what, report)?;
         let mut members = Members { span, what, entries, misspelt: Vec::new(), faults: 0 };
         let is_known = |key: &str| {

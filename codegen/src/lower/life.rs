@@ -42,6 +42,9 @@ impl Cx<'_> {
     /// The release that a text stands for.
     pub(super) fn release(&mut self, text: &Text) -> Option<Release> {
         let release = self.releases.find(text.as_str());
+        if release == Some(self.releases.next()) {
+            self.unpublished.insert(text.span);
+        }
         if release.is_none() && !self.faults.releases {
             let known = self.releases.labels().chain([Releases::NEXT]);
             let help = did_you_mean(text.as_str(), known);

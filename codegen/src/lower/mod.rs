@@ -19,7 +19,7 @@ mod route;
 mod transport;
 mod types;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::catalogue::{Catalogue, Entry, NamedType, Prose, Releases, Type, TypeId};
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -40,26 +40,29 @@ struct Cx<'r> {
     allowances: Allowances,
     /// Where the templates of events stand; events go by the places of their keys.
     places: HashMap<Span, Places>,
+    /// Where something is said to wait for the next release.
+    unpublished: BTreeSet<Span>,
     report: &'r mut Report,
 }
 
-/// Makes the checked model of a book and the parts that it includes.
+/// Makes the checked model of a book and the parts that it includes, and tells where something
+/// waits for the next release.
 pub(crate) fn lower(
     sources: &Sources,
     book: &Book,
     parts: &[Part],
     report: &mut Report,
-) -> Option<Catalogue> {
+) -> (Option<Catalogue>, BTreeSet<Span>) {
     let own = book.version.value().into_iter();
     for version in own.chain(parts.iter().filter_map(|part| part.version.as_ref())) {
         check_version(version, report);
     }
     let mut cx = Cx::new(book, parts, report);
     let mut catalogue = cx.catalogue(book, parts);
-    let Cx { used_types, faults, allowances, places, report, .. } = cx;
+    let Cx { used_types, faults, allowances, places, unpublished, report, .. } = cx;
     let known = check::Known { sources, book, used_types, faults, allowances, places };
     check::whole(&mut catalogue, &known, report);
-    (!report.has_errors()).then_some(catalogue)
+    ((!report.has_errors()).then_some(catalogue), unpublished)
 }
 
 fn check_version(version: &Text, report: &mut Report) {
@@ -86,6 +89,7 @@ impl<'r> Cx<'r> {
             faults: Faults::of(book, parts),
             allowances: Allowances::default(),
             places: HashMap::new(),
+            unpublished: BTreeSet::new(),
             report,
         }
     }

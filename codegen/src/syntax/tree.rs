@@ -9,6 +9,8 @@ pub(crate) struct Node {
     pub(crate) span: Span,
     /// What it is.
     pub(crate) value: Value,
+    /// Whether it is a collection in brackets.
+    pub(crate) in_brackets: bool,
 }
 
 /// What a node is. Aliases and tags do not exist here: the reader refuses them.
@@ -56,7 +58,11 @@ impl Node {
     /// The node, of which nothing but the place stays behind.
     pub(crate) fn take(&mut self) -> Node {
         let nothing = Value::Scalar { text: String::new(), style: Style::Plain };
-        Node { span: self.span, value: std::mem::replace(&mut self.value, nothing) }
+        Node {
+            span: self.span,
+            value: std::mem::replace(&mut self.value, nothing),
+            in_brackets: std::mem::take(&mut self.in_brackets),
+        }
     }
 
     /// Whether nothing was written here: an empty plain scalar, as behind `key:`.

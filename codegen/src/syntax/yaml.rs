@@ -223,7 +223,7 @@ impl<'r> Reader<'r> {
                     Style::Plain if self.before_comment(span) => Style::PlainBeforeComment,
                     style => style,
                 };
-                self.add(Node { span, value: Value::Scalar { text: text.into_owned(), style } });
+                self.add(scalar(span, text.into_owned(), style));
             }
             Event::SequenceStart(..) => {
                 self.open.push(Open::Sequence { span, items: Vec::new() });
@@ -280,14 +280,16 @@ impl<'r> Reader<'r> {
     /// Ends the innermost collection. Its own end is where its last child ends: the parser's end
     /// of a block collection is the start of whatever comes next.
     fn close(&mut self, end: Span) {
+        // A flow collection has its own closing bracket; a block collection has none.
+        let in_brackets = end.end > end.start;
         let node = match self.open.pop() {
             Some(Open::Sequence { span, items }) => {
                 let last = items.last().map(|item| item.span);
-                Node { span: tight(span, last, end), value: Value::Sequence(items) }
+                Node { span: tight(span, last, end), value: Value::Sequence(items), in_brackets }
             }
             Some(Open::Mapping { span, entries, .. }) => {
                 let last = entries.last().map(|entry| entry.value.span);
-                Node { span: tight(span, last, end), value: Value::Mapping(entries) }
+                Node { span: tight(span, last, end), value: Value::Mapping(entries), in_brackets }
             }
             None => return,
         };
@@ -330,7 +332,11 @@ impl<'r> Reader<'r> {
 
 /// A value that was not written.
 fn nothing(span: Span) -> Node {
-    Node { span, value: Value::Scalar { text: String::new(), style: Style::Plain } }
+    scalar(span, String::new(), Style::Plain)
+}
+
+fn scalar(span: Span, text: String, style: Style) -> Node {
+    Node { span, value: Value::Scalar { text, style }, in_brackets: false }
 }
 
 /// The text of a key, unless it is no scalar or was there before.
@@ -356,7 +362,6 @@ fn key_of(node: Node, entries: &[Entry], seen: &mut Seen, report: &mut Report) -
 }
 
 fn tight(start: Span, last: Option<Span>, end: Span) -> Span {
-    // A flow collection has its own closing bracket; a block collection has none.
     let flow_end = if end.end > end.start { end.end } else { start.end };
     Span { end: last.map_or(flow_end, |last| last.end.max(flow_end)), ..start }
 }

@@ -1,0 +1,27 @@
+//! `signalbook release`.
+
+use std::path::Path;
+
+use crate::args::MessageFormat;
+use crate::files::replace;
+use crate::{Failure, load, messages, plural};
+
+/// Gives what is `next` the name of a release.
+pub(crate) fn release(label: &str, catalogue: &Path) -> Result<(), Failure> {
+    let sources = load(catalogue)?;
+    let texts = match signalbook_codegen::publish(&sources, label) {
+        Ok(texts) => texts,
+        Err(report) => {
+            messages::show(&report, &sources, MessageFormat::Human)?;
+            return Err(Failure::Input);
+        }
+    };
+    for (id, text) in &texts {
+        // What a symbolic link points to is written, not the link.
+        let path = Path::new(sources.get(*id).name());
+        let path = path.canonicalize().map_err(|error| Failure::file(path, "write", error))?;
+        replace(&path, text)?;
+    }
+    anstream::println!("published: {label}, in {}", plural(texts.len(), "file"));
+    Ok(())
+}
