@@ -144,10 +144,6 @@ macro_rules! short_or_long {
     ($Name:ty, $Short:ty, $Long:ty) => {
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $Name {
-            fn inline_schema() -> bool {
-                true
-            }
-
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($Name).into()
             }
