@@ -13,6 +13,7 @@ mod load;
 mod make;
 mod messages;
 mod new;
+mod progress;
 pub mod sync;
 mod validate;
 

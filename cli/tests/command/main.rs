@@ -4,6 +4,8 @@ mod format;
 mod hostile;
 #[cfg(unix)]
 mod kill;
+#[cfg(unix)]
+mod progress;
 mod support;
 mod tree;
 mod usage;
