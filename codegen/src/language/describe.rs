@@ -111,7 +111,7 @@ written! {
     [] Expr, "Expression", _generator => json_schema!({ "type": ["string", "null"] });
     [] Bool, "Bool", _generator => json_schema!({ "type": "boolean" });
     [T] Entries<T>, format!("EntriesOf{}", T::schema_name()), generator => json_schema!({
-        "title": "a collection",
+        "title": "entries",
         "type": "object",
         "additionalProperties": generator.subschema_for::<T>(),
     });

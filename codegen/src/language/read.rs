@@ -10,8 +10,29 @@ use crate::syntax::{Entry, Node, Style, Value};
 /// Something that can be read from a node. `None` means that it could not, and that the report
 /// says why.
 pub(crate) trait Read: Sized {
+    /// What it consists of, if that stands in lines of its own below a key.
+    const PARTS: Option<&'static str> = None;
+
     fn read(node: &Node, report: &mut Report) -> Option<Self>;
 }
+
+/// Reads what stands behind a key, which may be one that can be left out.
+fn behind<T: Read>(entry: &Entry, optional: bool, report: &mut Report) -> Option<T> {
+    let Some(parts) = T::PARTS.filter(|_| entry.value.is_absent()) else {
+        return T::read(&entry.value, report);
+    };
+    let how = if parts == ITEMS { "one `- item` a line" } else { "indented" };
+    let or_not = if optional { ", or leave the key out" } else { "" };
+    report.push(
+        Diagnostic::new(Code::WrongShape, entry.value.span, format!("{parts} were expected here"))
+            .message(format!("there is nothing behind `{}`", entry.key))
+            .help(format!("write the {parts} below it, {how}{or_not}")),
+    );
+    None
+}
+
+/// The parts of a list.
+pub(crate) const ITEMS: &str = "items";
 
 /// A scalar: the text that was written, and where.
 #[derive(Clone, Debug)]
@@ -121,6 +142,8 @@ pub(crate) struct Items<T> {
 }
 
 impl<T: Read> Read for Items<T> {
+    const PARTS: Option<&'static str> = Some(ITEMS);
+
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
         let items = Vec::<T>::read(node, report)?;
         let written = if let Value::Sequence(written) = &node.value { written.len() } else { 0 };
@@ -129,6 +152,8 @@ impl<T: Read> Read for Items<T> {
 }
 
 impl<T: Read> Read for Vec<T> {
+    const PARTS: Option<&'static str> = Some(ITEMS);
+
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
         match &node.value {
             Value::Sequence(items) => {
@@ -170,10 +195,12 @@ impl<T> Default for Entries<T> {
 }
 
 impl<T: Read> Read for Entries<T> {
+    const PARTS: Option<&'static str> = Some("entries");
+
     fn read(node: &Node, report: &mut Report) -> Option<Self> {
-        let entries = mapping(node, "a collection", report)?;
+        let entries = mapping(node, None, report)?;
         let read = |entry: &Entry| {
-            let value = T::read(&entry.value, report);
+            let value = behind(entry, true, report);
             (Text::new(entry.key.clone(), entry.key_span), value)
         };
         Some(Entries(entries.iter().map(read).collect()))
@@ -190,15 +217,19 @@ pub(crate) fn is_in_flow(node: &Node) -> bool {
     first.is_some_and(|first| node.span.start < first.start)
 }
 
-fn mapping<'n>(node: &'n Node, what: &str, report: &mut Report) -> Option<&'n [Entry]> {
+/// The entries of a mapping: of this record, or else of a collection.
+fn mapping<'n>(node: &'n Node, what: Option<&str>, report: &mut Report) -> Option<&'n [Entry]> {
     if let Value::Mapping(entries) = &node.value {
         return Some(entries);
     }
     report.pass_over(node);
-    report.push(
-        Diagnostic::new(Code::WrongShape, node.span, format!("this is {}", node.kind()))
-            .message(format!("{what} was expected, as a mapping of keys and values")),
-    );
+    let wrong = Diagnostic::new(Code::WrongShape, node.span, format!("this is {}", node.kind()));
+    report.push(match what {
+        Some(what) => {
+            wrong.message(format!("{what} was expected, as a mapping of keys and values"))
+        }
+        None => wrong.message("a mapping was expected").help("write one `key: value` a line"),
+    });
     None
 }
 
@@ -259,7 +290,7 @@ impl<'n> Members<'n> {
         known: &[&'static str],
         report: &mut Report,
     ) -> Option<Self> {
-        let entries = mapping(node, what, report)?;
+        let entries = mapping(node, Some(what), report)?;
         let mut members =
             Members { span: node.span, what, entries, misspelt: Vec::new(), faults: 0 };
         let is_known = |key: &str| {
@@ -328,9 +359,18 @@ impl<'n> Members<'n> {
     }
 
     pub(crate) fn stated<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
+        self.find(key, true, report)
+    }
+
+    fn find<T: Read>(
+        &mut self,
+        key: &'static str,
+        optional: bool,
+        report: &mut Report,
+    ) -> Stated<T> {
         let entry = self.entries.iter().find(|entry| entry.key == key);
         let value = match entry {
-            Some(entry) => T::read(&entry.value, report).map_or(Stated::Faulty, Stated::Is),
+            Some(entry) => behind(entry, optional, report).map_or(Stated::Faulty, Stated::Is),
             None if self.misspelt.contains(&key) => Stated::Faulty,
             None => Stated::Absent,
         };
@@ -340,7 +380,7 @@ impl<'n> Members<'n> {
 
     /// A key that must be there: reported if it is not, for then there is nothing else to blame.
     pub(crate) fn needed<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
-        let value = self.stated(key, report);
+        let value = self.find(key, false, report);
         if value.is_absent() {
             let start = Span { end: self.span.start, ..self.span };
             report.push(

@@ -67,6 +67,8 @@ macro_rules! record {
         }
 
         impl $crate::language::read::Read for $Name {
+            const PARTS: Option<&'static str> = Some("keys");
+
             fn read(
                 node: &$crate::syntax::Node,
                 report: &mut $crate::diagnostic::Report,
