@@ -5,8 +5,9 @@ use std::thread;
 use signalbook_codegen::Edition;
 use signalbook_codegen::emit::{Artefact, Options, Target, drafts, emit};
 
-use crate::args::BuildArgs;
+use crate::args::{BuildArgs, MessageFormat};
 use crate::make::made;
+use crate::progress::{Progress, Work};
 use crate::sync::{self, Comparison, Outputs};
 use crate::{Failure, compile_and_show, release};
 
@@ -25,14 +26,22 @@ pub fn artefacts(args: &BuildArgs) -> Result<Vec<(Target, Vec<Artefact>)>, Failu
 /// When the catalogue does not compile, files differ or are in the way, or cannot be written.
 pub fn build(args: &BuildArgs) -> Result<(), Failure> {
     let (edition, options) = edition(args)?;
+    let drafts: Vec<_> =
+        targets(args).map(|target| (target, drafts(&edition, target, &options))).collect();
+    let files = drafts.iter().map(|(_, drafts)| drafts.len()).sum();
+    let work = if args.check { Work::Compare(files) } else { Work::Build(files) };
+    let progress = Progress::new(work, args.message_format == MessageFormat::Human);
     thread::scope(|scope| {
-        let made =
-            targets(args).map(|target| (target, made(scope, drafts(&edition, target, &options))));
+        let made = drafts.into_iter().map(|(target, drafts)| (target, made(scope, drafts)));
+        let made = made.map(|(target, artefacts)| (target, progress.each(artefacts)));
         let outputs = Outputs::new(&args.out, made);
         if args.check {
-            return check(args, outputs.compare()?);
+            let comparison = outputs.compare()?;
+            progress.clear();
+            return check(args, comparison);
         }
         let written = outputs.write()?;
+        progress.clear();
         anstream::println!(
             "{}: {} written, {} removed, {} as they were",
             args.out.display(),

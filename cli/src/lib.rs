@@ -14,6 +14,7 @@ mod load;
 mod make;
 mod messages;
 mod new;
+mod progress;
 mod publish;
 pub mod sync;
 mod validate;

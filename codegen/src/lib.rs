@@ -52,7 +52,8 @@ pub use source::Sources;
 use std::collections::BTreeSet;
 
 use diagnostic::{Code, Diagnostic};
-use language::{Book, Part, Read};
+use language::{Book, Part, Read, Stated};
+use lower::Unread;
 use source::Span;
 
 /// What came of compiling a set of sources.
@@ -69,10 +70,10 @@ pub struct Compilation {
 /// Compiles a catalogue.
 pub fn compile(sources: &Sources) -> Compilation {
     let mut report = Report::default();
-    let (book, parts) = read(sources, &mut report);
+    let Files { book, parts, mut unread } = read(sources, &mut report);
     let lowered = book.map(|book| {
-        check_includes(&book, sources, &mut report);
-        lower::lower(sources, &book, &parts, &mut report)
+        check_includes(&book, sources, &mut unread, &mut report);
+        lower::lower(sources, &book, &parts, unread, &mut report)
     });
     let (catalogue, unpublished) = lowered.unwrap_or_default();
     let catalogue = catalogue.filter(|_| !report.has_errors());
@@ -81,36 +82,61 @@ pub fn compile(sources: &Sources) -> Compilation {
 
 /// The patterns under the root's `include`, as far as they can be read.
 pub fn includes(root: &Sources) -> Vec<String> {
-    let (book, _) = read(root, &mut Report::default());
-    book.map(|book| book.include.into_iter().map(|pattern| pattern.text).collect())
-        .unwrap_or_default()
+    let Files { book, .. } = read(root, &mut Report::default());
+    let patterns = book.and_then(|book| book.include.value().cloned());
+    patterns.map_or_else(Vec::new, |include| {
+        include.items.into_iter().map(|pattern| pattern.text).collect()
+    })
 }
 
-fn read(sources: &Sources, report: &mut Report) -> (Option<Book>, Vec<Part>) {
-    let mut book = None;
-    let mut parts = Vec::new();
+/// What was read of a set of sources.
+#[derive(Default)]
+struct Files {
+    book: Option<Book>,
+    parts: Vec<Part>,
+    unread: Unread,
+}
+
+fn read(sources: &Sources, report: &mut Report) -> Files {
+    let mut files = Files::default();
     for (id, source) in sources.iter() {
-        let Some(tree) = syntax::parse(id, source, report) else { continue };
+        let tree = syntax::parse(id, source, report);
         if source.included_by().is_none() {
-            book = Book::read(tree, report);
+            files.book = tree.and_then(|tree| Book::read(tree, report));
         } else {
-            parts.extend(Part::read(tree, report));
+            match tree.and_then(|tree| Part::read(tree, report)) {
+                Some(part) => files.parts.push(part),
+                None => files.unread.add(source),
+            }
         }
     }
-    (book, parts)
+    files
 }
 
-fn check_includes(book: &Book, sources: &Sources, report: &mut Report) {
-    for pattern in &book.include {
-        if let Some(why) = sources.refusal(pattern.as_str()) {
-            report.push(Diagnostic::new(Code::NothingIncluded, pattern.span, why).help(
-                "patterns are relative to the root file's folder, and lead to files below it",
-            ));
-        } else if !sources.has_match(pattern.as_str()) {
-            report.push(
-                Diagnostic::new(Code::NothingIncluded, pattern.span, "no file matches this")
-                    .help("patterns are relative to the root file's folder; `*` does not cross `/`, `**` does"),
-            );
+/// Every pattern matches a file. What one without files was meant to match has not been read.
+fn check_includes(book: &Book, sources: &Sources, unread: &mut Unread, report: &mut Report) {
+    let (patterns, faulty) = match &book.include {
+        Stated::Is(include) => (include.items.as_slice(), include.faulty),
+        include => (&[][..], include.is_faulty()),
+    };
+    if faulty {
+        unread.add_unknown();
+    }
+    for pattern in patterns {
+        let refusal = sources.refusal(pattern.as_str());
+        if refusal.is_none() && sources.has_match(pattern.as_str()) {
+            continue;
         }
+        let help = match refusal {
+            Some(_) => {
+                "patterns are relative to the root file's folder, and lead to files below it"
+            }
+            None => {
+                "patterns are relative to the root file's folder; `*` does not cross `/`, `**` does"
+            }
+        };
+        let why = refusal.unwrap_or("no file matches this");
+        unread.add_unknown();
+        report.push(Diagnostic::new(Code::NothingIncluded, pattern.span, why).help(help));
     }
 }

@@ -7,13 +7,14 @@ mod report;
 mod tally;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use signalbook_codegen::Edition;
 use signalbook_codegen::conform::{Delivery, Judge, Reading, Verdict};
 
+use crate::progress::{Progress, Work};
 use crate::{Failure, compile, release};
 use print::Printer;
 use read::{Record, Records, Unreadable};
@@ -54,15 +55,18 @@ pub(crate) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
     }
     let (catalogue, _) = compile(&args.catalogue)?;
     let edition = catalogue.at(release(&catalogue, args.at.as_deref())?);
-    let captures = open(&args.captures)?;
+    let progress = progress(args);
+    let captures = open(&args.captures, &progress)?;
     let reading = if args.strict { Reading::Strict } else { Reading::Tolerant };
     let mut validation = Validation {
         judge: Judge::new(&catalogue, &edition, reading),
         name_key: edition.name_key(),
         tally: Tally::new(&edition),
         printer: Printer::new(io::stdout().lock(), args.json, head(&edition, reading)),
+        progress: &progress,
     };
     let printed = validation.captures(captures);
+    progress.clear();
     let counts = validation.tally.counts;
     match printed.and_then(|()| validation.end()) {
         Err(Stop::Failure(failure)) => return Err(failure),
@@ -89,23 +93,42 @@ fn head(edition: &Edition, reading: Reading) -> Head {
     }
 }
 
+/// Stands for standard input among captures.
+const STANDARD_INPUT: &str = "-";
+
+/// Shows how much was read, unless somebody types it at the same terminal.
+fn progress(args: &ValidateArgs) -> Progress {
+    let typed = args.captures.iter().any(|path| path.as_os_str() == STANDARD_INPUT)
+        && io::stdin().is_terminal();
+    Progress::new(Work::Read(size(&args.captures)), !args.json && !typed)
+}
+
+/// How many bytes the captures have; none where that shows only when they are read.
+fn size(paths: &[PathBuf]) -> Option<u64> {
+    let size = |path: &PathBuf| {
+        let file = path.metadata().ok().filter(|_| path.as_os_str() != STANDARD_INPUT)?;
+        file.is_file().then_some(file.len())
+    };
+    paths.iter().map(size).sum()
+}
+
 /// A capture with what it is called.
-type Capture = (String, Box<dyn BufRead>);
+type Capture<'p> = (String, BufReader<Box<dyn Read + 'p>>);
 
 /// Opens all captures, so that a name that is misspelt is told before the first is read.
-fn open(paths: &[PathBuf]) -> Result<Vec<Capture>, Failure> {
-    let standard_input = Path::new("-");
+fn open<'p>(paths: &[PathBuf], progress: &'p Progress) -> Result<Vec<Capture<'p>>, Failure> {
+    let standard_input = Path::new(STANDARD_INPUT);
     if paths.iter().filter(|path| *path == standard_input).count() > 1 {
         return Err(Failure::Environment("standard input can be read once only".to_owned()));
     }
-    let open = |path: &PathBuf| -> Result<Capture, Failure> {
-        let input: Box<dyn BufRead> = if path == standard_input {
-            Box::new(io::stdin().lock())
+    let open = |path: &PathBuf| -> Result<Capture<'p>, Failure> {
+        let input: Box<dyn Read> = if path == standard_input {
+            Box::new(progress.reader(io::stdin().lock()))
         } else {
             let file = File::open(path).map_err(|error| Failure::file(path, "read", error))?;
-            Box::new(BufReader::with_capacity(1 << 16, file))
+            Box::new(progress.reader(file))
         };
-        Ok((path.display().to_string(), input))
+        Ok((path.display().to_string(), BufReader::with_capacity(1 << 16, input)))
     };
     paths.iter().map(open).collect()
 }
@@ -133,10 +156,11 @@ struct Validation<'c, W> {
     name_key: &'c str,
     tally: Tally,
     printer: Printer<W>,
+    progress: &'c Progress,
 }
 
 impl<W: Write> Validation<'_, W> {
-    fn captures(&mut self, captures: Vec<Capture>) -> Result<(), Stop> {
+    fn captures(&mut self, captures: Vec<Capture<'_>>) -> Result<(), Stop> {
         for (file, input) in captures {
             let mut records = Records::new(input);
             loop {
@@ -169,7 +193,8 @@ impl<W: Write> Validation<'_, W> {
             Err(said) => Some(self.unreadable(said)),
         };
         let Some(verdict) = verdict else { return Ok(()) };
-        self.printer.finding(&Finding { file: file.to_owned(), line, index, verdict })
+        let finding = Finding { file: file.to_owned(), line, index, verdict };
+        self.progress.aside(|| self.printer.finding(&finding))
     }
 
     fn unreadable(&mut self, said: Unreadable) -> FindingVerdict {

@@ -5,6 +5,8 @@ mod format;
 mod hostile;
 #[cfg(unix)]
 mod kill;
+#[cfg(unix)]
+mod progress;
 mod release;
 mod support;
 mod tree;

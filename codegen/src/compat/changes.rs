@@ -158,7 +158,7 @@ impl<'e> Differ<'_, 'e> {
         for (key, value) in &before {
             match after.iter().find(|(known, _)| known == key) {
                 Some((_, now)) => {
-                    self.changed(Aspect::Header(key.clone()), value.clone(), now.clone())
+                    self.changed(Aspect::Header(key.clone()), value.clone(), now.clone());
                 }
                 None => self.push(Aspect::Header(key.clone()), Kind::Removed),
             }
@@ -257,7 +257,7 @@ impl<'e> Differ<'_, 'e> {
             let aspect = Aspect::Value(path.clone(), value.value.clone());
             match after.values.iter().find(|other| other.value == value.value) {
                 Some(other) => {
-                    self.deprecation(&aspect, value.deprecated.as_ref(), other.deprecated.as_ref())
+                    self.deprecation(&aspect, value.deprecated.as_ref(), other.deprecated.as_ref());
                 }
                 None => self.push(aspect, Kind::Removed),
             }

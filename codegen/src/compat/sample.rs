@@ -77,8 +77,8 @@ impl<'e> Samples<'e> {
                 (0..count).map(|_| self.value(item, taken, depth + 1)).collect()
             }
             Type::Map(_) => json!({}),
-            leaf => {
-                let mut values = self.leaf(leaf).into_iter();
+            simple => {
+                let mut values = leaf(simple).into_iter();
                 let first = values.next().unwrap_or_default();
                 if is_taken(&first) { first } else { values.find(is_taken).unwrap_or(first) }
             }
@@ -100,26 +100,9 @@ impl<'e> Samples<'e> {
         members
     }
 
-    /// Values of a simple type, the plainest first.
-    fn leaf(&self, ty: &Type) -> Vec<Json> {
-        match ty {
-            Type::Boolean => vec![json!(true), json!(false)],
-            Type::Integer(integer) => integers(integer),
-            Type::Number { minimum, maximum } => numbers(*minimum, *maximum),
-            Type::String(shape) => texts(shape),
-            Type::Uuid => vec![json!("5a1d2a5c-8a4f-4c6e-9d4b-0f2b7c1e3a90")],
-            Type::Timestamp(format) => timestamps(*format),
-            Type::Enum(values) => values.values.iter().map(|value| json!(value.value)).collect(),
-            Type::Any { .. } | Type::Unknown => {
-                vec![Json::Null, json!(true), json!(0.5), json!("text"), json!([]), json!({})]
-            }
-            _ => vec![Json::Null],
-        }
-    }
-
     /// Values that show whether all of a simple type are taken.
     pub(super) fn probes(&self, sent: &Type, taken: &Type) -> Probes {
-        let mut values = self.leaf(sent);
+        let mut values = leaf(sent);
         let taken = self.receiver.resolved(taken);
         let complete = match (sent, taken) {
             (Type::String(sent), Type::String(taken)) => {
@@ -141,6 +124,23 @@ impl<'e> Samples<'e> {
         }
         let complete = complete && !values.is_empty();
         Probes { values, complete }
+    }
+}
+
+/// Values of a simple type, the plainest first.
+fn leaf(ty: &Type) -> Vec<Json> {
+    match ty {
+        Type::Boolean => vec![json!(true), json!(false)],
+        Type::Integer(integer) => integers(integer),
+        Type::Number { minimum, maximum } => numbers(*minimum, *maximum),
+        Type::String(shape) => texts(shape),
+        Type::Uuid => vec![json!("5a1d2a5c-8a4f-4c6e-9d4b-0f2b7c1e3a90")],
+        Type::Timestamp(format) => timestamps(*format),
+        Type::Enum(values) => values.values.iter().map(|value| json!(value.value)).collect(),
+        Type::Any { .. } | Type::Unknown => {
+            vec![Json::Null, json!(true), json!(0.5), json!("text"), json!([]), json!({})]
+        }
+        _ => vec![Json::Null],
     }
 }
 
@@ -199,6 +199,6 @@ fn around(sent: &StringType, taken: &StringType) -> Vec<Json> {
     let lengths: Vec<u64> = lengths.map(|length| length.clamp(least, most).min(LONGEST)).collect();
     let plain = lengths.iter().map(|length| text(*length));
     let odd = ["!", "0", "-", "é"]
-        .map(|sign| sign.repeat(usize::try_from(least.max(1).min(LONGEST)).unwrap_or(1)));
+        .map(|sign| sign.repeat(usize::try_from(least.clamp(1, LONGEST)).unwrap_or(1)));
     plain.chain(odd).map(Json::String).collect()
 }

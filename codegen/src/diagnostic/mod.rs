@@ -121,10 +121,7 @@ impl Report {
     /// They may refer to things, which are then not called unused.
     pub(crate) fn pass_over(&mut self, node: &Node) {
         match &node.value {
-            Value::Scalar { text, .. } => {
-                let words = text.split(|c: char| !c.is_alphanumeric() && !"_-".contains(c));
-                self.passed_over.extend(words.map(str::to_owned));
-            }
+            Value::Scalar { text, .. } => self.passed_over.extend(words(text).map(str::to_owned)),
             Value::Sequence(items) => items.iter().for_each(|item| self.pass_over(item)),
             Value::Mapping(entries) => {
                 for entry in entries {
@@ -159,4 +156,9 @@ impl Report {
             .map(|diagnostic| render(diagnostic, sources, false) + "\n")
             .collect()
     }
+}
+
+/// The words of a text, which names consist of.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && !"_-".contains(c))
 }

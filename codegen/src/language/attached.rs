@@ -1,6 +1,6 @@
 //! What can be attached to most things: prose and time.
 
-use super::read::{Read, Text};
+use super::read::{ITEMS, Read, Text};
 use super::record::{record, short_or_long};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::Span;
@@ -59,6 +59,8 @@ impl Read for Note {
 pub(crate) struct Notes(pub(crate) Vec<Note>);
 
 impl Read for Notes {
+    const PARTS: Option<&'static str> = Some(ITEMS);
+
     fn read(node: Node, report: &mut Report) -> Option<Self> {
         let in_flow = node.in_brackets;
         let notes = Vec::<Note>::read(node, report)?;

@@ -26,7 +26,7 @@ record! {
         /// The releases, oldest first; only this order counts.
         needed releases: Items<Text> = "releases",
         /// Patterns of further files, relative to this one.
-        default include: Vec<Text> = "include",
+        stated include: Items<Text> = "include",
         /// How the messages travel.
         optional transport: Transport = "transport",
         /// Sections of the page about the use of the bus: titles and texts.

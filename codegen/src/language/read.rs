@@ -10,8 +10,29 @@ use crate::syntax::{Entry, Node, Style, Value};
 /// Something that can be read from a node. `None` means that it could not, and that the report
 /// says why.
 pub(crate) trait Read: Sized {
+    /// What it consists of, if that stands in lines of its own below a key.
+    const PARTS: Option<&'static str> = None;
+
     fn read(node: Node, report: &mut Report) -> Option<Self>;
 }
+
+/// Reads what stands behind a key, which may be one that can be left out.
+fn behind<T: Read>(key: &str, value: Node, optional: bool, report: &mut Report) -> Option<T> {
+    let Some(parts) = T::PARTS.filter(|_| value.is_absent()) else {
+        return T::read(value, report);
+    };
+    let how = if parts == ITEMS { "one `- item` a line" } else { "indented" };
+    let or_not = if optional { ", or leave the key out" } else { "" };
+    report.push(
+        Diagnostic::new(Code::WrongShape, value.span, format!("{parts} were expected here"))
+            .message(format!("there is nothing behind `{key}`"))
+            .help(format!("write the {parts} below it, {how}{or_not}")),
+    );
+    None
+}
+
+/// The parts of a list.
+pub(crate) const ITEMS: &str = "items";
 
 /// A scalar: the text that was written, and where.
 #[derive(Clone, Debug)]
@@ -125,6 +146,8 @@ pub(crate) struct Items<T> {
 }
 
 impl<T: Read> Read for Items<T> {
+    const PARTS: Option<&'static str> = Some(ITEMS);
+
     fn read(node: Node, report: &mut Report) -> Option<Self> {
         let written = if let Value::Sequence(written) = &node.value { written.len() } else { 0 };
         let items = Vec::<T>::read(node, report)?;
@@ -133,6 +156,8 @@ impl<T: Read> Read for Items<T> {
 }
 
 impl<T: Read> Read for Vec<T> {
+    const PARTS: Option<&'static str> = Some(ITEMS);
+
     fn read(node: Node, report: &mut Report) -> Option<Self> {
         match node.value {
             Value::Sequence(items) => {
@@ -174,25 +199,31 @@ impl<T> Default for Entries<T> {
 }
 
 impl<T: Read> Read for Entries<T> {
+    const PARTS: Option<&'static str> = Some("entries");
+
     fn read(node: Node, report: &mut Report) -> Option<Self> {
-        let entries = mapping(node, "a collection", report)?;
+        let entries = mapping(node, None, report)?;
         let read = |entry: Entry| {
-            let value = T::read(entry.value, report);
+            let value = behind(&entry.key, entry.value, true, report);
             (Text::new(entry.key, entry.key_span), value)
         };
         Some(Entries(entries.into_iter().map(read).collect()))
     }
 }
 
-fn mapping(node: Node, what: &str, report: &mut Report) -> Option<Vec<Entry>> {
+/// The entries of a mapping: of this record, or else of a collection.
+fn mapping(node: Node, what: Option<&str>, report: &mut Report) -> Option<Vec<Entry>> {
     if let Value::Mapping(entries) = node.value {
         return Some(entries);
     }
     report.pass_over(&node);
-    report.push(
-        Diagnostic::new(Code::WrongShape, node.span, format!("this is {}", node.kind()))
-            .message(format!("{what} was expected, as a mapping of keys and values")),
-    );
+    let wrong = Diagnostic::new(Code::WrongShape, node.span, format!("this is {}", node.kind()));
+    report.push(match what {
+        Some(what) => {
+            wrong.message(format!("{what} was expected, as a mapping of keys and values"))
+        }
+        None => wrong.message("a mapping was expected").help("write one `key: value` a line"),
+    });
     None
 }
 
@@ -255,7 +286,7 @@ impl Members {
         report: &mut Report,
     ) -> Option<Self> {
         let (span, in_flow) = (node.span, node.in_brackets);
-        let entries = mapping(node, what, report)?;
+        let entries = mapping(node, Some(what), report)?;
         let mut members = Members { span, what, entries, misspelt: Vec::new(), faults: 0 };
         let is_known = |key: &str| {
             known.contains(&key) || (key.starts_with(EXTENSION) && known.contains(&EXTENSION))
@@ -329,8 +360,19 @@ impl Members {
     }
 
     pub(crate) fn stated<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
+        self.find(key, true, report)
+    }
+
+    fn find<T: Read>(
+        &mut self,
+        key: &'static str,
+        optional: bool,
+        report: &mut Report,
+    ) -> Stated<T> {
         let value = match self.entries.iter_mut().find(|entry| entry.key == key) {
-            Some(entry) => T::read(entry.value.take(), report).map_or(Stated::Faulty, Stated::Is),
+            Some(entry) => {
+                behind(key, entry.value.take(), optional, report).map_or(Stated::Faulty, Stated::Is)
+            }
             None if self.misspelt.contains(&key) => Stated::Faulty,
             None => Stated::Absent,
         };
@@ -340,7 +382,7 @@ impl Members {
 
     /// A key that must be there: reported if it is not, for then there is nothing else to blame.
     pub(crate) fn needed<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
-        let value = self.stated(key, report);
+        let value = self.find(key, false, report);
         if value.is_absent() {
             let start = Span { end: self.span.start, ..self.span };
             report.push(

@@ -79,6 +79,8 @@ macro_rules! record {
         }
 
         impl $crate::language::read::Read for $Name {
+            const PARTS: Option<&'static str> = Some("keys");
+
             fn read(
                 node: $crate::syntax::Node,
                 report: &mut $crate::diagnostic::Report,
@@ -162,10 +164,6 @@ macro_rules! short_or_long {
     ($Name:ty, $Short:ty, $Long:ty) => {
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $Name {
-            fn inline_schema() -> bool {
-                true
-            }
-
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($Name).into()
             }

@@ -321,6 +321,8 @@ impl LongType {
     }
 }
 
+short_or_long!(Written, Expr, LongType);
+
 short_or_long!(EnumValue, Text, LongEnumValue);
 
 short_or_long!(FieldWas, Expr, LongFieldWas);

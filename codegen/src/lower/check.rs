@@ -66,7 +66,9 @@ fn others(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     }
     apart::check_overlaps(catalogue, known, report);
     lints::check(catalogue, known, report);
-    known.allowances.check_used(report);
+    if known.faults.unread.is_empty() {
+        known.allowances.check_used(report);
+    }
     examples::check(catalogue, known, report);
 }
 
@@ -139,7 +141,9 @@ fn endless_types(catalogue: &Catalogue, report: &mut Report) -> Vec<TypeId> {
 
 fn unused_types(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     for (index, named) in catalogue.types.iter().enumerate() {
-        let used = known.used_types.contains(&TypeId(index)) || report.passed_over(&named.name);
+        let used = known.used_types.contains(&TypeId(index))
+            || report.passed_over(&named.name)
+            || known.faults.unread.may_hold(&named.name);
         if !used {
             report.push(
                 Diagnostic::new(Code::UnusedType, named.span, "nothing has this type")
@@ -316,9 +320,12 @@ fn acl_carrier(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
 
 /// What replaces something is there.
 fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    let unread = known.faults.unread_events.iter().map(String::as_str);
-    let events: BTreeSet<&str> =
-        catalogue.events().map(|(_, event)| event.id.as_str()).chain(unread).collect();
+    let mut events: BTreeSet<&str> =
+        catalogue.events().map(|(_, event)| event.id.as_str()).collect();
+    events.extend(known.faults.unread_events.iter().map(String::as_str));
+    let named = catalogue.events().filter_map(|(_, event)| event.deprecated.as_ref());
+    let named = named.flat_map(|deprecation| &deprecation.replaced_by).map(String::as_str);
+    events.extend(named.filter(|name| known.faults.unread.may_hold(name)));
     for (_, event) in catalogue.events().filter(|_| !known.faults.events) {
         replacements(event.deprecated.as_ref(), event.span, &events, "event", report);
     }

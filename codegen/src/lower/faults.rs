@@ -2,8 +2,44 @@
 
 use std::collections::HashSet;
 
+use crate::diagnostic::words;
 use crate::language::{Book, Part, Stated};
-use crate::source::Span;
+use crate::source::{Source, Span};
+
+/// Included files of which nothing could be read. What is missed elsewhere may stand there.
+#[derive(Debug, Default)]
+pub(crate) struct Unread {
+    files: usize,
+    words: HashSet<String>,
+    /// Whether it is not even known what words one of them has.
+    wordless: bool,
+}
+
+impl Unread {
+    /// Adds a file that is there.
+    pub(crate) fn add(&mut self, source: &Source) {
+        self.files += 1;
+        // The bytes of some are not kept.
+        self.wordless |= source.text().is_empty() && source.flaw().is_some();
+        self.words.extend(words(source.text()).map(str::to_owned));
+    }
+
+    /// Adds files of which nothing is known.
+    pub(crate) fn add_unknown(&mut self) {
+        self.files += 1;
+        self.wordless = true;
+    }
+
+    /// Whether everything could be read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files == 0
+    }
+
+    /// Whether a name may stand in one of them.
+    pub(super) fn may_hold(&self, name: &str) -> bool {
+        self.wordless || (!self.is_empty() && words(name).all(|word| self.words.contains(word)))
+    }
+}
 
 /// What could not be read, or was read wrongly. Events go by the places of their keys.
 #[allow(clippy::struct_excessive_bools, reason = "each is about another part of the catalogue")]
@@ -25,6 +61,8 @@ pub(super) struct Faults {
     pub(super) routes: HashSet<Span>,
     /// Names of events that are there and could not be read.
     pub(super) unread_events: HashSet<String>,
+    /// Whole files.
+    pub(super) unread: Unread,
 }
 
 /// Where an event's templates stand, as far as they are written.
@@ -37,21 +75,22 @@ pub(super) struct Places {
 
 impl Faults {
     /// What can be told before anything is lowered.
-    pub(super) fn of(book: &Book, parts: &[Part]) -> Self {
+    pub(super) fn of(book: &Book, parts: &[Part], unread: Unread) -> Self {
         let releases = book.releases.value().is_none_or(|releases| releases.faulty);
         let types = book.types.is_faulty() || parts.iter().any(|part| part.types.is_faulty());
         let events: Vec<_> =
             [&book.events].into_iter().chain(parts.iter().map(|part| &part.events)).collect();
-        let unread = events.iter().filter_map(|events| events.value()).flat_map(|events| &events.0);
+        let all = events.iter().filter_map(|events| events.value()).flat_map(|events| &events.0);
         Faults {
             releases,
             types,
             events: events.iter().any(|events| events.is_faulty()),
             envelope: matches!(book.envelope, Stated::Faulty),
-            unread_events: unread
+            unread_events: all
                 .filter(|(_, event)| event.is_none())
                 .map(|(key, _)| key.text.clone())
                 .collect(),
+            unread,
             ..Faults::default()
         }
     }

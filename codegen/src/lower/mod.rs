@@ -26,6 +26,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::{Sources, Span};
 use allow::Allowances;
+pub(crate) use faults::Unread;
 use faults::{Faults, Places};
 
 /// What lowering needs to know everywhere.
@@ -45,19 +46,20 @@ struct Cx<'r> {
     report: &'r mut Report,
 }
 
-/// Makes the checked model of a book and the parts that it includes, and tells where something
-/// waits for the next release.
+/// Makes the checked model of a book and the parts that it includes, as far as they could be read;
+/// and tells where something waits for the next release.
 pub(crate) fn lower(
     sources: &Sources,
     book: &Book,
     parts: &[Part],
+    unread: Unread,
     report: &mut Report,
 ) -> (Option<Catalogue>, BTreeSet<Span>) {
     let own = book.version.value().into_iter();
     for version in own.chain(parts.iter().filter_map(|part| part.version.as_ref())) {
         check_version(version, report);
     }
-    let mut cx = Cx::new(book, parts, report);
+    let mut cx = Cx::new(book, parts, unread, report);
     let mut catalogue = cx.catalogue(book, parts);
     let Cx { used_types, faults, allowances, places, unpublished, report, .. } = cx;
     let known = check::Known { sources, book, used_types, faults, allowances, places };
@@ -80,13 +82,13 @@ fn schema_base(book: &Book) -> Option<String> {
 }
 
 impl<'r> Cx<'r> {
-    fn new(book: &Book, parts: &[Part], report: &'r mut Report) -> Self {
+    fn new(book: &Book, parts: &[Part], unread: Unread, report: &'r mut Report) -> Self {
         Cx {
             releases: life::releases(&book.releases, report),
             type_ids: BTreeMap::new(),
             used_types: HashSet::new(),
             alternatives: Vec::new(),
-            faults: Faults::of(book, parts),
+            faults: Faults::of(book, parts, unread),
             allowances: Allowances::default(),
             places: HashMap::new(),
             unpublished: BTreeSet::new(),

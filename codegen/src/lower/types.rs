@@ -260,7 +260,7 @@ impl Cx<'_> {
             self.used_types.insert(id);
             return Type::Named(id);
         }
-        if self.faults.types {
+        if self.faults.types || self.faults.unread.may_hold(name.as_str()) {
             return Type::Faulty;
         }
         let own = self.type_ids.keys().map(String::as_str);

@@ -49,7 +49,8 @@ fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
 fn run(command: &mut Command) -> Result<(), Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| {
-        let needed = "the suites that judge by ajv need Node.js 18 or later, with npm";
+        let needed =
+            "the suites that use ajv and yaml-language-server need Node.js 18 or later, with npm";
         Failure::Environment(format!("cannot run {program}: {error}; {needed}"))
     })?;
     if output.status.success() {

@@ -1,120 +1,11 @@
-//! Mistakes put into `events.yaml`, ten at a time: the compiler finds all of them, each at its
-//! place, and nothing else.
-//!
-//! Each kind of mistake is one line of a table: the code that it is known by, what in its event it
-//! breaks, what it stands on, and how it is made. What stands on something broken is not judged, so
-//! that no mistake is put where another breaks what it stands on.
+//! The table of mistakes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::event::Part::{
+    Absence, Acl, Deprecation, Example, Hole, Life, Name, Payload, Prose, Route, Silence,
+};
+use super::event::{Edit, Event, Included, Kind, kind};
 use fastrand::Rng;
-use signalbook_codegen::{Sources, compile};
-use signalbook_tests::text;
-
-const SEEDS: u64 = 1000;
-const MISTAKES: usize = 10;
-
-/// A part of an event that mistakes break or stand on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Life,
-    Name,
-    Route,
-    Acl,
-    Payload,
-    Example,
-    Deprecation,
-    Prose,
-}
-use Part::{Acl, Deprecation, Example, Life, Name, Payload, Prose, Route};
-
-/// A kind of mistake.
-struct Kind {
-    code: &'static str,
-    breaks: &'static [Part],
-    stands_on: &'static [Part],
-    make: fn(&Event<'_>, &mut Rng) -> Option<Edit>,
-}
-
-const fn kind(
-    code: &'static str,
-    breaks: &'static [Part],
-    stands_on: &'static [Part],
-    make: fn(&Event<'_>, &mut Rng) -> Option<Edit>,
-) -> Kind {
-    Kind { code, breaks, stands_on, make }
-}
-
-/// Lines that take the place of one, with `¤` before the place that is to be underlined.
-struct Edit {
-    line: usize,
-    text: String,
-    /// Another line that changes along, and what it becomes.
-    along: Option<(usize, String)>,
-}
-
-impl Edit {
-    fn new(line: usize, text: String) -> Self {
-        Edit { line, text, along: None }
-    }
-}
-
-/// The lines of an entry, the first of which is its key.
-struct Event<'t> {
-    first: usize,
-    lines: Vec<&'t str>,
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "as the other makers")]
-impl Event<'_> {
-    /// A line that holds something, changed.
-    fn change(&self, holds: &str, rng: &mut Rng, change: impl Fn(&str) -> String) -> Option<Edit> {
-        let all: Vec<_> =
-            self.lines.iter().enumerate().filter(|(_, line)| line.contains(holds)).collect();
-        let (at, line) = all.get(rng.usize(..all.len().max(1)))?;
-        Some(Edit::new(self.first + at, change(line)))
-    }
-
-    fn replace(&self, holds: &str, by: &str, rng: &mut Rng) -> Option<Edit> {
-        self.change(holds, rng, |line| line.replacen(holds, by, 1))
-    }
-
-    /// Lines behind the event's key.
-    fn insert(&self, lines: &str) -> Option<Edit> {
-        Some(Edit::new(self.first, format!("{}\n{lines}", self.lines[0])))
-    }
-
-    /// Lines before the event's key.
-    fn before(&self, lines: &str) -> Option<Edit> {
-        Some(Edit::new(self.first, format!("{lines}\n{}", self.lines[0])))
-    }
-
-    /// A line, with the event's key marked as the place.
-    fn at_key(&self, edit: Edit) -> Edit {
-        let key = self.lines[0].replacen("  ", "  ¤", 1);
-        Edit { along: Some((edit.line, edit.text)), ..Edit::new(self.first, key) }
-    }
-
-    fn has(&self, line_start: &str) -> bool {
-        self.lines.iter().any(|line| line.starts_with(line_start))
-    }
-
-    fn is_alone(&self) -> bool {
-        !self.has("    members:")
-    }
-
-    /// A line of a field that no template refers to, changed.
-    fn field(&self, holds: &str, rng: &mut Rng, by: &str) -> Option<Edit> {
-        let bound = |name: &str| {
-            self.lines.iter().any(|line| {
-                line.contains(&format!("{{{name}}}")) || line.contains(&format!("data.{name}"))
-            })
-        };
-        let edit = self.replace(holds, by, rng)?;
-        let name = edit.text.trim_start().split(':').next().unwrap_or_default().to_owned();
-        (!bound(&name)).then_some(edit)
-    }
-}
+use signalbook_codegen::source::LIMIT;
 
 /// The first placeholder of an event's routing key, if the event has just that.
 fn placeholder(event: &Event<'_>) -> Option<String> {
@@ -126,7 +17,10 @@ fn placeholder(event: &Event<'_>) -> Option<String> {
 
 const INTEGER: &str = ": {type: integer,";
 
-const KINDS: &[Kind] = &[
+pub(crate) const KINDS: &[Kind] = &[
+    kind("E0101", &[Silence], &[], |event, rng| {
+        unread(event, rng, |before, after| [before, b"'", after].concat())
+    }),
     kind("E0102", &[], &[], |event, _| {
         let acl = event.lines.iter().find(|line| line.starts_with("    acl: "))?;
         let again = acl.replacen("    acl", "    ¤acl", 1);
@@ -136,6 +30,14 @@ const KINDS: &[Kind] = &[
         event.replace("    acl: nobody", "    acl: ¤&a nobody", rng)
     }),
     kind("E0103", &[], &[], |event, rng| event.replace("    since: ", "    since: ¤!!str ", rng)),
+    kind("E0104", &[Silence], &[], |event, rng| {
+        unread(event, rng, |before, after| [before, b"\xff", after].concat())
+    }),
+    kind("E0105", &[Absence, Silence], &[], |event, rng| {
+        let mut edit = unread(event, rng, |_, _| vec![0; LIMIT + 1])?;
+        edit.included.as_mut()?.place = (1, 1);
+        Some(edit)
+    }),
     kind("E0201", &[], &[], |event, _| event.insert("    ¤colour: red")),
     kind("E0201", &[Acl], &[], |event, rng| {
         event.is_alone().then(|| event.replace("    acl: ", "    ¤acll: ", rng))?
@@ -166,6 +68,8 @@ const KINDS: &[Kind] = &[
     kind("E0206", &[], &[Payload], |event, rng| {
         event.field(INTEGER, rng, ": {type: integer, max_length: ¤3,")
     }),
+    kind("E0207", &[], &[], |event, _| event.at_top("signalbook: ", "signalbook: ¤2".to_owned())),
+    kind("E0208", &[Absence, Silence], &[], |event, _| include(event, "¤no/such/*.yaml")),
     kind("E0209", &[Payload], &[Payload], |event, rng| {
         event.field(INTEGER, rng, ": {type: integer, x-a: so it is, ¤not so,")
     }),
@@ -193,17 +97,21 @@ const KINDS: &[Kind] = &[
             })
         })?
     }),
-    kind("E0401", &[Payload], &[Payload], |event, rng| {
+    kind("E0401", &[Payload], &[Payload, Absence], |event, rng| {
         event.field(INTEGER, rng, ": {type: ¤integr,")
     }),
     kind("E0402", &[Payload], &[Payload], |event, rng| {
         event.field(INTEGER, rng, ": {type: integer ¤integer,")
     }),
-    kind("E0403", &[], &[], |_, rng| types("¤Endless§: {fields: {inner: Endless§}}", rng)),
+    kind("E0403", &[], &[], |event, rng| {
+        types(event, "¤Endless§: {fields: {inner: Endless§}}", rng)
+    }),
     kind("E0404", &[Payload], &[Payload], |event, rng| {
         event.field(INTEGER, rng, ": {type: integer | ¤number,")
     }),
-    kind("W0405", &[], &[], |_, rng| types("¤Unused§: {fields: {inner: string}}", rng)),
+    kind("W0405", &[], &[Absence], |event, rng| {
+        types(event, "¤Unused§: {fields: {inner: string}}", rng)
+    }),
     kind("E0501", &[Route, Acl], &[Route], |event, rng| {
         let name = placeholder(event)?;
         event
@@ -302,11 +210,22 @@ const KINDS: &[Kind] = &[
     kind("E0604", &[], &[], |event, _| {
         (!event.has("    anchors:")).then(|| event.insert("    anchors: [¤'two words']"))?
     }),
-    kind("E0605", &[Deprecation], &[Life, Deprecation], |event, _| {
+    kind("E0605", &[Deprecation], &[Life, Deprecation, Absence], |event, _| {
         let stays = !event.has("    removed:") && !event.has("    deprecated:") && event.is_alone();
         let key = event.lines[0].replacen("  ", "  ¤", 1);
         let text = format!("{key}\n    deprecated: 19.05\n    replaced_by: [nobody_knows]");
         stays.then(|| Edit::new(event.first, text))
+    }),
+    kind("E0606", &[], &[], |event, rng| {
+        let id = rng.u32(..);
+        let open = |key: &str, name: String| {
+            format!(
+                "  {key}_{id}: {{name: {name}, params: {{a: string}}, \
+                 routing_key: {key}.{id}, acl: nobody, payload: string}}"
+            )
+        };
+        let first = open("before", format!("'twice{id}_{{a}}_on'"));
+        event.before(&format!("{first}\n{}", open("behind", format!("¤'twice{id}_on_{{a}}'"))))
     }),
     kind("W0607", &[], &[], |event, rng| {
         let id = rng.u32(..);
@@ -315,7 +234,9 @@ const KINDS: &[Kind] = &[
              again_{id}: {{routing_key: ¤shared.{id}, acl: nobody, payload: string}}"
         ))
     }),
-    kind("W0608", &[], &[], |event, _| event.insert("    allow: {¤W0508: Nothing is near.}")),
+    kind("W0608", &[], &[Silence], |event, _| {
+        event.insert("    allow: {¤W0508: Nothing is near.}")
+    }),
     kind("E0701", &[Example], &[Example], |event, rng| {
         event.replace("\"name\": \"", "\"name\"¤; \"", rng).filter(|edit| edit.text.ends_with(','))
     }),
@@ -324,11 +245,67 @@ const KINDS: &[Kind] = &[
     }),
 ];
 
+/// What nobody has documented, and says so. Nothing of it may be unknown in the book.
+pub(crate) const HOLES: &[Kind] = &[
+    kind("E0801", &[Hole, Route], &[], |event, rng| {
+        let needed = ["=routing_key", "where:", "params:", "allow:"];
+        let free = |line: &&str| !needed.iter().any(|needed| line.contains(needed));
+        let unknown = |_: &str| "    routing_key: unknown".to_owned();
+        let edit = event.change("    routing_key: ", rng, unknown)?;
+        (documented(event) && event.lines.iter().all(free)).then(|| event.at_key(edit))
+    }),
+    kind("E0801", &[Hole, Acl], &[], |event, rng| {
+        let edit = event.change("    acl: ", rng, |_| "    acl: unknown".to_owned())?;
+        let stated = !event.has("    changed:") && !event.has("    allow:");
+        (documented(event) && stated).then(|| event.at_key(edit))
+    }),
+    kind("E0801", &[Hole, Payload], &[Payload], |event, rng| {
+        let edit = event.field(INTEGER, rng, ": {type: unknown,")?;
+        documented(event).then(|| event.at_key(edit))
+    }),
+    kind("E0801", &[], &[], |event, rng| {
+        let id = rng.u32(..);
+        let user =
+            format!("  holed_{id}: {{routing_key: holed.{id}, acl: nobody, payload: Holed{id}}}");
+        let user = event.before(&user)?;
+        let edit = event
+            .at_top("types:", format!("types:\n  ¤Holed{id}: {{fields: {{inner: unknown}}}}"))?;
+        Some(Edit { along: Some((user.line, user.text)), ..edit })
+    }),
+];
+
+/// Whether an event is alone and has no hole in the book, which would be told at the same place.
+fn documented(event: &Event<'_>) -> bool {
+    event.is_alone() && !event.lines.iter().any(|line| line.contains('◊'))
+}
+
 /// A named type, before the others.
-#[allow(clippy::unnecessary_wraps, reason = "as the other makers")]
-fn types(text: &str, rng: &mut Rng) -> Option<Edit> {
+fn types(event: &Event<'_>, text: &str, rng: &mut Rng) -> Option<Edit> {
     let id = rng.u32(..).to_string();
-    Some(Edit::new(TYPES, format!("types:\n  {}", text.replace('§', &id))))
+    event.at_top("types:", format!("types:\n  {}", text.replace('§', &id)))
+}
+
+/// A pattern of files to be included. There are none otherwise.
+fn include(event: &Event<'_>, pattern: &str) -> Option<Edit> {
+    event.at_top("title:", format!("title: Message Bus\ninclude: [{pattern}]"))
+}
+
+/// An included file, broken between two halves of its text, and an event that needs what stands there.
+fn unread(event: &Event<'_>, rng: &mut Rng, broken: fn(&[u8], &[u8]) -> Vec<u8>) -> Option<Edit> {
+    const BEFORE: &str = "types:\n  Spare: {fields: {part: ";
+    const AFTER: &str = "string}}\nevents:\n  spare_part_sent: {acl: nobody}\n";
+    let id = rng.u32(..);
+    let reader = event.before(&format!(
+        "  reader_{id}: {{routing_key: reader.{id}, acl: nobody, payload: Spare, \
+         deprecated: 19.05, replaced_by: [spare_part_sent]}}"
+    ))?;
+    let included = Included {
+        name: "part.yaml",
+        bytes: broken(BEFORE.as_bytes(), AFTER.as_bytes()),
+        place: (2, BEFORE.len() - BEFORE.find('\n')?),
+    };
+    let edit = include(event, "part.yaml")?;
+    Some(Edit { along: Some((reader.line, reader.text)), included: Some(included), ..edit })
 }
 
 /// A word with a number in letters: words that differ in digits alone are not near.
@@ -339,115 +316,3 @@ fn letters(word: &str, number: u32) -> String {
 
 /// A line behind the events about calls, whose labels others are made to share.
 const CALLS: usize = 500;
-
-/// Stands for the line of `types:`.
-const TYPES: usize = usize::MAX;
-
-fn events<'t>(lines: &[&'t str]) -> Vec<Event<'t>> {
-    let start = lines.iter().position(|line| *line == "events:").expect("there are events");
-    let mut events: Vec<Event<'t>> = Vec::new();
-    for (at, line) in lines.iter().enumerate().skip(start + 1) {
-        if line.starts_with("  ") && !line.starts_with("   ") {
-            events.push(Event { first: at, lines: Vec::new() });
-        }
-        if let Some(event) = events.last_mut() {
-            event.lines.push(line);
-        }
-    }
-    events
-}
-
-/// The text with its edits, and where each is to be found.
-fn apply(lines: &[&str], edits: &BTreeMap<usize, (String, &str)>) -> (String, BTreeSet<Place>) {
-    let mut text = String::new();
-    let mut places = BTreeSet::new();
-    for (at, line) in lines.iter().enumerate() {
-        let edit = edits.get(&at);
-        for line in edit.map_or(*line, |(text, _)| text).split('\n') {
-            let number = text.matches('\n').count() + 1;
-            if let (Some(column), Some((_, code))) = (line.find('¤'), edit) {
-                places.insert(((*code).to_owned(), number, line[..column].chars().count() + 1));
-            }
-            text.extend([&line.replace('¤', ""), "\n"]);
-        }
-    }
-    (text, places)
-}
-
-/// A code, a line and a column.
-type Place = (String, usize, usize);
-
-/// Ten mistakes that do not stand on one another, and how often each code was made.
-fn edits<'k>(
-    events: &[Event<'_>],
-    types: usize,
-    rng: &mut Rng,
-    made: &mut BTreeMap<&'k str, usize>,
-) -> BTreeMap<usize, (String, &'k str)> {
-    let mut edits: BTreeMap<usize, (String, &str)> = BTreeMap::new();
-    let mut taken: Vec<(usize, &Kind)> = Vec::new();
-    while taken.len() < MISTAKES {
-        let kind = &KINDS[rng.usize(..KINDS.len())];
-        let at = rng.usize(..events.len());
-        if taken.iter().any(|(other_at, other)| *other_at == at && clash(other, kind)) {
-            continue;
-        }
-        let Some(mut edit) = (kind.make)(&events[at], rng) else { continue };
-        assert!(edit.text.contains('¤'), "{}: {}", kind.code, edit.text);
-        if edit.line == TYPES {
-            edit.line = types;
-        }
-        let along = edit.along.as_ref().map(|(line, _)| *line);
-        if [Some(edit.line), along].into_iter().flatten().any(|line| edits.contains_key(&line)) {
-            continue;
-        }
-        if let Some((line, text)) = edit.along {
-            edits.insert(line, (text, kind.code));
-        }
-        edits.insert(edit.line, (edit.text, kind.code));
-        taken.push((at, kind));
-        *made.entry(kind.code).or_default() += 1;
-    }
-    edits
-}
-
-/// Whether one of two mistakes breaks what the other breaks or stands on.
-fn clash(one: &Kind, other: &Kind) -> bool {
-    let breaks = |one: &Kind, other: &Kind| {
-        let touches = |part: &Part| other.stands_on.contains(part) || other.breaks.contains(part);
-        one.breaks.iter().any(touches)
-    };
-    breaks(one, other) || breaks(other, one)
-}
-
-#[test]
-fn ten_mistakes_are_found_and_nothing_else() {
-    let book = text("../events.yaml");
-    let lines: Vec<&str> = book.lines().collect();
-    let events = events(&lines);
-    let types = lines.iter().position(|line| *line == "types:").expect("there are types");
-    let mut made: BTreeMap<&str, usize> = BTreeMap::new();
-    for seed in 0..SEEDS {
-        let edits = edits(&events, types, &mut Rng::with_seed(seed), &mut made);
-        let (text, expected) = apply(&lines, &edits);
-        let sources = Sources::new("events.yaml", text);
-        let report = compile(&sources).report;
-        let found = report.sorted().into_iter().map(|diagnostic| {
-            let (line, column) = sources.position(diagnostic.primary.span);
-            (diagnostic.code.as_str().to_owned(), line, column)
-        });
-        let found: Vec<Place> = found.collect();
-        let set: BTreeSet<Place> = found.iter().cloned().collect();
-        let missing: Vec<_> = expected.difference(&set).collect();
-        let surplus: Vec<_> = set.difference(&expected).collect();
-        assert!(
-            missing.is_empty() && surplus.is_empty() && found.len() == expected.len(),
-            "seed {seed}: missing {missing:?}, too many {surplus:?}\n{}",
-            report.to_text(&sources)
-        );
-    }
-    println!("mistakes made, by code: {made:?}");
-    let codes: BTreeSet<&str> = KINDS.iter().map(|kind| kind.code).collect();
-    let never: Vec<_> = codes.iter().filter(|code| !made.contains_key(*code)).collect();
-    assert!(never.is_empty(), "never made: {never:?}");
-}
