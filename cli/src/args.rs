@@ -40,6 +40,10 @@ pub enum Command {
         /// Refuse routing keys, ACLs and payloads that are `unknown`
         #[arg(long)]
         strict: bool,
+        /// Refuse what rewrites the past of an earlier text of the catalogue, and what breaks its
+        /// last release: a git revision, one with a file as in `main:events.yaml`, or a file
+        #[arg(long, value_name = "EARLIER")]
+        against: Option<String>,
         /// How mistakes are told: to people on standard error, to programs on standard output
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
         message_format: MessageFormat,

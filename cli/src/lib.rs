@@ -80,8 +80,8 @@ pub fn exit_code(result: Result<(), Failure>) -> ExitCode {
 
 fn dispatch(args: Args) -> Result<(), Failure> {
     match args.command {
-        Command::Check { catalogue, strict, message_format } => {
-            check(&catalogue, strict, message_format)
+        Command::Check { catalogue, strict, against, message_format } => {
+            check(&catalogue, strict, against.as_deref(), message_format)
         }
         Command::Build(args) => build(&args),
         Command::Export { catalogue, at, schema } => export(&catalogue, at.as_deref(), schema),
@@ -140,7 +140,12 @@ pub fn release(catalogue: &Catalogue, label: Option<&str>) -> Result<Release, Fa
     })
 }
 
-fn check(path: &Path, strict: bool, format: MessageFormat) -> Result<(), Failure> {
+fn check(
+    path: &Path,
+    strict: bool,
+    against: Option<&str>,
+    format: MessageFormat,
+) -> Result<(), Failure> {
     let (catalogue, sources) = compile_and_show(path, format)?;
     // The command ends here: to give back a large catalogue piece by piece would only take time.
     let catalogue = ManuallyDrop::new(catalogue);
@@ -159,11 +164,18 @@ fn check(path: &Path, strict: bool, format: MessageFormat) -> Result<(), Failure
             plural(catalogue.releases.labels().count(), "release"),
         );
     }
-    if !strict || count == 0 {
-        return Ok(());
+    let mut refused = false;
+    if let Some(earlier) = against {
+        let earlier = diff::earlier(path, earlier)?;
+        let report = signalbook_codegen::compat::against(&earlier, &catalogue);
+        messages::show(&report, &sources, format)?;
+        refused |= report.has_errors();
     }
-    messages::show(&holes, &sources, format)?;
-    Err(Failure::Input)
+    if strict && count > 0 {
+        messages::show(&holes, &sources, format)?;
+        refused = true;
+    }
+    if refused { Err(Failure::Input) } else { Ok(()) }
 }
 
 /// Prints what a code means.

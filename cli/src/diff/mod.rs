@@ -3,9 +3,11 @@
 mod print;
 mod side;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use clap::Args;
+use signalbook_codegen::Catalogue;
 use signalbook_codegen::compat::{self, Category, Comparison, Finding, Origin, Rule};
 
 use crate::{Failure, print_json};
@@ -70,6 +72,16 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     print::human(&before, &after, &comparison)?;
     let fails = |finding: &Finding| args.fail_on.iter().any(|broken| broken.is_meant(finding));
     if comparison.findings.iter().any(fails) { Err(Failure::Input) } else { Ok(()) }
+}
+
+/// The earlier text of a catalogue that an argument stands for: a revision alone means the same
+/// file there.
+pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Catalogue>, Failure> {
+    let mut books = side::Books::new(path);
+    if text.contains(':') || Path::new(text).is_file() {
+        return books.catalogue(text);
+    }
+    books.catalogue(&format!("{text}:{}", path.display()))
 }
 
 fn compared(before: &Side, after: &Side) -> Comparison {

@@ -121,6 +121,7 @@ fn described(change: &Change) -> String {
         Kind::Added => format!("{place} added"),
         Kind::Removed => format!("{place} removed"),
         Kind::Deprecated => format!("{place} deprecated"),
+        Kind::Restored => format!("{place} not deprecated any more"),
         Kind::Renamed(before, after) => format!("{place} renamed from {before} to {after}"),
         Kind::Changed(before, after) => format!("{place}: {before} became {after}"),
     }

@@ -45,7 +45,8 @@ impl Books {
         Ok(Side { label: text.to_owned(), book, edition })
     }
 
-    fn catalogue(&mut self, book: &str) -> Result<Rc<Catalogue>, Failure> {
+    /// The catalogue in a file, or in that of a git revision.
+    pub(crate) fn catalogue(&mut self, book: &str) -> Result<Rc<Catalogue>, Failure> {
         if let Some(known) = self.known.get(book) {
             return Ok(Rc::clone(known));
         }

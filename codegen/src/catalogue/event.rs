@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::{Field, Lifetimes, Release, Template, Timeline, Type};
+use crate::rules::Rule;
 use crate::source::Span;
 
 /// The object around the payload.
@@ -22,6 +23,8 @@ pub struct EnvelopeMember {
     pub role: Role,
     /// Its name, its type, its time. For a member with a role the type is the role's own.
     pub field: Field,
+    /// Where the record of it was wrong.
+    pub corrections: Vec<Correction>,
 }
 
 /// What a member of the envelope carries.
@@ -115,6 +118,32 @@ pub struct Event {
     /// What people attached. For an event that is no member of a group this is empty: the entry
     /// has it.
     pub prose: Prose,
+    /// Where the record of it was wrong.
+    pub corrections: Vec<Correction>,
+    /// The rules of compatibility that it may break.
+    pub accepted: Vec<Acceptance>,
+}
+
+/// That a release may break a rule of compatibility.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The release.
+    pub release: Release,
+    /// The rule.
+    pub rule: Rule,
+    /// Why that is well.
+    pub doc: String,
+    /// Where the rule stands.
+    pub span: Span,
+}
+
+/// That the record of published releases was wrong, and is not any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The release that says so.
+    pub release: Release,
+    /// What was wrong.
+    pub doc: String,
 }
 
 /// A routing key.

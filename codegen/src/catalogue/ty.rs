@@ -1,6 +1,6 @@
 //! Types and fields.
 
-use super::event::Prose;
+use super::event::{Correction, Prose};
 use super::{Deprecation, Lifetimes, Timeline};
 use crate::source::Span;
 
@@ -87,6 +87,18 @@ pub struct IntegerType {
     pub bits: u8,
     /// Whether it has negative values.
     pub signed: bool,
+}
+
+impl IntegerType {
+    /// Whether its bounds are those of its name: of `integer`, or of all its bits.
+    pub fn is_whole(&self) -> bool {
+        let span = 1_i128 << self.bits;
+        let all = match self.signed {
+            true => Bounds { minimum: -(span / 2), maximum: span / 2 - 1 },
+            false => Bounds { minimum: 0, maximum: span - 1 },
+        };
+        *self == JSON_INTEGER || self.bounds == all
+    }
 }
 
 /// What is demanded of a text.
@@ -258,6 +270,8 @@ pub struct NamedType {
     pub ty: Type,
     /// What people attached.
     pub prose: Prose,
+    /// Where the record of it was wrong.
+    pub corrections: Vec<Correction>,
 }
 
 /// The kinds of JSON value that a type has, as a set.

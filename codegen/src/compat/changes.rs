@@ -64,6 +64,8 @@ pub enum Kind {
     Changed(String, String),
     /// It is to go, as is said only afterwards.
     Deprecated,
+    /// It is not to go any more.
+    Restored,
 }
 
 /// All differences, in the order of the contracts.
@@ -176,8 +178,10 @@ impl<'e> Differ<'_, 'e> {
         before: Option<&Deprecation>,
         after: Option<&Deprecation>,
     ) {
-        if before.is_none() && after.is_some() {
-            self.push(aspect.clone(), Kind::Deprecated);
+        match (before, after) {
+            (None, Some(_)) => self.push(aspect.clone(), Kind::Deprecated),
+            (Some(_), None) => self.push(aspect.clone(), Kind::Restored),
+            _ => {}
         }
     }
 
@@ -291,7 +295,7 @@ fn bounded(catalogue: &Catalogue, ty: &Type) -> String {
             words.extend(counts(shape.length, "characters"));
             words.extend(shape.pattern.iter().map(|pattern| format!("like {pattern}")));
         }
-        Type::Integer(integer) => {
+        Type::Integer(integer) if !integer.is_whole() => {
             words.push(format!("from {} to {}", integer.bounds.minimum, integer.bounds.maximum));
         }
         Type::Number { minimum, maximum } => {

@@ -10,20 +10,22 @@ mod include;
 mod message;
 mod order;
 mod pairs;
+mod past;
 mod path;
 mod pattern;
-mod rules;
+pub mod place;
 mod sample;
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value as Json;
 
+pub use crate::rules::{Category, Rule};
 pub use changes::{Aspect, Change, Kind, Subject};
 pub use order::Order;
 pub use pairs::Origin;
+pub use past::against;
 pub use path::{Path, Step};
-pub use rules::{Category, Rule};
 
 use crate::catalogue::{Entry, Event, Object};
 use crate::conform::{self, Mismatch, Reading};

@@ -146,6 +146,14 @@ codes! {
     /// Nobody has documented this yet, and the catalogue says so: `unknown`. That is refused where
     /// `--strict` asks for a catalogue without holes.
     Undocumented = "E0801", "something that nobody has documented";
+    /// An earlier text of the catalogue published something else about a release. What is published
+    /// stays; a record that was wrong is corrected beside the thing: `corrected: [{in: next, doc: why}]`.
+    PastRewritten = "E0901", "the past is rewritten";
+    /// What is to be published breaks what was published last, and nobody has said that it may. It is
+    /// accepted beside the event: `accepted: [{in: next, rule: member-required, doc: why}]`.
+    BreakingChange = "E0902", "a breaking change that nobody has accepted";
+    /// `accepted` stands beside an event for a rule that it does not break.
+    NothingToAccept = "W0903", "a broken rule is accepted that is not broken";
 }
 
 impl Code {

@@ -113,4 +113,26 @@ record! {
     }
 }
 
+record! {
+    /// That the record of published releases was wrong, and is not any more.
+    Correction, "a correction" {
+        /// The release that says so.
+        required release: Text = "in",
+        /// What was wrong, and how that was found out.
+        required doc: Text = "doc",
+    }
+}
+
+record! {
+    /// That a release may break a rule of compatibility.
+    Acceptance, "an acceptance" {
+        /// The release that breaks it.
+        required release: Text = "in",
+        /// The rule, by its id.
+        required rule: Text = "rule",
+        /// Why that is well.
+        required doc: Text = "doc",
+    }
+}
+
 short_or_long!(Note, Text, LongNote);

@@ -1,6 +1,6 @@
 //! Events and groups.
 
-use super::attached::{Life, Prose};
+use super::attached::{Acceptance, Correction, Life, Prose};
 use super::read::{Entries, Read, Text};
 use super::record::{record, short_or_long};
 use super::shape::{Field, Param, Written};
@@ -27,6 +27,10 @@ record! {
         optional example: Text = "example",
         /// Warnings that are meant to be so, by their codes, with the reasons.
         default allow: Entries<Text> = "allow",
+        /// What the record said of published releases, and was wrong.
+        default corrected: Vec<Correction> = "corrected",
+        /// Rules of compatibility that some releases break, as is meant.
+        default accepted: Vec<Acceptance> = "accepted",
     }
 }
 

@@ -16,7 +16,7 @@ mod record;
 mod shape;
 mod template;
 
-pub(crate) use attached::{Life, Lifetime, Note, Notes, Prose};
+pub(crate) use attached::{Acceptance, Correction, Life, Lifetime, Note, Notes, Prose};
 pub(crate) use book::{Book, Labels, Part, Transport};
 #[cfg(feature = "schema")]
 pub use describe::schema;

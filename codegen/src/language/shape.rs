@@ -1,6 +1,6 @@
 //! Types, fields and what else has a type.
 
-use super::attached::{Life, Prose};
+use super::attached::{Correction, Life, Prose};
 use super::expr::Expr;
 use super::read::{Bool, Entries, Items, Members, Read, Text};
 use super::record::{record, short_or_long};
@@ -218,6 +218,8 @@ typed! {
         rare life: Life,
         /// What it was before some releases.
         default changed: Vec<FieldChange> = "changed",
+        /// What the record said of published releases, and was wrong.
+        default corrected: Vec<Correction> = "corrected",
     }
 }
 
@@ -230,6 +232,8 @@ typed! {
 typed! {
     NamedType, LongNamedType, "a named type" {
         rare prose: Prose,
+        /// What the record said of published releases, and was wrong.
+        default corrected: Vec<Correction> = "corrected",
     }
 }
 

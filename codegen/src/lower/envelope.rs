@@ -60,7 +60,8 @@ impl Cx<'_> {
                 field.shape = shape(true, Type::Nullable(Box::new(text)));
             }
         }
-        EnvelopeMember { role: role.unwrap_or(Role::Field), field }
+        let corrections = self.corrections(written.long().map_or(&[], |long| &long.corrected));
+        EnvelopeMember { role: role.unwrap_or(Role::Field), field, corrections }
     }
 
     /// What does not go with a role: a type, and for some a time.

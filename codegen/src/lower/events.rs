@@ -67,7 +67,7 @@ impl Cx<'_> {
         let payload = self.payload(key, written, &life, life_known);
         let prose = self.owned_prose(written.prose.as_deref(), owner);
         let group = Group { written, life, life_known, params, payload, scope };
-        let events: Vec<Event> = match &written.members {
+        let mut events: Vec<Event> = match &written.members {
             Stated::Absent => vec![self.alone(key, &group)],
             Stated::Faulty => return None,
             Stated::Is(members) => {
@@ -78,7 +78,7 @@ impl Cx<'_> {
             }
         };
         let Group { params, payload, .. } = group;
-        self.allowances(&written.route.allow, &events);
+        self.exceptions(&written.route, &mut events);
         if events.is_empty() {
             if written.members.value().is_some_and(|members| !members.0.is_empty()) {
                 return None;
@@ -237,8 +237,8 @@ impl Cx<'_> {
         names.complete &= all_read(&member.with) && all_read(&member.route.bindings);
         let prose = self.prose(member.prose.as_deref());
         let life_keys = self.deprecation_keys(member, &life, group);
-        let event = self.event(&spelled, &names, life_keys, prose);
-        self.allowances(&member.route.allow, std::slice::from_ref(&event));
+        let mut event = self.event(&spelled, &names, life_keys, prose);
+        self.exceptions(&member.route, std::slice::from_mut(&mut event));
         event
     }
 
@@ -289,6 +289,8 @@ impl Cx<'_> {
             example: spelled.own.example.as_ref().map(|example| example.text.clone()),
             example_span: spelled.own.example.as_ref().map(|example| example.span),
             prose,
+            corrections: Vec::new(),
+            accepted: Vec::new(),
         }
     }
 }

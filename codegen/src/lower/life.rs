@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::Cx;
-use crate::catalogue::{Deprecation, Lifetime, Lifetimes, Past, Release, Releases, Timeline};
+use crate::catalogue::{
+    Correction, Deprecation, Lifetime, Lifetimes, Past, Release, Releases, Timeline,
+};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::{self, Items, Stated, Text};
 use crate::source::Span;
@@ -167,6 +169,15 @@ impl Cx<'_> {
         }
         let replaced_by = written.replaced_by.iter().map(|name| name.text.clone()).collect();
         Some(Deprecation { since, replaced_by })
+    }
+
+    pub(super) fn corrections(&mut self, written: &[language::Correction]) -> Vec<Correction> {
+        let read = written.iter().filter_map(|written| {
+            let release = self.release(&written.release)?;
+            let doc = super::prose::titled(&written.doc, self.report);
+            Some(Correction { release, doc })
+        });
+        read.collect()
     }
 
     /// A value and its former ones: `was` gives the value before a change, if it had another.

@@ -76,6 +76,14 @@ fn check_version(version: &Text, report: &mut Report) {
     }
 }
 
+/// Where the list of releases stands; where there is none, what comes first.
+fn releases_span(book: &Book) -> Span {
+    let listed = book.releases.value().map_or(&[][..], |releases| &releases.items);
+    let spans = listed.iter().map(|label| label.span);
+    let first = book.version.value().map(|version| version.span);
+    spans.reduce(Span::to).or(first).unwrap_or(Span::START)
+}
+
 fn schema_base(book: &Book) -> Option<String> {
     let base = book.schema_base.as_ref()?.as_str();
     Some(if base.ends_with('/') { base.to_owned() } else { format!("{base}/") })
@@ -119,6 +127,7 @@ impl<'r> Cx<'r> {
             schema_base: schema_base(book),
             labels: prose::labels(book.labels.as_ref(), report),
             releases: self.releases.clone(),
+            releases_span: releases_span(book),
             transport: book.transport.as_ref().map(|written| transport::transport(written, report)),
             usage: usage
                 .map(|(title, text)| (prose::titled(title, report), text.text.clone()))
@@ -173,6 +182,7 @@ impl<'r> Cx<'r> {
                 span: name.span,
                 ty: shape.ty,
                 prose: self.prose(written.long().and_then(|long| long.prose.as_deref())),
+                corrections: self.corrections(written.long().map_or(&[], |long| &long.corrected)),
             }
         });
         lowered.collect()
@@ -194,5 +204,6 @@ fn faulty_type(name: &Text) -> NamedType {
         span: name.span,
         ty: Type::Faulty,
         prose: Prose::default(),
+        corrections: Vec::new(),
     }
 }
