@@ -34,6 +34,7 @@ mod holes;
 mod language;
 mod lower;
 pub mod names;
+pub mod reach;
 pub mod source;
 mod syntax;
 mod texts;
