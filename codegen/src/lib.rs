@@ -36,6 +36,7 @@ mod language;
 mod lower;
 pub mod names;
 mod publish;
+pub mod reach;
 mod rules;
 pub mod source;
 mod syntax;

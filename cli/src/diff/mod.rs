@@ -85,7 +85,10 @@ pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Catalogue>, Failure>
 }
 
 fn compared(before: &Side, after: &Side) -> Comparison {
-    let origin = if before.book == after.book { Origin::OneBook } else { Origin::TwoBooks };
+    let origin = match before.book == after.book {
+        true => Origin::OneBook(&after.catalogue),
+        false => Origin::TwoBooks,
+    };
     compat::compare(&before.edition, &after.edition, origin)
 }
 

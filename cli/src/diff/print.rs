@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use signalbook_codegen::compat::{
-    Aspect, Category, Change, Comparison, Finding, Kind, Proof, Subject,
+    self, Aspect, Category, Change, Comparison, Finding, Kind, Proof, Subject,
 };
 
 use super::side::Side;
@@ -86,8 +86,8 @@ fn broken(text: &mut String, (before, after): (&Side, &Side), finding: &Finding)
             let _ = writeln!(text, "      {} sends {message}", sender.label);
             let _ = writeln!(text, "      {} refuses {refused}", receiver.label);
         }
-        Proof::Undecided(why) => {
-            let _ = writeln!(text, "      cannot be told: {why}");
+        other => {
+            let _ = writeln!(text, "      {}", compat::place::proof(other));
         }
     }
 }

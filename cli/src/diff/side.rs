@@ -14,6 +14,7 @@ pub(crate) struct Side {
     pub(crate) label: String,
     /// The text that the edition is of.
     pub(crate) book: String,
+    pub(crate) catalogue: Rc<Catalogue>,
     pub(crate) edition: Edition,
 }
 
@@ -42,7 +43,7 @@ impl Books {
         };
         let catalogue = self.catalogue(&book)?;
         let edition = catalogue.at(release(&catalogue, at)?);
-        Ok(Side { label: text.to_owned(), book, edition })
+        Ok(Side { label: text.to_owned(), book, catalogue, edition })
     }
 
     /// The catalogue in a file, or in that of a git revision.

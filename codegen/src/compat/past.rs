@@ -140,7 +140,7 @@ impl Check<'_> {
         let Some(last) = self.earlier.releases.last() else { return };
         let (before, after) =
             (self.catalogue.at(last), self.catalogue.at(self.catalogue.releases.next()));
-        let findings = compare(&before, &after, Origin::OneBook).findings;
+        let findings = compare(&before, &after, Origin::OneBook(self.catalogue)).findings;
         for finding in &findings {
             let open = finding.events.iter().find(|id| !self.accepts(id, finding.rule));
             if let Some(event) = open {
@@ -181,7 +181,7 @@ impl Check<'_> {
             .unwrap_or(self.catalogue.releases_span);
         let shown = match &finding.proof {
             Proof::Message { message, refused } => format!("for example {message}: {refused}"),
-            Proof::Undecided(why) => why.clone(),
+            other => place::proof(other),
         };
         let label = self.catalogue.releases.label(last);
         let accept = format!("accepted: [{{in: next, rule: {}, doc: why}}]", rule.id());

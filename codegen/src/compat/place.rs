@@ -1,8 +1,10 @@
 //! Where the things that a change is about stand in a catalogue's text, and what they are called.
 
+use super::Proof;
 use super::changes::{Aspect, Subject};
 use super::path::{Path, Step};
 use crate::catalogue::{Catalogue, Field, Timeline, Type};
+use crate::reach::Required;
 use crate::source::Span;
 
 /// Where the catalogue, with all its past, has what a change is about.
@@ -93,5 +95,34 @@ pub fn aspect(aspect: &Aspect) -> String {
         Aspect::Place(path) if path.is_whole() => "payload".to_owned(),
         Aspect::Place(path) => format!("`{path}`"),
         Aspect::Value(path, text) => value(path, text),
+    }
+}
+
+/// What shows that a rule is broken, in words, where that is no message.
+pub fn proof(proof: &Proof) -> String {
+    let required = |required: &Required| match required {
+        Required::Acl(acl) => format!("demands {acl}"),
+        Required::Nothing => "demands nothing".to_owned(),
+        Required::NoClient => "goes to no client".to_owned(),
+    };
+    match proof {
+        Proof::Message { message, refused } => format!("{message}: {refused}"),
+        Proof::Silence(silence) => {
+            let now = match &silence.after {
+                Some(key) => format!("which is {key} now"),
+                None => "which is not sent any more".to_owned(),
+            };
+            format!("the binding key {} received {}, {now}", silence.binding, silence.before)
+        }
+        Proof::Shift(shift) => {
+            let who = match &shift.grant {
+                Some(grant) => format!("a client with the grant {grant}"),
+                None => "a client without a grant".to_owned(),
+            };
+            let (before, after) = (required(&shift.before), required(&shift.after));
+            format!("{who}: the event {before} before, and {after} after")
+        }
+        Proof::Unsaid(text) => format!("{text} is not sent any more"),
+        Proof::Undecided(why) => format!("cannot be told: {why}"),
     }
 }

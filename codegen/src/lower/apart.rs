@@ -1,15 +1,10 @@
 //! Names and routing keys that are taken apart again: in one way, and as those of one event.
 
 use super::check::Known;
-use crate::catalogue::{
-    Catalogue, Entry, Event, Release, RoutingKey, Segment, StringType, Template, Type,
-};
+use crate::catalogue::{Catalogue, Entry, Event, Release, RoutingKey, Segment, Template};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::edition::instances;
-use crate::texts::{Ambiguity, Characters, Piece, ambiguity, common};
-
-/// Longer than a routing key can be: more need not be told apart.
-const LONG: usize = 256;
+use crate::texts::{Ambiguity, Characters, Piece, ambiguity, common, piece};
 
 /// Values that stand side by side can be told apart.
 pub(super) fn check_each(
@@ -128,30 +123,9 @@ fn pieces<'c>(
     template: &'c Template,
     of: Characters,
 ) -> Option<Vec<Piece<'c>>> {
-    let piece = |segment: &'c Segment| match segment {
+    let stands = |segment: &'c Segment| match segment {
         Segment::Literal(text) => Some(Piece::Literal(text)),
-        Segment::Placeholder { binding, .. } => values(catalogue.bound_type(entry, binding)?, of),
+        Segment::Placeholder { binding, .. } => piece(catalogue.bound_type(entry, binding)?, of),
     };
-    template.segments.iter().map(piece).collect()
-}
-
-/// The texts that a value can be written as; none where a pattern says it, or nobody knows.
-fn values(ty: &Type, of: Characters) -> Option<Piece<'_>> {
-    Some(match ty {
-        Type::Boolean => Piece::OneOf(vec!["true", "false"]),
-        Type::Integer(_) => Piece::Integer,
-        Type::Timestamp(format) if format.pattern().is_none() => Piece::Integer,
-        Type::Timestamp(_) => Piece::Run { of: Characters::Time, least: 1, most: None },
-        Type::Uuid => Piece::Uuid,
-        Type::Enum(values) if !values.open => {
-            Piece::OneOf(values.values.iter().map(|value| value.value.as_str()).collect())
-        }
-        Type::Enum(_) => Piece::Run { of, least: 1, most: None },
-        Type::String(StringType { pattern: None, length }) => {
-            let bound = |count: u64| usize::try_from(count).unwrap_or(LONG).min(LONG);
-            let most = length.maximum.map(bound).filter(|most| *most < LONG);
-            Piece::Run { of, least: length.minimum.map_or(1, bound).max(1), most }
-        }
-        _ => return None,
-    })
+    template.segments.iter().map(stands).collect()
 }
