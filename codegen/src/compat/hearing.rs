@@ -79,31 +79,21 @@ impl Hearing<'_, '_> {
             (before, after) = (before.with_past(past), after.with_past(past));
         }
         let same = |one: Option<&Template>, other: Option<&Template>| {
-            let (Some(one), Some(other)) = (one, other) else { return false };
-            self.same_texts((entry, one), (now, other))
+            one.zip(other).is_some_and(|(one, other)| same_texts((&before, one), (&after, other)))
         };
-        if !same(event.routing_key.template(), other.routing_key.template()) {
+        let keeps_key = same(event.routing_key.template(), other.routing_key.template());
+        let plain = !matches!(&*event.acl, Acl::Template(_));
+        let keeps_acl = if plain {
+            event.acl == other.acl
+        } else {
+            same(event.acl.template(), other.acl.template())
+        };
+        if !keeps_key {
             self.silence(&before, &after, other);
         }
-        if event.acl == other.acl && !matches!(&*event.acl, Acl::Template(_))
-            || same(event.acl.template(), other.acl.template())
-        {
-            return;
+        if !keeps_acl {
+            self.permissions(&before, &after, other);
         }
-        self.permissions(&before, &after, other);
-    }
-
-    /// Whether two templates are plainly the same: most are, and need not be taken apart.
-    fn same_texts(
-        &self,
-        (entry, one): (&Entry, &Template),
-        (now, other): (&Entry, &Template),
-    ) -> bool {
-        let same_type = |binding| {
-            let (before, after) = (&self.before.contract, &self.after.contract);
-            before.bound_type(entry, binding) == after.bound_type(now, binding)
-        };
-        one == other && one.placeholders().all(|(_, binding)| same_type(binding))
     }
 
     fn silence(&mut self, before: &EventAt<'_>, after: &EventAt<'_>, event: &Event) {
@@ -144,4 +134,13 @@ fn shape(template: &Template) -> String {
         Segment::Placeholder { .. } => "{}",
     });
     segments.collect()
+}
+
+/// Whether two templates are plainly the same: most are, and need not be taken apart.
+fn same_texts(
+    (before, one): (&EventAt<'_>, &Template),
+    (after, other): (&EventAt<'_>, &Template),
+) -> bool {
+    let same_type = |binding| before.bound_type(binding) == after.bound_type(binding);
+    one == other && one.placeholders().all(|(_, binding)| same_type(binding))
 }

@@ -1,7 +1,7 @@
 //! Events, with the texts that their templates can become.
 
 use super::Unknown;
-use crate::catalogue::{Acl, Binding, Entry, Event, RoutingKey, Segment, Template};
+use crate::catalogue::{Acl, Binding, Entry, Event, RoutingKey, Segment, Template, Type};
 use crate::edition::Edition;
 use crate::texts::{Scheme, Slot, Values};
 
@@ -57,6 +57,11 @@ impl<'e> EventAt<'e> {
     /// The entry that it is written in.
     pub fn entry(&self) -> &'e Entry {
         self.entry
+    }
+
+    /// The type of a placeholder's value.
+    pub(crate) fn bound_type(&self, binding: &Binding) -> Option<&'e Type> {
+        self.edition.bound_type(self.entry, binding)
     }
 
     /// The texts of its routing key.
