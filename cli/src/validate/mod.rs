@@ -1,5 +1,6 @@
 //! `signalbook validate`: captured messages, held against the book.
 
+mod input;
 mod print;
 mod read;
 mod record;
