@@ -151,8 +151,7 @@ where
             Ok(())
         })?;
         if !foreign.is_empty() {
-            foreign.dedup();
-            return Err(difference::in_the_way(&foreign, "nothing was written"));
+            return Err(difference::in_the_way(foreign, "nothing was written"));
         }
         written.removed = orphans.len();
         for path in orphans {
@@ -190,20 +189,4 @@ where
         }
         Ok(orphans)
     }
-}
-
-/// Finishes or takes back what a build left that was killed; says whether there was any.
-///
-/// # Errors
-/// When something is in the way, another build is writing into the folder, or a file cannot be
-/// written.
-pub fn recover(folder: &Path) -> Result<bool, Failure> {
-    let root = Root::new(folder);
-    if root.path(staging::FOLDER).symlink_metadata().is_err() {
-        return Ok(false);
-    }
-    let _lock = Lock::take(&root)?;
-    let left = !matches!(journal::leftover(&root), Leftover::Nothing);
-    journal::mend(&Disk::default(), &root)?;
-    Ok(left)
 }

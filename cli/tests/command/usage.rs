@@ -209,6 +209,24 @@ fn build_writes_checks_and_mends() {
 }
 
 #[test]
+fn what_is_in_the_way_of_many_files_is_told_once() {
+    let folder = folder(GOOD);
+    let schemas = folder.path().join("generated/schemas");
+    std::fs::create_dir_all(&schemas).expect("a folder");
+    for name in ["strict", "tolerant"] {
+        std::fs::write(schemas.join(name), "mine").expect("a file");
+    }
+    let output = signalbook(folder.path(), &["build"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        stderr(&output),
+        "error: foreign: generated/schemas/strict was not made by signalbook and is in the way\n\
+         error: foreign: generated/schemas/tolerant was not made by signalbook and is in the way\n\
+         nothing was written; move these files, or build into another folder\n"
+    );
+}
+
+#[test]
 fn targets_are_built_one_by_one_and_at_a_release() {
     let folder = folder(GOOD);
     let build = |args: &[&str]| {
