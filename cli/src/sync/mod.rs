@@ -177,7 +177,7 @@ where
             }
         }
         let content = listing.with_others(&old);
-        look(MANIFEST, &content, root.found(MANIFEST, &content, true)?)?;
+        look(MANIFEST, &content, root.found(MANIFEST, &content, false)?)?;
         let kept: BTreeSet<&str> = listing.paths().collect();
         let gone = old.paths().filter(|path| !kept.contains(path));
         let mut orphans = Vec::new();

@@ -214,6 +214,23 @@ fn what_no_build_staged_is_no_interrupted_build() {
 }
 
 #[test]
+fn a_manifest_that_somebody_else_wrote_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let manifest = folder.path().join(super::MANIFEST);
+    for mine in ["mine", "docs a\n", ""] {
+        std::fs::write(&manifest, mine).expect("a file");
+        std::fs::write(folder.path().join("a"), "mine").expect("a file");
+        let files = tree(&[("a", "1")]);
+        let compared = outputs(folder.path(), &files).compare().expect("it can be read");
+        let kinds: Vec<_> = compared.differences.into_iter().map(|one| one.kind).collect();
+        assert_eq!(kinds, [DifferenceKind::Foreign, DifferenceKind::Foreign], "{mine:?}");
+        assert!(matches!(build(folder.path(), &files, &Disk::default()), Err(Failure::Input)));
+        assert_eq!(std::fs::read_to_string(&manifest).expect("it is there"), mine);
+        assert_eq!(std::fs::read_to_string(folder.path().join("a")).expect("it is there"), "mine");
+    }
+}
+
+#[test]
 fn new_folders_are_on_the_disk_for_good_with_those_that_they_are_in() {
     let folder = tempfile::tempdir().expect("a folder");
     built(folder.path(), &tree(&[("gone/e", "1")]));
