@@ -27,7 +27,7 @@ use signalbook_codegen::emit::{Artefact, Target};
 
 use crate::Failure;
 pub(crate) use difference::diff;
-pub use difference::{Difference, DifferenceKind, counted};
+pub use difference::{Difference, DifferenceKind};
 use disk::Disk;
 use folder::{Found, Root};
 use journal::Leftover;
