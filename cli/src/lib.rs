@@ -14,6 +14,7 @@ mod load;
 mod make;
 mod messages;
 mod new;
+mod output;
 mod progress;
 mod publish;
 pub mod sync;
@@ -26,14 +27,15 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use signalbook_codegen::catalogue::Release;
-use signalbook_codegen::diagnostic::{Code, Severity};
+use signalbook_codegen::catalogue::{Release, Releases};
+use signalbook_codegen::diagnostic::{Code, Severity, did_you_mean, listed};
 use signalbook_codegen::{Catalogue, Sources};
 
 pub use args::{Args, BuildArgs, Command, FmtArgs, MessageFormat};
 pub use build::{artefacts, build};
 pub use diff::DiffArgs;
 pub use load::load;
+use output::{print, print_json};
 pub use signalbook_codegen::emit::rust::Runtime;
 pub use validate::ValidateArgs;
 
@@ -88,10 +90,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::New { file, name } => new::new(&file, name.as_deref()),
         Command::Explain { code } => explain(&code),
         Command::Schema => print_json(&signalbook_codegen::language_schema()),
-        Command::Completions { shell } => {
-            completions(shell);
-            Ok(())
-        }
+        Command::Completions { shell } => completions(shell),
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
         Command::Release { label, catalogue } => publish::release(&label, &catalogue),
         Command::Diff(args) => diff::diff(&args),
@@ -132,10 +131,12 @@ fn compiled(sources: &Sources, format: MessageFormat) -> Result<Catalogue, Failu
 pub fn release(catalogue: &Catalogue, label: Option<&str>) -> Result<Release, Failure> {
     let Some(label) = label else { return Ok(catalogue.present()) };
     catalogue.releases.find(label).ok_or_else(|| {
-        let known: Vec<_> = catalogue.releases.labels().collect();
+        let known = || catalogue.releases.labels().chain([Releases::NEXT]);
+        let near = did_you_mean(label, known()).map(|near| format!("; {near}"));
         Failure::Environment(format!(
-            "there is no release {label:?} in the catalogue; it has {} and next",
-            known.join(", ")
+            "there is no release {label:?} in the catalogue; it could be {}{}",
+            listed(known()),
+            near.unwrap_or_default()
         ))
     })
 }
@@ -156,13 +157,13 @@ fn check(
             0 => String::new(),
             count => format!(", {} unknown", plural(count, "part")),
         };
-        anstream::println!(
+        print(&format!(
             "{}: {} in {}, {}{unknown}",
             path.display(),
             plural(catalogue.events().count(), "event"),
             plural(catalogue.entries.len(), "section"),
             plural(catalogue.releases.labels().count(), "release"),
-        );
+        ))?;
     }
     let mut refused = false;
     if let Some(earlier) = against {
@@ -190,11 +191,10 @@ fn explain(code: &str) -> Result<(), Failure> {
     print(&format!("{}: {}\n\n{}", code.as_str(), code.title(), code.explanation()))
 }
 
-fn plural(count: usize, word: &str) -> String {
-    match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
-    }
+/// "1 file", "2 files".
+fn plural<N: Copy + PartialEq + From<u8> + fmt::Display>(count: N, word: &str) -> String {
+    let ending = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {word}{ending}")
 }
 
 fn export(path: &Path, at: Option<&str>, schema: bool) -> Result<(), Failure> {
@@ -207,25 +207,10 @@ fn export(path: &Path, at: Option<&str>, schema: bool) -> Result<(), Failure> {
     print_json(&resolved::resolved(&edition))
 }
 
-/// Writes JSON to standard output.
-fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value);
-    print(&text.map_err(|error| Failure::Environment(format!("cannot write JSON: {error}")))?)
-}
-
-/// Writes to standard output; a reader who has gone is no error.
-fn print(text: &str) -> Result<(), Failure> {
-    use std::io::Write;
-    match writeln!(std::io::stdout().lock(), "{text}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::Environment(format!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Prints the script by which a shell completes the command's arguments.
-fn completions(shell: clap_complete::Shell) {
+fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
     let mut command = <Args as clap::CommandFactory>::command();
-    clap_complete::generate(shell, &mut command, "signalbook", &mut std::io::stdout().lock());
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "signalbook", &mut script);
+    print(String::from_utf8_lossy(&script).trim_end())
 }

@@ -112,8 +112,9 @@ fn each_bad_catalogue_has_the_mistakes_that_it_is_named_for() {
         shown.insert(named);
     }
     let missing: Vec<_> =
-        Code::ALL.iter().map(|code| code.as_str()).filter(|code| !shown.contains(*code)).collect();
-    assert!(missing.is_empty(), "no bad catalogue shows {missing:?}");
+        Code::ALL.iter().copied().filter(|code| !shown.contains(code.as_str())).collect();
+    // Only a mistake of the formatter leads there, of which none is known.
+    assert_eq!(missing, [Code::Unformattable], "no bad catalogue shows these");
 }
 
 #[test]

@@ -52,6 +52,10 @@ codes! {
     NotUtf8 = "E0104", "not UTF-8";
     /// One file may have 64 MiB and eight million values. A catalogue can be split into files that one root includes.
     TooLarge = "E0105", "too large";
+    /// Something in the text is written in a way that the formatter cannot keep: its canonical form
+    /// would not say the same, so nothing was changed. That is a mistake of the formatter's own. The
+    /// catalogue can be compiled as it is; written in a more common way, it can also be formatted.
+    Unformattable = "E0106", "a text that cannot be formatted";
     /// The key is not one of the language here. Own keys start with `x-`.
     UnknownKey = "E0201", "unknown key";
     /// A key that must be there is missing.

@@ -1,7 +1,7 @@
 //! Near misses.
 
 /// "did you mean …?" for the candidate nearest to `written`, if one is near enough.
-pub(crate) fn did_you_mean<'c>(
+pub fn did_you_mean<'c>(
     written: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<String> {
@@ -23,7 +23,7 @@ pub(crate) fn near<'c>(
 }
 
 /// "`a`, `b` or `c`".
-pub(crate) fn listed<'c>(items: impl IntoIterator<Item = &'c str>) -> String {
+pub fn listed<'c>(items: impl IntoIterator<Item = &'c str>) -> String {
     let items: Vec<_> = items.into_iter().map(|item| format!("`{item}`")).collect();
     match items.split_last() {
         None => String::new(),
