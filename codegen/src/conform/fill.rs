@@ -3,7 +3,6 @@
 use serde_json::{Map, Value as Json};
 
 use super::name::Terms;
-use super::resolved;
 use super::value::whole;
 use crate::catalogue::{Binding, Entry, EnvelopeMember, Field, Role, Template, Type};
 
@@ -55,7 +54,7 @@ impl Values<'_> {
     /// The text form of a value inside another; tuples are walked by the names of their places.
     fn inside(&self, value: &Json, path: &[String], ty: &Type) -> Option<String> {
         let Some((word, rest)) = path.split_first() else { return text_of(value) };
-        match (value, resolved(self.terms.catalogue, ty)) {
+        match (value, self.terms.catalogue.resolved(ty)) {
             (Json::Object(members), Type::Object(object)) => {
                 let meant =
                     |field: &&Field| *field.name == *word && field.life.contain(self.terms.release);

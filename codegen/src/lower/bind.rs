@@ -150,7 +150,7 @@ impl Cx<'_> {
 
     fn report_unbound(&mut self, name: &Text, names: &Names<'_>, interval: Interval) {
         let end = self.end(names, interval);
-        let payload = dereference(names.payload.at(end), names.scope.types);
+        let payload = names.payload.at(end).resolved(names.scope.types);
         if !names.complete || *payload == Type::Faulty {
             return;
         }
@@ -263,7 +263,7 @@ impl Cx<'_> {
         called: Called,
     ) -> Option<Reached<'t>> {
         let mut reached = Reached {
-            ty: dereference(ty, names.scope.types),
+            ty: ty.resolved(names.scope.types),
             certain: true,
             path: Vec::new(),
             moments: Vec::new(),
@@ -289,7 +289,7 @@ impl Cx<'_> {
                 _ => None,
             }
             .or_else(|| self.report_no_way(span, word, at))?;
-            reached.ty = dereference(ty, names.scope.types);
+            reached.ty = ty.resolved(names.scope.types);
             reached.certain &= required;
             reached.path.push(name.to_owned());
         }
@@ -332,7 +332,7 @@ impl Cx<'_> {
         ty: &Type,
         types: &[NamedType],
     ) -> Option<()> {
-        let ty = dereference(ty, types);
+        let ty = ty.resolved(types);
         let one_form = matches!(
             ty,
             Type::Boolean
@@ -429,22 +429,10 @@ fn moments(field: &Field) -> impl Iterator<Item = Release> {
 }
 
 fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {
-    match dereference(names.payload.at(at), names.scope.types) {
+    match names.payload.at(at).resolved(names.scope.types) {
         Type::Object(object) => {
             object.fields.iter().any(|field| field.life.contain(at) && field.name.at(at) == name)
         }
         _ => false,
     }
-}
-
-/// The type behind names of types.
-pub(super) fn dereference<'t>(mut ty: &'t Type, types: &'t [NamedType]) -> &'t Type {
-    // A chain of names is at most as long as there are types; a circle is reported elsewhere.
-    for _ in 0..=types.len() {
-        match ty {
-            Type::Named(id) => ty = &types[id.0].ty,
-            _ => break,
-        }
-    }
-    ty
 }

@@ -201,8 +201,7 @@ fn keys(catalogue: &Catalogue, report: &mut Report) {
 /// No two events have one name at one time.
 fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     let mut names: HashMap<String, Vec<(&Entry, &Event)>> = HashMap::new();
-    let releases: Vec<Release> =
-        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let releases: Vec<Release> = catalogue.releases.all().collect();
     let faults = &known.faults;
     let clear = |span: Span| !faults.lives.contains(&span) && !faults.names.contains(&span);
     for (entry, event) in catalogue.events().filter(|(_, event)| clear(event.span)) {
@@ -291,10 +290,8 @@ fn acl_carrier(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         return;
     }
     let Some(carrier) = catalogue.envelope.with_role(Role::Acl) else { return };
-    let releases: Vec<Release> =
-        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
     let silent: Vec<Release> =
-        releases.into_iter().filter(|at| !carrier.field.life.contain(*at)).collect();
+        catalogue.releases.all().filter(|at| !carrier.field.life.contain(*at)).collect();
     let unclear =
         |span: &Span| known.faults.lives.contains(span) || known.faults.routes.contains(span);
     for (_, event) in catalogue.events().filter(|(_, event)| !unclear(&event.span)) {

@@ -129,7 +129,7 @@ impl Cx<'_> {
             Param {
                 name: name.text.clone(),
                 span: name.span,
-                ty: super::bind::dereference(&shape.ty, scope.types).clone(),
+                ty: shape.ty.resolved(scope.types).clone(),
                 declared: shape.ty,
                 prose: self.prose(param.long().and_then(|long| long.prose.as_deref())),
             }

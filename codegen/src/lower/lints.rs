@@ -61,8 +61,7 @@ struct Use<'c> {
 
 /// Routing keys and ACLs that events of different entries share.
 fn shared_routes(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    let releases: Vec<Release> =
-        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let releases: Vec<Release> = catalogue.releases.all().collect();
     let (mut keys, mut acls) = (Seen::default(), Seen::default());
     for (entry, event) in clear(catalogue, known) {
         let key = keys.meet(event.routing_key.template(), entry, event, &releases);
