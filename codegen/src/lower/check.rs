@@ -1,14 +1,15 @@
 //! What can only be seen of a catalogue as a whole.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::resume_unwind;
+use std::rc::Rc;
 use std::thread;
 
 use super::allow::Allowances;
 use super::faults::{Faults, Places};
 use super::{apart, examples, lints};
 use crate::catalogue::{
-    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Template, Type, TypeId,
+    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Type, TypeId,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::Book;
@@ -198,46 +199,84 @@ fn keys(catalogue: &Catalogue, report: &mut Report) {
     }
 }
 
-/// No two events have one name at one time.
+/// No two events have one name at one time. Names of different entries that have a free part are
+/// compared as the texts that they stand for, elsewhere.
 fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    let mut names: HashMap<String, Vec<(&Entry, &Event)>> = HashMap::new();
-    let releases: Vec<Release> = catalogue.releases.all().collect();
+    let mut names: HashMap<String, Vec<Named<'_>>> = HashMap::new();
     let faults = &known.faults;
     let clear = |span: Span| !faults.lives.contains(&span) && !faults.names.contains(&span);
     for (entry, event) in catalogue.events().filter(|(_, event)| clear(event.span)) {
         if report.blames(Code::DuplicateName, event.span) {
             continue;
         }
-        let versions = event.name.versions().flat_map(|(_, name)| concrete_names(entry, name));
-        for name in versions.collect::<BTreeSet<_>>() {
-            let named_so = |(entry, event): &(&Entry, &Event), at: Release| {
-                event.life.contain(at) && concrete_names(entry, event.name.at(at)).contains(&name)
-            };
+        let mut shared: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
+        for (named, name) in versions_of_name(catalogue, entry, event) {
             let same = names.entry(name.clone()).or_default();
-            let together = |other: &&(&Entry, &Event)| {
-                releases.iter().any(|at| named_so(&(entry, event), *at) && named_so(other, *at))
-            };
-            if let Some((_, first)) = same.iter().find(together) {
-                report.push(
-                    Diagnostic::new(
-                        Code::DuplicateName,
-                        event.span,
-                        "the second event of this name",
-                    )
-                    .message(format!("two events are named `{name}`"))
-                    .second(first.span, "the first one"),
-                );
+            if let Some(first) = same.iter().find(|first| named.meets(first)) {
+                shared.entry(first.event.span).or_default().insert(name);
             }
-            same.push((entry, event));
+            same.push(named);
+        }
+        for (first, names) in shared {
+            report.push(
+                Diagnostic::new(Code::DuplicateName, event.span, "the second event of this name")
+                    .message(format!("two events are named {}", first_of(&names)))
+                    .second(first, "the first one"),
+            );
         }
     }
 }
 
-/// The names that a template can have: one for each combination of its parameters' listed values. A
-/// parameter with any value keeps its placeholder.
-fn concrete_names(entry: &Entry, name: &Template) -> Vec<String> {
-    let instances = crate::edition::instances(entry, name).into_iter();
-    instances.map(|(_, name)| name.to_string()).collect()
+/// An event that has a name, in these releases.
+struct Named<'c> {
+    entry: &'c Entry,
+    event: &'c Event,
+    /// Whether all of the name is fixed.
+    literal: bool,
+    releases: Rc<[Release]>,
+}
+
+impl Named<'_> {
+    /// Whether another event has the same name at one time.
+    fn meets(&self, other: &Named<'_>) -> bool {
+        self.event.span != other.event.span
+            && (self.literal || self.entry.id == other.entry.id)
+            && self.releases.iter().any(|at| other.releases.contains(at))
+    }
+}
+
+/// Every name that an event has or had, with the releases that it had it in: one for each
+/// combination of its parameters' listed values.
+fn versions_of_name<'c>(
+    catalogue: &'c Catalogue,
+    entry: &'c Entry,
+    event: &'c Event,
+) -> impl Iterator<Item = (Named<'c>, String)> {
+    let mut from = None;
+    event.name.versions().flat_map(move |(until, name)| {
+        let since = std::mem::replace(&mut from, until);
+        let there = |at: &Release| {
+            since.is_none_or(|since| since <= *at)
+                && until.is_none_or(|until| *at < until)
+                && event.life.contain(*at)
+        };
+        let releases: Rc<[Release]> = catalogue.releases.all().filter(there).collect();
+        let instances = crate::edition::instances(entry, name).into_iter();
+        instances.map(move |(_, name)| {
+            let literal = name.as_literal().is_some();
+            let named = Named { entry, event, literal, releases: Rc::clone(&releases) };
+            (named, name.to_string())
+        })
+    })
+}
+
+/// The first of some names, and how many others there are.
+fn first_of(names: &BTreeSet<String>) -> String {
+    let first = names.first().map(String::as_str).unwrap_or_default();
+    match names.len() {
+        0 | 1 => format!("`{first}`"),
+        all => format!("`{first}` and {} more", all - 1),
+    }
 }
 
 /// Labels differ once docutils has lowered their case.
