@@ -76,7 +76,8 @@ impl Terms<'_> {
     /// Whether a placeholder can have a value, as far as parameters tell.
     pub(super) fn takes(self, entry: &Entry, binding: &Binding, text: &str) -> bool {
         match binding {
-            Binding::Param(_) => param(entry, binding).is_some_and(|ty| self.param_takes(ty, text)),
+            // What stands in for a placeholder that could not be bound is no parameter.
+            Binding::Param(_) => param(entry, binding).is_none_or(|ty| self.param_takes(ty, text)),
             _ => true,
         }
     }
