@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::json;
-use crate::diagnostic::{Code, Diagnostic, Report, listed, near};
+use crate::diagnostic::{Code, Diagnostic, Report, listed_in_short, near};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Style, Value};
 
@@ -302,7 +302,8 @@ impl Members {
                 report.push(unknown.help(format!("did you mean `{meant}`?")));
             }
             None => {
-                report.push(unknown.help(format!("{} takes {}", self.what, listed(keys))));
+                let keys = listed_in_short(keys);
+                report.push(unknown.help(format!("{} takes {keys}", self.what)));
             }
         }
     }
