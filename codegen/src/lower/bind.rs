@@ -21,6 +21,8 @@ pub(super) struct Scope<'c> {
 pub(super) struct Names<'e> {
     pub(super) scope: Scope<'e>,
     pub(super) params: &'e [Param],
+    /// The key of a member of a group.
+    pub(super) member: Option<Span>,
     /// Constants of a member of a group.
     pub(super) with: &'e [(Text, Text)],
     /// Bindings under `where`.
@@ -82,10 +84,16 @@ impl Cx<'_> {
             None => {
                 let known = splices.iter().map(|(key, _)| *key);
                 self.report.push(
-                    Diagnostic::new(Code::UnboundPlaceholder, name.span, "nothing that can be spliced in here")
-                        .help_if(did_you_mean(name.as_str(), known))
-                        .help("a routing key can splice in the name; ACLs and headers the routing key too; \
-                               `{field}` without `=` stands for a value"),
+                    Diagnostic::new(
+                        Code::UnboundPlaceholder,
+                        name.span,
+                        "nothing that can be spliced in here",
+                    )
+                    .help_if(did_you_mean(name.as_str(), known))
+                    .help(
+                        "a routing key can splice in the name, an ACL the routing key too; \
+                               `{field}` without `=` stands for a value",
+                    ),
                 );
             }
         }
@@ -165,12 +173,15 @@ impl Cx<'_> {
             .into_iter()
             .chain(names.params.iter().map(|param| param.name.as_str()))
             .chain(names.with.iter().chain(names.bindings).map(|(key, _)| key.as_str()));
-        self.report.push(
+        let diagnostic =
             Diagnostic::new(Code::UnboundPlaceholder, name.span, "neither a field nor a parameter")
                 .message(format!("`{{{}}}` names nothing", name.as_str()))
                 .help_if(did_you_mean(name.as_str(), known))
-                .help("bind it under `where` to a path such as `data.user.uuid`, or declare it under `params`"),
-        );
+                .help("bind it under `where` to a path such as `data.user.uuid`, or declare it under `params`");
+        self.report.push(match names.member {
+            Some(member) => diagnostic.second(member, "in this member of the group"),
+            None => diagnostic,
+        });
     }
 
     /// The member that a path under `where` leads to; its first word is a member of the envelope.
@@ -288,7 +299,7 @@ impl Cx<'_> {
                 Type::Faulty => return None,
                 _ => None,
             }
-            .or_else(|| self.report_no_way(span, word, at))?;
+            .or_else(|| self.report_no_way(span, word, reached.ty, at))?;
             reached.ty = ty.resolved(names.scope.types);
             reached.certain &= required;
             reached.path.push(name.to_owned());
@@ -296,13 +307,33 @@ impl Cx<'_> {
         Some(reached)
     }
 
-    fn report_no_way<T>(&mut self, span: Span, word: &str, at: Release) -> Option<T> {
-        let release = self.releases.label(at).to_owned();
+    fn report_no_way<T>(&mut self, span: Span, word: &str, ty: &Type, at: Release) -> Option<T> {
+        let fields = if let Type::Object(object) = ty { object.fields.as_slice() } else { &[] };
+        let places = if let Type::Tuple(tuple) = ty { tuple.places.as_slice() } else { &[] };
+        let there = fields.iter().filter(|field| field.life.contain(at));
+        let names = there
+            .map(|field| field.name.at(at).as_str())
+            .chain(places.iter().map(|place| place.name.as_str()));
+        let when = self.when_missing(word, fields, at);
         self.report.push(
             Diagnostic::new(Code::UnboundPlaceholder, span, "this leads nowhere")
-                .message(format!("there is no `{word}` on this path as of {release}")),
+                .message(format!("there is no `{word}` on this path{when}"))
+                .help_if(did_you_mean(word, names)),
         );
         None
+    }
+
+    /// As of when a field is missing, if it is there at another time. Of what is not there now
+    /// either, that is now and not the next release.
+    fn when_missing(&self, word: &str, fields: &[Field], at: Release) -> String {
+        let named_so = |at: Release| {
+            fields.iter().any(|field| field.life.contain(at) && field.name.at(at) == word)
+        };
+        if !self.releases.all().any(named_so) {
+            return String::new();
+        }
+        let now = self.releases.last().filter(|now| at > *now && !named_so(*now));
+        format!(" as of {}", self.releases.label(now.unwrap_or(at)))
     }
 
     fn check_always_there(

@@ -12,6 +12,7 @@ use crate::catalogue::{
     Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Type, TypeId,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
+use crate::edition::instances;
 use crate::language::Book;
 use crate::names::{self, Collision};
 use crate::source::{Sources, Span};
@@ -24,6 +25,7 @@ pub(super) struct Known<'b> {
     pub(super) faults: Faults,
     pub(super) allowances: Allowances,
     pub(super) places: HashMap<Span, Places>,
+    pub(super) former_names: HashMap<(Span, Release), Span>,
 }
 
 impl Known<'_> {
@@ -31,6 +33,12 @@ impl Known<'_> {
     pub(super) fn places(&self, event: &Event) -> Places {
         let key = Places { name: event.span, routing_key: event.span, acl: event.span };
         self.places.get(&event.span).copied().unwrap_or(key)
+    }
+
+    /// Where the name stands that an event had until a release, or has now.
+    pub(super) fn place_of_name(&self, event: &Event, until: Option<Release>) -> Span {
+        let former = until.and_then(|until| self.former_names.get(&(event.span, until)));
+        former.copied().unwrap_or_else(|| self.places(event).name)
     }
 
     /// Whether an event allows a warning that is about to be given.
@@ -252,16 +260,17 @@ fn versions_of_name<'c>(
     entry: &'c Entry,
     event: &'c Event,
 ) -> impl Iterator<Item = (Named<'c>, String)> {
+    let turns: Vec<Release> = event.name.changes().map(|(past, _)| past.until).collect();
+    let ends = turns.into_iter().map(Some).chain([None]);
     let mut from = None;
-    event.name.versions().flat_map(move |(until, name)| {
+    ends.flat_map(move |until| {
         let since = std::mem::replace(&mut from, until);
-        let there = |at: &Release| {
-            since.is_none_or(|since| since <= *at)
-                && until.is_none_or(|until| *at < until)
-                && event.life.contain(*at)
-        };
-        let releases: Rc<[Release]> = catalogue.releases.all().filter(there).collect();
-        let instances = crate::edition::instances(entry, name).into_iter();
+        let within = |at: &Release| since.is_none_or(|since| since <= *at);
+        let before = |at: &Release| until.is_none_or(|until| *at < until);
+        let all = catalogue.releases.all().filter(within).filter(before);
+        let releases: Rc<[Release]> = all.filter(|at| event.life.contain(*at)).collect();
+        let name = releases.last().map(|last| event.name.at(*last));
+        let instances = name.into_iter().flat_map(|name| instances(entry, name));
         instances.map(move |(_, name)| {
             let literal = name.as_literal().is_some();
             let named = Named { entry, event, literal, releases: Rc::clone(&releases) };

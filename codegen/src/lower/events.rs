@@ -27,6 +27,7 @@ impl Group<'_> {
     ) -> Names<'n> {
         Names {
             scope: self.scope,
+            member: spelled.group.is_some().then_some(spelled.key.span),
             params: &self.params,
             with: &spelled.with,
             bindings: &spelled.bindings,

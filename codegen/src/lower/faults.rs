@@ -27,7 +27,7 @@ pub(super) struct Faults {
     pub(super) unread_events: HashSet<String>,
 }
 
-/// Where an event's templates stand, as far as they are written.
+/// Where an event's templates of now stand, as far as they are written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Places {
     pub(super) name: Span,

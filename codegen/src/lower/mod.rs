@@ -22,7 +22,7 @@ mod types;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::catalogue::{Catalogue, Entry, NamedType, Prose, Releases, Type, TypeId};
+use crate::catalogue::{Catalogue, Entry, NamedType, Prose, Release, Releases, Type, TypeId};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::{Sources, Span};
@@ -41,6 +41,8 @@ struct Cx<'r> {
     allowances: Allowances,
     /// Where the templates of events stand; events go by the places of their keys.
     places: HashMap<Span, Places>,
+    /// Where the names stand that events had before a release.
+    former_names: HashMap<(Span, Release), Span>,
     report: &'r mut Report,
 }
 
@@ -57,8 +59,9 @@ pub(crate) fn lower(
     }
     let mut cx = Cx::new(book, parts, report);
     let mut catalogue = cx.catalogue(book, parts);
-    let Cx { used_types, faults, allowances, places, report, .. } = cx;
-    let known = check::Known { sources, book, used_types, faults, allowances, places };
+    let Cx { used_types, faults, allowances, places, former_names, report, .. } = cx;
+    let known =
+        check::Known { sources, book, used_types, faults, allowances, places, former_names };
     check::whole(&mut catalogue, &known, report);
     (!report.has_errors()).then_some(catalogue)
 }
@@ -87,6 +90,7 @@ impl<'r> Cx<'r> {
             faults: Faults::of(book, parts),
             allowances: Allowances::default(),
             places: HashMap::new(),
+            former_names: HashMap::new(),
             report,
         }
     }

@@ -162,8 +162,9 @@ impl Cx<'_> {
         bindings.extend_from_slice(names.bindings);
         let then =
             Then { spelled, later, names: Names { bindings: &bindings, ..*names }, interval };
-        if interval.until.is_none() {
-            self.note_places(spelled);
+        match interval.until {
+            None => self.note_places(spelled),
+            Some(until) => self.note_former_name(&then, until),
         }
         let errors = self.report.errors();
         let name = self.name(&then);
@@ -265,6 +266,14 @@ impl Cx<'_> {
             acl: place(|route| &route.acl),
         };
         self.places.insert(spelled.key.span, places);
+    }
+
+    /// Keeps where a name stands that an event had before a release.
+    fn note_former_name(&mut self, then: &Then<'_>, until: Release) {
+        let key = then.spelled.key.span;
+        let written = then.key(|was| &was.name, |route| &route.name);
+        let place = written.value().map_or(key, TemplateText::span);
+        self.former_names.insert((key, until), place);
     }
 
     /// A name is taken apart again, so that each parameter stands in it once.
