@@ -339,6 +339,25 @@ impl Members {
         Some(text)
     }
 
+    /// A text that is JSON, which YAML would read too.
+    pub(crate) fn json(&mut self, key: &'static str, report: &mut Report) -> Option<Text> {
+        let written = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value);
+        let unquoted =
+            written.filter(|value| matches!(value.value, Value::Mapping(_) | Value::Sequence(_)));
+        if let Some(value) = unquoted {
+            report.pass_over(value);
+            report.push(
+                Diagnostic::new(Code::NotText, value.span, format!("this is {}", value.kind()))
+                    .help(format!(
+                        "JSON stands here as a text: quote it, or write `{key}: |` before it"
+                    )),
+            );
+            self.faults += 1;
+            return None;
+        }
+        self.optional(key, report)
+    }
+
     pub(crate) fn stated<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {
         let value = match self.entries.iter_mut().find(|entry| entry.key == key) {
             Some(entry) => T::read(entry.value.take(), report).map_or(Stated::Faulty, Stated::Is),

@@ -61,13 +61,13 @@ pub(super) fn whole(catalogue: &mut Catalogue, known: &Known<'_>, report: &mut R
         collisions.join().unwrap_or_else(|panic| resume_unwind(panic))
     });
     collisions(&found, report);
+    labels(catalogue, known.book, report);
 }
 
 fn others(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     unused_types(catalogue, known, report);
     keys(catalogue, report);
     event_names(catalogue, known, report);
-    labels(catalogue, known.book, report);
     acl_carrier(catalogue, known, report);
     references(catalogue, known, report);
     for (entry, event) in catalogue.events() {
@@ -294,12 +294,20 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
     let written = book.labels.as_ref();
     let texts = written.map(|labels| [&labels.page, &labels.changelog, &labels.events]);
     let page = texts.into_iter().flatten().flatten().map(|label| (&label.text, label.span));
+    // A label that is made of a name follows it.
+    let at_fault: HashSet<Span> = catalogue
+        .entries
+        .iter()
+        .filter(|entry| names::given_labels(entry).is_empty())
+        .map(|entry| entry.span)
+        .filter(|span| report.blames(Code::NameCollision, *span))
+        .collect();
     let entries = catalogue.entries.iter().flat_map(|entry| {
         names::labels(catalogue, entry).into_iter().map(move |label| (label, entry.span))
     });
     let page = page.map(|(label, span)| (label.clone(), span));
     for (label, span) in page.chain(entries) {
-        if report.blames(Code::DuplicateName, span) {
+        if report.blames(Code::DuplicateName, span) || at_fault.contains(&span) {
             continue;
         }
         if let Some(first) = seen.insert(label.to_lowercase(), span) {
@@ -313,10 +321,14 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
 }
 
 fn collisions(found: &[Collision], report: &mut Report) {
+    let mut said = HashSet::new();
     for collision in found {
-        // One name is also one identifier.
+        // One name is also one identifier, and what is no name will be another.
         let places = [Some(collision.second), collision.first];
-        if places.into_iter().flatten().any(|span| report.blames(Code::DuplicateName, span)) {
+        let at_fault = [Code::DuplicateName, Code::BadName];
+        let blamed = |span| at_fault.iter().any(|code| report.blames(*code, span));
+        // An entry gives its name to several things, a module and a variant among them.
+        if places.into_iter().flatten().any(blamed) || !said.insert(places) {
             continue;
         }
         let diagnostic = match collision.first {
