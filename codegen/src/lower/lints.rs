@@ -73,8 +73,12 @@ fn shared_routes(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) 
                 shared(first, "routing key and ACL", |places| places.routing_key);
             }
             (key, acl) => {
-                key.into_iter().for_each(|first| shared(first, "routing key", |at| at.routing_key));
-                acl.into_iter().for_each(|first| shared(first, "ACL", |at| at.acl));
+                if let Some(first) = key {
+                    shared(first, "routing key", |places| places.routing_key);
+                }
+                if let Some(first) = acl {
+                    shared(first, "ACL", |places| places.acl);
+                }
             }
         }
     }
