@@ -8,7 +8,7 @@ mod suggest;
 pub use codes::{Code, Severity};
 pub use machine::{Message, Position, github};
 pub use render::render;
-pub(crate) use suggest::{did_you_mean, distance, listed, listed_in_short, near};
+pub(crate) use suggest::{did_you_mean, distance, listed, listed_in_short, near, near_key};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,8 +11,8 @@ pub(crate) fn did_you_mean<'c>(
 /// Shorter words are near to too many others.
 const LEAST: usize = 3;
 
-/// The candidate nearest to `written`, if one is near enough to be what was meant. Where none is,
-/// the shortest that starts so may be: `min` is short for `minimum`.
+/// The candidate nearest to `written`, if one is near enough to be what was meant. Of several, one
+/// that starts so.
 pub(crate) fn near<'c>(
     written: &str,
     candidates: impl IntoIterator<Item = &'c str>,
@@ -22,16 +22,22 @@ pub(crate) fn near<'c>(
         return None;
     }
     let limit = (length / 3).clamp(1, 4);
-    let rank = |candidate: &'c str| {
-        let distance = distance(written, candidate, limit);
-        let other_start = !candidate.starts_with(written);
-        match distance <= limit {
-            true => Some((distance, other_start, 0)),
-            false => (!other_start).then_some((limit + 1, other_start, candidate.len())),
-        }
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(written, candidate, limit), candidate))
+        .filter(|&(distance, _)| distance <= limit)
+        .min_by_key(|&(distance, candidate)| (distance, !candidate.starts_with(written)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// The same of keys. Where none is near, the shortest that starts so may be meant: `min` is short
+/// for `minimum`.
+pub(crate) fn near_key(written: &str, keys: &[&'static str]) -> Option<&'static str> {
+    let longer = || {
+        let longer = keys.iter().copied().filter(|key| key.starts_with(written));
+        longer.min_by_key(|key| key.len()).filter(|_| written.chars().count() >= LEAST)
     };
-    let ranked = candidates.into_iter().filter_map(|candidate| Some((rank(candidate)?, candidate)));
-    ranked.min_by_key(|(rank, _)| *rank).map(|(_, candidate)| candidate)
+    near(written, keys.iter().copied()).or_else(longer)
 }
 
 /// As many items as a reader wants to see, and how many others there are.
@@ -83,7 +89,7 @@ pub(crate) fn distance(from: &str, to: &str, limit: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{did_you_mean, distance, listed_in_short, near};
+    use super::{did_you_mean, distance, listed_in_short, near, near_key};
 
     #[test]
     fn a_swap_of_neighbours_is_one_step() {
@@ -101,12 +107,17 @@ mod tests {
     }
 
     #[test]
-    fn a_word_can_be_short_for_another() {
-        let keys = ["max_length", "minimum", "min_items", "in"];
-        assert_eq!(near("min", keys), Some("minimum"));
-        assert_eq!(near("min_it", keys), Some("min_items"));
-        assert_eq!(near("int", ["int8", "integer"]), Some("int8"));
-        assert_eq!(near("nam", ["fame", "name"]), Some("name"));
+    fn of_words_that_are_as_near_the_one_that_starts_so_is_meant() {
+        assert_eq!(near("integ", ["intex", "integr"]), Some("integr"));
+    }
+
+    #[test]
+    fn a_key_can_be_written_short() {
+        let keys = ["max_length", "minimum", "min_items"];
+        assert_eq!(near_key("min", &keys), Some("minimum"));
+        assert_eq!(near_key("min_it", &keys), Some("min_items"));
+        assert_eq!(near_key("mi", &keys), None);
+        assert_eq!(near("min", keys), None, "other names are not");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::json;
-use crate::diagnostic::{Code, Diagnostic, Report, listed_in_short, near};
+use crate::diagnostic::{Code, Diagnostic, Report, listed_in_short, near_key};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Style, Value};
 
@@ -293,8 +293,8 @@ impl Members {
             );
             return;
         }
-        let keys = known.iter().copied().filter(|key| *key != EXTENSION);
-        match near(&entry.key, keys.clone()) {
+        let keys: Vec<_> = known.iter().copied().filter(|key| *key != EXTENSION).collect();
+        match near_key(&entry.key, &keys) {
             Some(meant) => {
                 if !self.has(meant) {
                     self.misspelt.push(meant);

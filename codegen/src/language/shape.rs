@@ -4,7 +4,7 @@ use super::attached::{Life, Prose};
 use super::expr::Expr;
 use super::read::{Bool, EXTENSION, Entries, Items, Members, Read, Text};
 use super::record::{record, short_or_long};
-use crate::diagnostic::{Code, Diagnostic, Report, near};
+use crate::diagnostic::{Code, Diagnostic, Report, near_key};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Value};
 
@@ -92,13 +92,11 @@ impl super::describe::Record for Written {
 
 /// Whether the members of an object stand where `fields` should stand around them, which is then
 /// said once for all of them.
-fn lacks_fields(node: &Node, known: &[&str], report: &mut Report) -> bool {
+fn lacks_fields(node: &Node, known: &[&'static str], report: &mut Report) -> bool {
     let Value::Mapping(members) = &node.value else { return false };
     let own = |member: &Entry| {
         let key = member.key.as_str();
-        !known.contains(&key)
-            && !key.starts_with(EXTENSION)
-            && near(key, known.iter().copied()).is_none()
+        !known.contains(&key) && !key.starts_with(EXTENSION) && near_key(key, known).is_none()
     };
     let types = members.iter().all(|member| own(member) && !member.value.is_absent());
     let Some(first) = members.first().filter(|_| types) else { return false };
