@@ -32,8 +32,11 @@ impl<'e> Generator<'e> {
             .iter()
             .map(|(param, value)| ((*param).to_owned(), value.value.clone()))
             .collect();
-        for (_, binding) in name.placeholders() {
-            if let Binding::Param(param) = binding {
+        // Others than those of the name stand in the ACL, if anywhere.
+        let of_acl = event.acl.template().into_iter().flat_map(Template::placeholders);
+        for (_, binding) in name.placeholders().chain(of_acl) {
+            let Binding::Param(param) = binding else { continue };
+            if !params.iter().any(|(known, _)| known == param) {
                 let ty = &entry.params.iter().find(|known| known.name == *param)?.ty;
                 params.push((param.clone(), text_of(&self.value(ty, 0))?));
             }

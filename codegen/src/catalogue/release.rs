@@ -46,6 +46,11 @@ impl Releases {
         (0..self.next().0).map(Release)
     }
 
+    /// All releases, oldest first, and behind them what is not published yet.
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = Release> + use<> {
+        (0..=self.next().0).map(Release)
+    }
+
     /// The last published release; none when nothing is published.
     pub fn last(&self) -> Option<Release> {
         self.next().0.checked_sub(1).map(Release)

@@ -327,6 +327,19 @@ impl Type {
         }
     }
 
+    /// The type behind names of types, which are these. A chain of names is at most as long as
+    /// there are types; whoever meets a circle has reported it or will.
+    pub(crate) fn resolved<'t>(&'t self, types: &'t [NamedType]) -> &'t Type {
+        let mut ty = self;
+        for _ in 0..=types.len() {
+            match ty {
+                Type::Named(id) => ty = &types[id.0].ty,
+                _ => break,
+            }
+        }
+        ty
+    }
+
     /// The types directly inside this one, as of now.
     pub fn children(&self) -> Vec<&Type> {
         match self {

@@ -122,6 +122,9 @@ codes! {
     /// The name of an event says that something was created, say, and its routing key that it was
     /// deleted.
     OtherVerb = "W0509", "a routing key that says something else than the name";
+    /// An ACL is words with dots between them, none of them empty. `*` and `#` stand in grants, which
+    /// clients hold; an ACL is the text that a grant has to match.
+    BadAcl = "E0510", "not an ACL";
     /// Two events, types or fields have one name, so that a message could be either.
     DuplicateName = "E0601", "a name that is taken";
     /// Two names become the same identifier in a target.

@@ -9,7 +9,7 @@ pub use codes::{Code, Severity};
 pub use machine::{Message, Position, github};
 pub use render::render;
 pub use suggest::{did_you_mean, listed};
-pub(crate) use suggest::{distance, near};
+pub(crate) use suggest::{distance, listed_in_short, near, near_key};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -24,7 +24,7 @@ record! {
         /// What it was before some releases.
         default changed: Vec<Change> = "changed",
         /// A whole message, as JSON.
-        optional example: Text = "example",
+        json example: Text = "example",
         /// Warnings that are meant to be so, by their codes, with the reasons.
         default allow: Entries<Text> = "allow",
         /// What the record said of published releases, and was wrong.
@@ -37,17 +37,17 @@ record! {
 record! {
     /// An event, or a group of events that share their payload.
     Event, "an event" {
-        rare prose: Prose,
-        rare life: Life,
-        /// Values of the templates that no payload carries.
-        stated params: Entries<Param> = "params",
-        part route: Route,
         /// The payload as an object, field by field.
         stated fields: Entries<Field> = "fields",
         /// The payload as a type.
         stated payload: Written = "payload",
         /// The events of a group, which share what stands beside this.
         stated members: Entries<Member> = "members",
+        /// Values of the templates that no payload carries.
+        stated params: Entries<Param> = "params",
+        part route: Route,
+        rare prose: Prose,
+        rare life: Life,
     }
 }
 
@@ -56,9 +56,9 @@ record! {
     Member, "a member of a group" {
         /// Constants for the templates.
         stated with: Entries<Text> = "with",
+        part route: Route,
         rare prose: Prose,
         rare life: Life,
-        part route: Route,
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::attached::{Correction, Life, Prose};
 use super::expr::Expr;
-use super::read::{Bool, Entries, Items, Members, Read, Text};
+use super::read::{Bool, EXTENSION, Entries, Items, Members, Read, Text};
 use super::record::{record, short_or_long};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Diagnostic, Report, near_key};
 use crate::source::Span;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Node, Value};
 
 record! {
     /// A type that is written out. Exactly one of `type`, `enum`, `tuple` and `fields` says which
@@ -90,8 +90,30 @@ impl super::describe::Record for Written {
     }
 }
 
+/// Whether the members of an object stand where `fields` should stand around them, which is then
+/// said once for all of them.
+fn lacks_fields(node: &Node, known: &[&'static str], report: &mut Report) -> bool {
+    let Value::Mapping(members) = &node.value else { return false };
+    let own = |member: &Entry| {
+        let key = member.key.as_str();
+        !known.contains(&key) && !key.starts_with(EXTENSION) && near_key(key, known).is_none()
+    };
+    let types = members.iter().all(|member| own(member) && !member.value.is_absent());
+    let Some(first) = members.first().filter(|_| types) else { return false };
+    report.pass_over(node);
+    report.push(
+        Diagnostic::new(Code::MissingKey, first.key_span, "no key of a type")
+            .message("the members of an object stand under `fields`")
+            .help(format!("write `{{fields: {{{}: …}}}}`", first.key)),
+    );
+    true
+}
+
 impl Read for Written {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if lacks_fields(&node, LongType::keys(), report) {
+            return None;
+        }
         if let Value::Mapping(_) = node.value {
             return Some(Written::Long(Box::new(LongType::read(node, report)?)));
         }
@@ -135,7 +157,6 @@ pub(crate) struct Place {
 
 impl Read for Place {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
-        use crate::diagnostic::{Code, Diagnostic};
         let span = node.span;
         let Entries(mut entries) = Entries::<Written>::read(node, report)?;
         if entries.len() != 1 {
@@ -176,6 +197,9 @@ macro_rules! typed {
 
         impl Read for $Name {
             fn read(node: Node, report: &mut Report) -> Option<Self> {
+                if lacks_fields(&node, $Long::keys(), report) {
+                    return None;
+                }
                 if let Value::Mapping(_) = node.value {
                     return $Long::read(node, report).map($Name::Long);
                 }
@@ -268,6 +292,9 @@ pub(crate) struct FieldWas {
 
 impl Read for FieldWas {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if lacks_fields(&node, LongFieldWas::keys(), report) {
+            return None;
+        }
         if let Value::Mapping(_) = node.value {
             let LongFieldWas { name, shape } = LongFieldWas::read(node, report)?;
             let says_something = shape.says_a_type() || shape.faulty;

@@ -15,10 +15,10 @@ pub(super) fn check_each(
     report: &mut Report,
 ) {
     if !known.faults.names.contains(&event.span) {
-        for (_, name) in event.name.versions() {
+        for (until, name) in event.name.versions() {
             if let Some(found) = two_ways(catalogue, entry, name, Characters::Any) {
                 report.push(
-                    Diagnostic::new(Code::Inseparable, known.places(event).name, "the values run together")
+                    Diagnostic::new(Code::Inseparable, known.place_of_name(event, until), "the values run together")
                         .message(message(name, &found))
                         .help("list the values of one of them, or put something between them that no value holds"),
                 );

@@ -1,16 +1,18 @@
 //! What can only be seen of a catalogue as a whole.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::resume_unwind;
+use std::rc::Rc;
 use std::thread;
 
 use super::allow::Allowances;
 use super::faults::{Faults, Places};
 use super::{apart, examples, lints};
 use crate::catalogue::{
-    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Template, Type, TypeId,
+    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Type, TypeId,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
+use crate::edition::instances;
 use crate::language::Book;
 use crate::names::{self, Collision};
 use crate::source::{Sources, Span};
@@ -23,6 +25,7 @@ pub(super) struct Known<'b> {
     pub(super) faults: Faults,
     pub(super) allowances: Allowances,
     pub(super) places: HashMap<Span, Places>,
+    pub(super) former_names: HashMap<(Span, Release), Span>,
 }
 
 impl Known<'_> {
@@ -30,6 +33,12 @@ impl Known<'_> {
     pub(super) fn places(&self, event: &Event) -> Places {
         let key = Places { name: event.span, routing_key: event.span, acl: event.span };
         self.places.get(&event.span).copied().unwrap_or(key)
+    }
+
+    /// Where the name stands that an event had until a release, or has now.
+    pub(super) fn place_of_name(&self, event: &Event, until: Option<Release>) -> Span {
+        let former = until.and_then(|until| self.former_names.get(&(event.span, until)));
+        former.copied().unwrap_or_else(|| self.places(event).name)
     }
 
     /// Whether an event allows a warning that is about to be given.
@@ -52,13 +61,13 @@ pub(super) fn whole(catalogue: &mut Catalogue, known: &Known<'_>, report: &mut R
         collisions.join().unwrap_or_else(|panic| resume_unwind(panic))
     });
     collisions(&found, report);
+    labels(catalogue, known.book, report);
 }
 
 fn others(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     unused_types(catalogue, known, report);
     keys(catalogue, report);
     event_names(catalogue, known, report);
-    labels(catalogue, known.book, report);
     acl_carrier(catalogue, known, report);
     references(catalogue, known, report);
     for (entry, event) in catalogue.events() {
@@ -202,47 +211,85 @@ fn keys(catalogue: &Catalogue, report: &mut Report) {
     }
 }
 
-/// No two events have one name at one time.
+/// No two events have one name at one time. Names of different entries that have a free part are
+/// compared as the texts that they stand for, elsewhere.
 fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    let mut names: HashMap<String, Vec<(&Entry, &Event)>> = HashMap::new();
-    let releases: Vec<Release> =
-        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let mut names: HashMap<String, Vec<Named<'_>>> = HashMap::new();
     let faults = &known.faults;
     let clear = |span: Span| !faults.lives.contains(&span) && !faults.names.contains(&span);
     for (entry, event) in catalogue.events().filter(|(_, event)| clear(event.span)) {
         if report.blames(Code::DuplicateName, event.span) {
             continue;
         }
-        let versions = event.name.versions().flat_map(|(_, name)| concrete_names(entry, name));
-        for name in versions.collect::<BTreeSet<_>>() {
-            let named_so = |(entry, event): &(&Entry, &Event), at: Release| {
-                event.life.contain(at) && concrete_names(entry, event.name.at(at)).contains(&name)
-            };
+        let mut shared: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
+        for (named, name) in versions_of_name(catalogue, entry, event) {
             let same = names.entry(name.clone()).or_default();
-            let together = |other: &&(&Entry, &Event)| {
-                releases.iter().any(|at| named_so(&(entry, event), *at) && named_so(other, *at))
-            };
-            if let Some((_, first)) = same.iter().find(together) {
-                report.push(
-                    Diagnostic::new(
-                        Code::DuplicateName,
-                        event.span,
-                        "the second event of this name",
-                    )
-                    .message(format!("two events are named `{name}`"))
-                    .second(first.span, "the first one"),
-                );
+            if let Some(first) = same.iter().find(|first| named.meets(first)) {
+                shared.entry(first.event.span).or_default().insert(name);
             }
-            same.push((entry, event));
+            same.push(named);
+        }
+        for (first, names) in shared {
+            report.push(
+                Diagnostic::new(Code::DuplicateName, event.span, "the second event of this name")
+                    .message(format!("two events are named {}", first_of(&names)))
+                    .second(first, "the first one"),
+            );
         }
     }
 }
 
-/// The names that a template can have: one for each combination of its parameters' listed values. A
-/// parameter with any value keeps its placeholder.
-fn concrete_names(entry: &Entry, name: &Template) -> Vec<String> {
-    let instances = crate::edition::instances(entry, name).into_iter();
-    instances.map(|(_, name)| name.to_string()).collect()
+/// An event that has a name, in these releases.
+struct Named<'c> {
+    entry: &'c Entry,
+    event: &'c Event,
+    /// Whether all of the name is fixed.
+    literal: bool,
+    releases: Rc<[Release]>,
+}
+
+impl Named<'_> {
+    /// Whether another event has the same name at one time.
+    fn meets(&self, other: &Named<'_>) -> bool {
+        self.event.span != other.event.span
+            && (self.literal || self.entry.id == other.entry.id)
+            && self.releases.iter().any(|at| other.releases.contains(at))
+    }
+}
+
+/// Every name that an event has or had, with the releases that it had it in: one for each
+/// combination of its parameters' listed values.
+fn versions_of_name<'c>(
+    catalogue: &'c Catalogue,
+    entry: &'c Entry,
+    event: &'c Event,
+) -> impl Iterator<Item = (Named<'c>, String)> {
+    let turns: Vec<Release> = event.name.changes().map(|(past, _)| past.until).collect();
+    let ends = turns.into_iter().map(Some).chain([None]);
+    let mut from = None;
+    ends.flat_map(move |until| {
+        let since = std::mem::replace(&mut from, until);
+        let within = |at: &Release| since.is_none_or(|since| since <= *at);
+        let before = |at: &Release| until.is_none_or(|until| *at < until);
+        let all = catalogue.releases.all().filter(within).filter(before);
+        let releases: Rc<[Release]> = all.filter(|at| event.life.contain(*at)).collect();
+        let name = releases.last().map(|last| event.name.at(*last));
+        let instances = name.into_iter().flat_map(|name| instances(entry, name));
+        instances.map(move |(_, name)| {
+            let literal = name.as_literal().is_some();
+            let named = Named { entry, event, literal, releases: Rc::clone(&releases) };
+            (named, name.to_string())
+        })
+    })
+}
+
+/// The first of some names, and how many others there are.
+fn first_of(names: &BTreeSet<String>) -> String {
+    let first = names.first().map(String::as_str).unwrap_or_default();
+    match names.len() {
+        0 | 1 => format!("`{first}`"),
+        all => format!("`{first}` and {} more", all - 1),
+    }
 }
 
 /// Labels differ once docutils has lowered their case.
@@ -251,12 +298,20 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
     let written = book.labels.as_ref();
     let texts = written.map(|labels| [&labels.page, &labels.changelog, &labels.events]);
     let page = texts.into_iter().flatten().flatten().map(|label| (&label.text, label.span));
+    // A label that is made of a name follows it.
+    let at_fault: HashSet<Span> = catalogue
+        .entries
+        .iter()
+        .filter(|entry| names::given_labels(entry).is_empty())
+        .map(|entry| entry.span)
+        .filter(|span| report.blames(Code::NameCollision, *span))
+        .collect();
     let entries = catalogue.entries.iter().flat_map(|entry| {
         names::labels(catalogue, entry).into_iter().map(move |label| (label, entry.span))
     });
     let page = page.map(|(label, span)| (label.clone(), span));
     for (label, span) in page.chain(entries) {
-        if report.blames(Code::DuplicateName, span) {
+        if report.blames(Code::DuplicateName, span) || at_fault.contains(&span) {
             continue;
         }
         if let Some(first) = seen.insert(label.to_lowercase(), span) {
@@ -270,10 +325,14 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
 }
 
 fn collisions(found: &[Collision], report: &mut Report) {
+    let mut said = HashSet::new();
     for collision in found {
-        // One name is also one identifier.
+        // One name is also one identifier, and what is no name will be another.
         let places = [Some(collision.second), collision.first];
-        if places.into_iter().flatten().any(|span| report.blames(Code::DuplicateName, span)) {
+        let at_fault = [Code::DuplicateName, Code::BadName];
+        let blamed = |span| at_fault.iter().any(|code| report.blames(*code, span));
+        // An entry gives its name to several things, a module and a variant among them.
+        if places.into_iter().flatten().any(blamed) || !said.insert(places) {
             continue;
         }
         let diagnostic = match collision.first {
@@ -295,10 +354,8 @@ fn acl_carrier(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         return;
     }
     let Some(carrier) = catalogue.envelope.with_role(Role::Acl) else { return };
-    let releases: Vec<Release> =
-        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
     let silent: Vec<Release> =
-        releases.into_iter().filter(|at| !carrier.field.life.contain(*at)).collect();
+        catalogue.releases.all().filter(|at| !carrier.field.life.contain(*at)).collect();
     let unclear =
         |span: &Span| known.faults.lives.contains(span) || known.faults.routes.contains(span);
     for (_, event) in catalogue.events().filter(|(_, event)| !unclear(&event.span)) {

@@ -27,6 +27,7 @@ impl Group<'_> {
     ) -> Names<'n> {
         Names {
             scope: self.scope,
+            member: spelled.group.is_some().then_some(spelled.key.span),
             params: &self.params,
             with: &spelled.with,
             bindings: &spelled.bindings,
@@ -129,7 +130,7 @@ impl Cx<'_> {
             Param {
                 name: name.text.clone(),
                 span: name.span,
-                ty: super::bind::dereference(&shape.ty, scope.types).clone(),
+                ty: shape.ty.resolved(scope.types).clone(),
                 declared: shape.ty,
                 prose: self.prose(param.long().and_then(|long| long.prose.as_deref())),
             }

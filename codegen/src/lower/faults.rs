@@ -65,7 +65,7 @@ pub(super) struct Faults {
     pub(super) unread: Unread,
 }
 
-/// Where an event's templates stand, as far as they are written.
+/// Where an event's templates of now stand, as far as they are written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Places {
     pub(super) name: Span,

@@ -113,7 +113,7 @@ impl Cx<'_> {
 
     pub(super) fn check_names_in_time(&mut self, fields: &[Field]) {
         let shared = |a: &Field, b: &Field| {
-            self.releases.iter().chain([self.releases.next()]).any(|release| {
+            self.releases.all().any(|release| {
                 a.life.contain(release)
                     && b.life.contain(release)
                     && a.name.at(release) == b.name.at(release)

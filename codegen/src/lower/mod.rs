@@ -11,6 +11,7 @@ mod events;
 mod examples;
 mod faults;
 mod fields;
+mod foreign;
 mod life;
 mod lints;
 mod pattern;
@@ -21,7 +22,7 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::catalogue::{Catalogue, Entry, NamedType, Prose, Releases, Type, TypeId};
+use crate::catalogue::{Catalogue, Entry, NamedType, Prose, Release, Releases, Type, TypeId};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::{Sources, Span};
@@ -43,6 +44,8 @@ struct Cx<'r> {
     places: HashMap<Span, Places>,
     /// Where something is said to wait for the next release.
     unpublished: BTreeSet<Span>,
+    /// Where the names stand that events had before a release.
+    former_names: HashMap<(Span, Release), Span>,
     report: &'r mut Report,
 }
 
@@ -61,8 +64,9 @@ pub(crate) fn lower(
     }
     let mut cx = Cx::new(book, parts, unread, report);
     let mut catalogue = cx.catalogue(book, parts);
-    let Cx { used_types, faults, allowances, places, unpublished, report, .. } = cx;
-    let known = check::Known { sources, book, used_types, faults, allowances, places };
+    let Cx { used_types, faults, allowances, places, former_names, unpublished, report, .. } = cx;
+    let known =
+        check::Known { sources, book, used_types, faults, allowances, places, former_names };
     check::whole(&mut catalogue, &known, report);
     ((!report.has_errors()).then_some(catalogue), unpublished)
 }
@@ -100,6 +104,7 @@ impl<'r> Cx<'r> {
             allowances: Allowances::default(),
             places: HashMap::new(),
             unpublished: BTreeSet::new(),
+            former_names: HashMap::new(),
             report,
         }
     }

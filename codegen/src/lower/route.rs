@@ -162,8 +162,9 @@ impl Cx<'_> {
         bindings.extend_from_slice(names.bindings);
         let then =
             Then { spelled, later, names: Names { bindings: &bindings, ..*names }, interval };
-        if interval.until.is_none() {
-            self.note_places(spelled);
+        match interval.until {
+            None => self.note_places(spelled),
+            Some(until) => self.note_former_name(&then, until),
         }
         let errors = self.report.errors();
         let name = self.name(&then);
@@ -172,9 +173,13 @@ impl Cx<'_> {
         }
         let errors = self.report.errors();
         let routing_key = self.routing_key(&then, &name);
-        let acl = self.acl(&then, &name, &routing_key);
+        let mut acl = self.acl(&then, &name, &routing_key);
         if self.report.errors() > errors {
             self.faults.routes.insert(spelled.key.span);
+        }
+        // Nobody is to blame for an ACL that is unlike one that could not be read.
+        if self.faults.routes.contains(&spelled.key.span) {
+            acl = Acl::Unknown;
         }
         Bound { name, routing_key, acl }
     }
@@ -228,9 +233,14 @@ impl Cx<'_> {
             Stated::Is(written) if written.is_word("nobody") => Acl::Nobody,
             Stated::Is(written) if written.is_word("unknown") => Acl::Unknown,
             Stated::Is(written) => {
+                let errors = self.report.errors();
                 self.check_keyword(written, &["anyone", "nobody", "unknown"]);
                 let splices = [("name", Some(name)), ("routing_key", routing_key.template())];
-                Acl::Template(self.bind(written, &then.names, &splices, then.interval))
+                let template = self.bind(written, &then.names, &splices, then.interval);
+                if self.report.errors() == errors {
+                    self.check_acl(&template, written.span());
+                }
+                Acl::Template(template)
             }
             Stated::Absent => {
                 let help = "write a template, `anyone`, `nobody` or `unknown`: who may receive an \
@@ -256,6 +266,14 @@ impl Cx<'_> {
             acl: place(|route| &route.acl),
         };
         self.places.insert(spelled.key.span, places);
+    }
+
+    /// Keeps where a name stands that an event had before a release.
+    fn note_former_name(&mut self, then: &Then<'_>, until: Release) {
+        let key = then.spelled.key.span;
+        let written = then.key(|was| &was.name, |route| &route.name);
+        let place = written.value().map_or(key, TemplateText::span);
+        self.former_names.insert((key, until), place);
     }
 
     /// A name is taken apart again, so that each parameter stands in it once.
@@ -318,20 +336,29 @@ impl Cx<'_> {
         );
     }
 
-    /// Words with dots between them, and no more bytes than a `shortstr` holds.
-    fn check_routing_key(&mut self, template: &Template, span: Span) {
+    /// Words with dots between them, none of them a wildcard.
+    fn check_words(&mut self, code: Code, template: &Template, span: Span, of_wildcards: &str) {
         let text = template.to_string();
         if text.split('.').any(str::is_empty) {
             self.report.push(
-                Diagnostic::new(Code::BadRoutingKey, span, "an empty word")
+                Diagnostic::new(code, span, "an empty word")
                     .help("words are separated by single dots, with none at the start or the end"),
             );
         }
         if text.split('.').any(|word| matches!(word, "*" | "#")) {
-            self.report.push(Diagnostic::new(Code::BadRoutingKey, span, "a wildcard").help(
-                "`*` and `#` belong into binding keys, which receive; a routing key is sent",
-            ));
+            self.report.push(Diagnostic::new(code, span, "a wildcard").help(of_wildcards));
         }
+    }
+
+    fn check_acl(&mut self, template: &Template, span: Span) {
+        let help = "`*` and `#` belong into grants, which clients hold; an ACL is what they need";
+        self.check_words(Code::BadAcl, template, span, help);
+    }
+
+    /// Words, and no more bytes than a `shortstr` holds.
+    fn check_routing_key(&mut self, template: &Template, span: Span) {
+        let help = "`*` and `#` belong into binding keys, which receive; a routing key is sent";
+        self.check_words(Code::BadRoutingKey, template, span, help);
         let literal: usize = template
             .segments
             .iter()

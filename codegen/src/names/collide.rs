@@ -22,7 +22,7 @@ pub(crate) struct Collision {
 /// there at one time, and, inside of whatever has a past, among what there was before each release
 /// that changed something in it. Names across entries and types do not change.
 pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
-    let releases: Vec<_> = catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let releases: Vec<_> = catalogue.releases.all().collect();
     let mut find = Find { catalogue, releases: &releases, found: Vec::new() };
     let mut modules = Claims::default();
     let mut variants = Claims::default();
