@@ -1,4 +1,4 @@
-//! Binding keys, as a topic exchange of RabbitMQ understands them.
+//! Binding keys, as a topic exchange of `RabbitMQ` understands them.
 
 use std::fmt;
 use std::str::FromStr;

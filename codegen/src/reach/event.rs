@@ -16,13 +16,14 @@ pub struct EventAt<'e> {
 }
 
 /// A template of an event, and what its values are bound to, by their numbers.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Texts {
     pub(super) scheme: Scheme,
     pub(super) bindings: Vec<Binding>,
 }
 
 /// Who may receive an event.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Audience {
     Template(Texts),
     Anyone,

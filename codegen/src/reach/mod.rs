@@ -113,3 +113,6 @@ fn find(
 ) -> Result<Option<Found>, TooMany> {
     Ok(scheme.find(filter, passing)?.filter(|found| found.text.len() <= longest))
 }
+
+#[cfg(test)]
+mod tests;

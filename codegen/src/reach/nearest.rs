@@ -130,7 +130,8 @@ fn can_be(scheme: &Scheme, word: &[Slot], text: &str) -> bool {
 struct Way {
     cost: usize,
     writes: Option<Word>,
-    /// Whether it keeps a word that was written, if only nearly.
+    /// Whether it keeps a word that was written, if only nearly. Where a value stands, any word
+    /// might be kept, which means little.
     keeps: bool,
     own: usize,
     word: usize,
@@ -154,7 +155,8 @@ impl Alignment<'_> {
             (Some(written), next) => {
                 if next.is_some() {
                     let (cost, writes) = &self.pairs[own][word];
-                    let keeps = matches!(written, Word::Literal(_)) && *cost < REPLACE;
+                    let keeps = matches!(written, Word::Literal(_)) && next != Some(&Word::One);
+                    let keeps = keeps && *cost < REPLACE;
                     way(*cost, Some(writes.clone()), keeps, own + 1, word + 1);
                 }
                 way(DELETE, None, false, own + 1, word);
@@ -167,7 +169,7 @@ impl Alignment<'_> {
         ways
     }
 
-    /// The binding keys that cost the least. If any word was written out, one of them is kept.
+    /// The binding keys that cost the least. Of words that were written out, one is kept at least.
     fn keys(&self) -> BTreeSet<BindingKey> {
         let is_free = !self.binding.iter().any(|word| matches!(word, Word::Literal(_)));
         let mut keys = Keys { steps: STEPS, written: Vec::new(), found: BTreeSet::new() };

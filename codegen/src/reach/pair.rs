@@ -26,7 +26,7 @@ pub(super) struct Moved {
 pub(super) type Filling = HashMap<usize, String>;
 
 /// How many texts of a value are tried where two templates are compared.
-const SAMPLES: usize = 3;
+const SAMPLES: usize = 8;
 
 /// How many ways to choose among them are tried.
 const TRIES: usize = 4_000;
@@ -89,8 +89,7 @@ impl Pair {
             let fits = texts.before.len().max(texts.after.len()) <= self.longest;
             (fits && texts.before != texts.after).then_some(texts)
         };
-        let found =
-            fillings(&choices).take(TRIES).find_map(|filling| Some((differs(&filling)?, filling)));
+        let found = fillings(&choices).find_map(|filling| Some((differs(&filling)?, filling)));
         // Where all values were tried in all ways, or there are none, the texts are the same.
         let count = |(_, values): &(usize, Vec<String>)| values.len();
         let all = choices.iter().map(count).fold(1, usize::saturating_mul) < TRIES
@@ -128,13 +127,11 @@ pub(super) fn any(scheme: &Scheme, longest: usize) -> Result<Option<String>, Too
     Ok(find(scheme, &nothing_passes, false, longest)?.map(|found| found.text))
 }
 
-/// All ways to choose among values; neighbours get different ones first.
+/// Ways to choose among values: all of them, or where they are too many the first, and some in
+/// which neighbours differ.
 fn fillings(choices: &[(usize, Vec<String>)]) -> impl Iterator<Item = Filling> {
-    let some = choices.iter().all(|(_, values)| !values.is_empty());
     let all = choices.iter().map(|(_, values)| values.len()).fold(1, usize::saturating_mul);
-    let turned =
-        (0..SAMPLES).map(move |turn| choose(choices, |place, count| (place + turn) % count));
-    let in_order = (0..all).map(move |number| {
+    let in_order = (0..all.min(TRIES)).map(move |number| {
         let mut rest = number;
         choose(choices, move |_, count| {
             let chosen = rest % count;
@@ -142,14 +139,17 @@ fn fillings(choices: &[(usize, Vec<String>)]) -> impl Iterator<Item = Filling> {
             chosen
         })
     });
-    turned.chain(in_order).take_while(move |_| some)
+    let turns = if all > TRIES { SAMPLES } else { 0 };
+    let turned = (0..turns).map(move |turn| choose(choices, |place, count| (place + turn) % count));
+    in_order.chain(turned)
 }
 
 fn choose(
     choices: &[(usize, Vec<String>)],
     mut choice: impl FnMut(usize, usize) -> usize,
 ) -> Filling {
-    let chosen = choices.iter().enumerate().filter(|(_, (_, values))| !values.is_empty());
+    // From the last to the first, so that of several ways the first differ in what comes last.
+    let chosen = choices.iter().enumerate().rev();
     chosen
         .map(|(place, (value, values))| (*value, values[choice(place, values.len())].clone()))
         .collect()

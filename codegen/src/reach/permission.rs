@@ -43,18 +43,17 @@ pub enum Required {
 /// # Errors
 /// When nothing can be said.
 pub fn permissions(before: &EventAt<'_>, after: &EventAt<'_>) -> Result<Permissions, Unknown> {
-    let audiences = || Ok::<_, Unknown>((before.audience()?, after.audience()?));
-    let (old, new) = audiences()?;
-    let lost = lost(old, new)?;
-    let (old, new) = audiences()?;
-    let gained = self::lost(new, old)?;
-    let gained =
-        gained.map(|Shift { grant, before, after }| Shift { grant, before: after, after: before });
-    Ok(Permissions { lost, gained })
+    let (old, new) = (before.audience()?, after.audience()?);
+    if old == new {
+        return Ok(Permissions::default());
+    }
+    let gained = lost(&new, &old)?;
+    let turned = |Shift { grant, before, after }| Shift { grant, before: after, after: before };
+    Ok(Permissions { lost: lost(&old, &new)?, gained: gained.map(turned) })
 }
 
 /// A permission that there was and that there is no more.
-fn lost(before: Audience, after: Audience) -> Result<Option<Shift>, TooMany> {
+fn lost(before: &Audience, after: &Audience) -> Result<Option<Shift>, TooMany> {
     let acl = |acl: &Texts| Ok(any(&acl.scheme, usize::MAX)?.map(Required::Acl));
     let (grant, before, after) = match (before, after) {
         (Audience::Nobody, _) | (_, Audience::Anyone) => return Ok(None),
@@ -62,14 +61,14 @@ fn lost(before: Audience, after: Audience) -> Result<Option<Shift>, TooMany> {
             (None, Some(Required::Nothing), Some(Required::NoClient))
         }
         (Audience::Anyone, Audience::Template(after)) => {
-            (None, Some(Required::Nothing), acl(&after)?)
+            (None, Some(Required::Nothing), acl(after)?)
         }
         (Audience::Template(before), Audience::Nobody) => {
             let grant = Grant::natural(&before.scheme, |_| None);
-            (Some(grant), acl(&before)?, Some(Required::NoClient))
+            (Some(grant), acl(before)?, Some(Required::NoClient))
         }
         (Audience::Template(before), Audience::Template(after)) => {
-            return lost_between(&Pair::new(before, after, usize::MAX));
+            return lost_between(&Pair::new(before.clone(), after.clone(), usize::MAX));
         }
     };
     Ok(before.zip(after).map(|(before, after)| Shift { grant, before, after }))

@@ -47,6 +47,9 @@ pub fn silence(
     let key = before.routing_key()?;
     let binding = BindingKey::natural(&key.scheme);
     let now = after.map(EventAt::routing_key).transpose()?;
+    if now.as_ref() == Some(&key) {
+        return Ok(None);
+    }
     let Some(now) = now.filter(|now| any(&now.scheme, LONGEST_KEY) != Ok(None)) else {
         let gone = |before| Silence { binding, before, after: None, cause: Cause::Gone };
         return Ok(any(&key.scheme, LONGEST_KEY)?.map(gone));

@@ -171,26 +171,40 @@ impl<'f> Sets<'f> {
     }
 }
 
+/// The node before, and the character that leads on; nothing for the start.
+type From<N> = Option<(N, char)>;
+
 /// A walk over nodes by characters, on which nodes are met in the order of the bytes that it takes
 /// to get there.
 pub(super) struct Walk<N> {
-    queue: BinaryHeap<Reverse<(usize, usize, N, Option<(N, char)>)>>,
+    queue: BinaryHeap<Reverse<Reached<N>>>,
     /// The nodes that were met, with where they were met from.
-    came: HashMap<N, Option<(N, char)>>,
+    came: HashMap<N, From<N>>,
     /// How many bytes led to the node that was met last.
     bytes: usize,
-    pushed: usize,
+    /// How often a node was reached.
+    reached: usize,
+}
+
+/// That a node can be met. Those that take fewer bytes come first, of them the one reached first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Reached<N> {
+    bytes: usize,
+    order: usize,
+    node: N,
+    from: From<N>,
 }
 
 impl<N: Copy + Ord + Hash> Walk<N> {
     pub(super) fn new(start: N) -> Self {
-        let queue = BinaryHeap::from([Reverse((0, 0, start, None))]);
-        Walk { queue, came: HashMap::new(), bytes: 0, pushed: 0 }
+        let start = Reached { bytes: 0, order: 0, node: start, from: None };
+        let queue = BinaryHeap::from([Reverse(start)]);
+        Walk { queue, came: HashMap::new(), bytes: 0, reached: 0 }
     }
 
     /// The next node.
     pub(super) fn settle(&mut self) -> Result<Option<N>, TooMany> {
-        while let Some(Reverse((bytes, _, node, from))) = self.queue.pop() {
+        while let Some(Reverse(Reached { bytes, node, from, .. })) = self.queue.pop() {
             if self.came.len() > LIMIT || self.queue.len() > 10 * LIMIT {
                 return Err(TooMany);
             }
@@ -206,9 +220,10 @@ impl<N: Copy + Ord + Hash> Walk<N> {
     /// Another node can be reached from the node that was met last.
     pub(super) fn reach(&mut self, from: N, c: char, node: N) {
         if !self.came.contains_key(&node) {
-            self.pushed += 1;
+            self.reached += 1;
             let bytes = self.bytes + c.len_utf8();
-            self.queue.push(Reverse((bytes, self.pushed, node, Some((from, c)))));
+            let order = self.reached;
+            self.queue.push(Reverse(Reached { bytes, order, node, from: Some((from, c)) }));
         }
     }
 

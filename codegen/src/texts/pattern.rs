@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn the_compilers_own_expressions_can_be_told() {
         for format in TimestampFormat::ALL {
-            let Some(automaton) = format.pattern().map(|pattern| automaton(pattern)) else {
+            let Some(automaton) = format.pattern().map(automaton) else {
                 continue;
             };
             let automaton = automaton.expect("it can be told");

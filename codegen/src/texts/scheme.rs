@@ -64,9 +64,11 @@ impl Scheme {
     pub(crate) fn find(&self, filter: &Filter, passing: bool) -> Result<Option<Found>, TooMany> {
         let mut tries = TRIES;
         let found = self.search(filter, passing, &HashMap::new(), &mut tries)?;
-        let exact = || self.used().into_iter().all(|value| self.values[value].exact);
+        let certain = |found: &Found| {
+            found.values.iter().all(|(value, text)| self.values[*value].are_certain_of(text))
+        };
         match found {
-            Some(_) if !exact() => Err(TooMany),
+            Some(found) if !certain(&found) => Err(TooMany),
             found => Ok(found),
         }
     }
@@ -142,7 +144,7 @@ impl Scheme {
 /// Every text does what one of them does, and has no fewer bytes.
 fn representatives(texts: &Automaton, filter: &Filter) -> Result<Vec<String>, TooMany> {
     let all: Vec<Place> = filter.places().collect();
-    let mut effects = Effects { filter, known: HashMap::new(), effects: Vec::new() };
+    let mut effects = Effects { filter, ids: HashMap::new(), known: Vec::new() };
     let unchanged = effects.id(all.iter().map(|place| vec![*place]).collect());
     let mut samples = Samples::new(filter);
     let mut walk = Walk::new((texts.start(), unchanged));
@@ -160,7 +162,7 @@ fn representatives(texts: &Automaton, filter: &Filter) -> Result<Vec<String>, To
                 walk.reach(node, *c, (*to, next));
             }
         }
-        if effects.effects.len() * all.len() > super::LIMIT * 10 {
+        if effects.known.len() * all.len() > super::LIMIT * 10 {
             return Err(TooMany);
         }
     }
@@ -173,23 +175,23 @@ type Effect = Vec<Vec<Place>>;
 /// Effects, each under a number.
 struct Effects<'f> {
     filter: &'f Filter,
-    known: HashMap<Effect, usize>,
-    effects: Vec<Effect>,
+    ids: HashMap<Effect, usize>,
+    known: Vec<Effect>,
 }
 
 impl Effects<'_> {
     fn id(&mut self, effect: Effect) -> usize {
-        if let Some(id) = self.known.get(&effect) {
+        if let Some(id) = self.ids.get(&effect) {
             return *id;
         }
-        self.effects.push(effect.clone());
-        self.known.insert(effect, self.effects.len() - 1);
-        self.effects.len() - 1
+        self.known.push(effect.clone());
+        self.ids.insert(effect, self.known.len() - 1);
+        self.known.len() - 1
     }
 
     /// The effect of a text with another character behind it.
     fn next(&mut self, effect: usize, c: char) -> usize {
-        let next = self.effects[effect].iter().map(|places| self.filter.next(places, c));
+        let next = self.known[effect].iter().map(|places| self.filter.next(places, c));
         let next = next.collect();
         self.id(next)
     }

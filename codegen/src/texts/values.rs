@@ -55,17 +55,18 @@ fn matching(text: &str, within: Piece<'_>) -> Option<Piece<'static>> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Values {
     pub(super) texts: Arc<Automaton>,
-    /// Whether each of the texts can really come; otherwise some others might not.
-    pub(super) exact: bool,
+    /// Texts of so many characters are values if they are among these; of those that are longer,
+    /// nobody knows. There is no value that is not among them.
+    certain: usize,
 }
 
 impl Values {
     /// The words that a value of a type can be written as; any word, where nobody can tell.
     pub(crate) fn words(ty: Option<&Type>) -> Self {
         let any = Piece::Run { of: Characters::Word, least: 1, most: None };
-        let known = ty.and_then(|ty| piece(ty, Characters::Word));
-        let exact = known.is_some() && !ty.is_some_and(is_long);
-        Values { texts: Arc::new(Automaton::new(&[known.unwrap_or(any)])), exact }
+        let known = ty.and_then(|ty| Some((piece(ty, Characters::Word)?, certain(ty))));
+        let (piece, certain) = known.unwrap_or((any, 0));
+        Values { texts: Arc::new(Automaton::new(&[piece])), certain }
     }
 
     /// The texts of both.
@@ -74,7 +75,7 @@ impl Values {
             return Some(self.clone());
         }
         let texts = Arc::new(self.texts.and(&other.texts, MOST)?);
-        Some(Values { texts, exact: self.exact && other.exact })
+        Some(Values { texts, certain: self.certain.min(other.certain) })
     }
 
     /// Whether this can be one of the values.
@@ -93,13 +94,18 @@ impl Values {
         Ok(some)
     }
 
-    /// A value that is not among others.
+    /// Whether a text that is one of them certainly is a value.
+    pub(super) fn are_certain_of(&self, text: &str) -> bool {
+        text.chars().count() <= self.certain
+    }
+
+    /// A value that is not among others, if it can stand in a routing key.
     pub(crate) fn besides(&self, others: &Values) -> Result<Option<String>, TooMany> {
         if self == others {
             return Ok(None);
         }
         match self.find(&Filter::new([(*others.texts).clone()], []))? {
-            None if !others.exact => Err(TooMany),
+            None if others.certain < LONG => Err(TooMany),
             found => Ok(found),
         }
     }
@@ -111,9 +117,13 @@ impl Values {
     }
 }
 
-/// Whether there are bounds that [`LONG`] hides. Routing keys do not reach them, ACLs may.
-fn is_long(ty: &Type) -> bool {
-    let Type::String(StringType { length, .. }) = ty else { return false };
-    let long = |bound: Option<u64>| bound.is_some_and(|bound| bound >= LONG as u64);
-    long(length.minimum) || long(length.maximum)
+/// How many characters a text may have so that what [`piece`] says of it is certain. Bounds beyond
+/// [`LONG`] are hidden there: routing keys do not reach them, ACLs may.
+fn certain(ty: &Type) -> usize {
+    let Type::String(StringType { length, .. }) = ty else { return usize::MAX };
+    let hidden = |bound: Option<u64>, from: usize| bound.is_some_and(|bound| bound >= from as u64);
+    if hidden(length.minimum, LONG + 1) {
+        return 0;
+    }
+    if hidden(length.maximum, LONG) { LONG } else { usize::MAX }
 }
