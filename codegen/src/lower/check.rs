@@ -211,8 +211,8 @@ fn keys(catalogue: &Catalogue, report: &mut Report) {
     }
 }
 
-/// No two events have one name at one time. Names of different entries that have a free part are
-/// compared as the texts that they stand for, elsewhere.
+/// No two events have one name at one time. Names that have a free part are compared as the texts
+/// that they stand for, elsewhere.
 fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     let mut names: HashMap<String, Vec<Named<'_>>> = HashMap::new();
     let faults = &known.faults;
@@ -241,10 +241,7 @@ fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
 
 /// An event that has a name, in these releases.
 struct Named<'c> {
-    entry: &'c Entry,
     event: &'c Event,
-    /// Whether all of the name is fixed.
-    literal: bool,
     releases: Rc<[Release]>,
 }
 
@@ -252,12 +249,11 @@ impl Named<'_> {
     /// Whether another event has the same name at one time.
     fn meets(&self, other: &Named<'_>) -> bool {
         self.event.span != other.event.span
-            && (self.literal || self.entry.id == other.entry.id)
             && self.releases.iter().any(|at| other.releases.contains(at))
     }
 }
 
-/// Every name that an event has or had, with the releases that it had it in: one for each
+/// Every name without a free part that an event has or had, with the releases that it had it in: one for each
 /// combination of its parameters' listed values.
 fn versions_of_name<'c>(
     catalogue: &'c Catalogue,
@@ -275,10 +271,9 @@ fn versions_of_name<'c>(
         let releases: Rc<[Release]> = all.filter(|at| event.life.contain(*at)).collect();
         let name = releases.last().map(|last| event.name.at(*last));
         let instances = name.into_iter().flat_map(|name| instances(entry, name));
-        instances.map(move |(_, name)| {
-            let literal = name.as_literal().is_some();
-            let named = Named { entry, event, literal, releases: Rc::clone(&releases) };
-            (named, name.to_string())
+        instances.filter_map(move |(_, name)| {
+            let named = Named { event, releases: Rc::clone(&releases) };
+            Some((named, name.as_literal()?.to_owned()))
         })
     })
 }
