@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::instances::assigned;
-use super::{Edition, instances};
-use crate::catalogue::{Acl, Catalogue, Entry, Event, Lifetimes, Release, RoutingKey, Template};
+use super::{Edition, instances_at};
+use crate::catalogue::{
+    Acl, Catalogue, Entry, EnumValue, Event, HeaderValue, Lifetimes, Release, RoutingKey, Template,
+};
 use crate::source::SourceId;
 
 /// A concrete event, or an open one.
@@ -69,10 +71,11 @@ impl Edition {
     }
 }
 
-fn entry_rows(catalogue: &Catalogue, entry: &Entry, event: &Event, at: Release) -> Vec<Row> {
+fn entry_rows<'c>(catalogue: &Catalogue, entry: &'c Entry, event: &Event, at: Release) -> Vec<Row> {
     let label = |release: Release| catalogue.releases.label(release).to_owned();
-    let rows = instances(entry, event.name.at(at)).into_iter().map(|(assignment, name)| {
-        let filled = |template: &Template| assigned(template, &assignment).to_string();
+    let rows = instances_at(entry, event.name.at(at), at).into_iter().map(|(assignment, name)| {
+        let text = |value: &'c EnumValue| value.value.at(at).as_str();
+        let filled = |template: &Template| assigned(template, &assignment, text).to_string();
         let lives = || assignment.iter().map(|(_, value)| &value.life).chain([&event.life]);
         Row {
             name: name.to_string(),
@@ -96,6 +99,17 @@ impl RoutingKey {
     /// As it is shown where it may be unknown.
     pub fn display(&self) -> String {
         self.template().map_or_else(|| "unknown".to_owned(), ToString::to_string)
+    }
+}
+
+impl HeaderValue {
+    /// As the catalogue writes it.
+    pub fn display(&self) -> String {
+        match self {
+            HeaderValue::Boolean(value) => value.to_string(),
+            HeaderValue::Integer(value) => value.to_string(),
+            HeaderValue::Text(template) => format!("\"{template}\""),
+        }
     }
 }
 

@@ -144,7 +144,8 @@ fn values(ty: &Type, of: Characters) -> Option<Piece<'_>> {
         Type::Timestamp(_) => Piece::Run { of: Characters::Time, least: 1, most: None },
         Type::Uuid => Piece::Uuid,
         Type::Enum(values) if !values.open => {
-            Piece::OneOf(values.values.iter().map(|value| value.value.as_str()).collect())
+            let texts = values.values.iter().flat_map(|value| value.value.versions());
+            Piece::OneOf(texts.map(|(_, text)| text.as_str()).collect())
         }
         Type::Enum(_) => Piece::Run { of, least: 1, most: None },
         Type::String(StringType { pattern: None, length }) => {

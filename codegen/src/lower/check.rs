@@ -8,7 +8,7 @@ use super::allow::Allowances;
 use super::faults::{Faults, Places};
 use super::{apart, examples, lints};
 use crate::catalogue::{
-    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Template, Type, TypeId,
+    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Type, TypeId,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::Book;
@@ -209,10 +209,11 @@ fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         if report.blames(Code::DuplicateName, event.span) {
             continue;
         }
-        let versions = event.name.versions().flat_map(|(_, name)| concrete_names(entry, name));
+        let versions = naming_times(entry, event, catalogue.releases.next());
+        let versions = versions.flat_map(|at| concrete_names(entry, event, at));
         for name in versions.collect::<BTreeSet<_>>() {
             let named_so = |(entry, event): &(&Entry, &Event), at: Release| {
-                event.life.contain(at) && concrete_names(entry, event.name.at(at)).contains(&name)
+                event.life.contain(at) && concrete_names(entry, event, at).contains(&name)
             };
             let same = names.entry(name.clone()).or_default();
             let together = |other: &&(&Entry, &Event)| {
@@ -234,10 +235,23 @@ fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     }
 }
 
-/// The names that a template can have: one for each combination of its parameters' listed values. A
-/// parameter with any value keeps its placeholder.
-fn concrete_names(entry: &Entry, name: &Template) -> Vec<String> {
-    let instances = crate::edition::instances(entry, name).into_iter();
+/// Now, and the last release before each that gave an event or a value of its parameters another
+/// name.
+fn naming_times(entry: &Entry, event: &Event, now: Release) -> impl Iterator<Item = Release> {
+    let values = entry.params.iter().filter_map(|param| match &param.ty {
+        Type::Enum(values) => Some(&values.values),
+        _ => None,
+    });
+    let values = values.flatten().flat_map(|value| value.value.changes());
+    let turns = event.name.changes().map(|(past, _)| past.until);
+    let turns = turns.chain(values.map(|(past, _)| past.until));
+    turns.map(Release::before).chain([now])
+}
+
+/// The names that an event has in a release: one for each combination of its parameters' listed
+/// values. A parameter with any value keeps its placeholder.
+fn concrete_names(entry: &Entry, event: &Event, at: Release) -> Vec<String> {
+    let instances = crate::edition::instances_at(entry, event.name.at(at), at).into_iter();
     instances.map(|(_, name)| name.to_string()).collect()
 }
 
@@ -322,6 +336,17 @@ fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     for (_, event) in catalogue.events().filter(|_| !known.faults.events) {
         replacements(event.deprecated.as_ref(), event.span, &events, "event", report);
     }
+    for (_, event) in catalogue.events().filter(|(_, it)| !known.faults.headers.contains(&it.span))
+    {
+        header_references(event, report);
+    }
+    if !known.faults.envelope {
+        let members = catalogue.envelope.members.iter().map(|member| &member.field);
+        let names: BTreeSet<&str> = members.clone().map(|field| field.name.as_str()).collect();
+        for field in members {
+            replacements(field.deprecated.as_ref(), field.span, &names, "member", report);
+        }
+    }
     each_type(catalogue, &mut |ty, _| match ty {
         Type::Object(Object { fields }) => {
             let names: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
@@ -338,6 +363,14 @@ fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         }
         _ => {}
     });
+}
+
+fn header_references(event: &Event, report: &mut Report) {
+    let keys: Vec<_> = event.headers.iter().map(|header| header.key.to_string()).collect();
+    let keys: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+    for header in &event.headers {
+        replacements(header.deprecated.as_ref(), header.span, &keys, "header", report);
+    }
 }
 
 fn replacements(

@@ -11,6 +11,7 @@ mod events;
 mod examples;
 mod faults;
 mod fields;
+mod headers;
 mod life;
 mod lints;
 mod pattern;
