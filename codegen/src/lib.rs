@@ -25,6 +25,7 @@
 //! ```
 
 pub mod catalogue;
+pub mod changelog;
 pub mod conform;
 pub mod diagnostic;
 pub mod edition;
@@ -32,6 +33,7 @@ pub mod emit;
 pub mod format;
 mod holes;
 mod language;
+mod line;
 mod lower;
 pub mod names;
 pub mod source;

@@ -8,7 +8,8 @@ mod suggest;
 pub use codes::{Code, Severity};
 pub use machine::{Message, Position, github};
 pub use render::render;
-pub(crate) use suggest::{did_you_mean, distance, listed, near};
+pub use suggest::did_you_mean;
+pub(crate) use suggest::{distance, listed, near};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! Near misses.
 
 /// "did you mean …?" for the candidate nearest to `written`, if one is near enough.
-pub(crate) fn did_you_mean<'c>(
+pub fn did_you_mean<'c>(
     written: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<String> {
