@@ -6,6 +6,7 @@
 
 mod args;
 mod build;
+mod changelog;
 mod files;
 mod format;
 mod list;
@@ -24,11 +25,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use signalbook_codegen::catalogue::Release;
-use signalbook_codegen::diagnostic::{Code, Severity};
+use signalbook_codegen::diagnostic::{Code, Severity, did_you_mean};
 use signalbook_codegen::{Catalogue, Sources};
 
 pub use args::{Args, BuildArgs, Command, FmtArgs, MessageFormat};
 pub use build::{artefacts, build};
+pub use changelog::{ChangelogArgs, ChangelogFormat};
 pub use load::load;
 pub use signalbook_codegen::emit::rust::Runtime;
 pub use validate::ValidateArgs;
@@ -89,6 +91,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
             Ok(())
         }
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
+        Command::Changelog(args) => changelog::changelog(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Fmt(args) => format::fmt(&args),
     }
@@ -121,8 +124,10 @@ pub fn release(catalogue: &Catalogue, label: Option<&str>) -> Result<Release, Fa
     let Some(label) = label else { return Ok(catalogue.present()) };
     catalogue.releases.find(label).ok_or_else(|| {
         let known: Vec<_> = catalogue.releases.labels().collect();
+        let meant = did_you_mean(label, known.iter().copied().chain(["next"]));
+        let meant = meant.map(|meant| format!(" ({meant})")).unwrap_or_default();
         Failure::Environment(format!(
-            "there is no release {label:?} in the catalogue; it has {} and next",
+            "there is no release {label:?} in the catalogue{meant}; it has {} and next",
             known.join(", ")
         ))
     })
@@ -189,10 +194,14 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     print(&text.map_err(|error| Failure::Environment(format!("cannot write JSON: {error}")))?)
 }
 
-/// Writes to standard output; a reader who has gone is no error.
+/// Writes a line to standard output.
 fn print(text: &str) -> Result<(), Failure> {
-    use std::io::Write;
-    match writeln!(std::io::stdout().lock(), "{text}") {
+    print_to(&mut std::io::stdout().lock(), &format!("{text}\n"))
+}
+
+/// Writes to standard output, as it is or with styles; a reader who has gone is no error.
+fn print_to(out: &mut impl std::io::Write, text: &str) -> Result<(), Failure> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::Environment(format!("cannot write to standard output: {error}")))
         }

@@ -97,12 +97,15 @@ def event_section(section):
 
 
 def changelog(section):
+    """The changes of each release, without the reasons."""
     releases = {}
     for release in section.findall(nodes.section):
         if release is section:
             continue
         title = release.next_node(nodes.title).astext()
-        releases[title] = [folded(item.astext()) for item in release.findall(nodes.list_item)]
+        releases[title] = [
+            folded(item.children[0].astext()) for item in release.findall(nodes.list_item)
+        ]
     return releases
 
 

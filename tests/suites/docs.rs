@@ -175,7 +175,10 @@ fn entries(sentences: &Json) -> Json {
         let sentence = sentence.as_str().expect("a text").trim_end_matches('.');
         match sentence.split_once(" was ") {
             Some((subject, change)) => {
-                json!(format!("{subject} {}", change.split(';').next().unwrap_or(change)))
+                json!(format!(
+                    "{subject} {}",
+                    change.split(" in favour of ").next().unwrap_or(change)
+                ))
             }
             None => json!(sentence),
         }
