@@ -82,7 +82,7 @@ def fields(all, outer=""):
 def event_section(section):
     title = section.next_node(nodes.title).astext()
     names = [name.strip() for name in title.split(",")]
-    facts = {"title": title, "routing_keys": {}, "acls": {}, "headers": [], "fields": []}
+    facts = {"title": title, "routing_keys": {}, "acls": {}, "headers": [], "fields": [], "changes": []}
     for paragraph, inner in items(section):
         text = paragraph.astext()
         if text.startswith("routing key"):
@@ -93,6 +93,8 @@ def event_section(section):
             facts["headers"] = literals(paragraph)[:1]
         elif text.startswith("data"):
             facts["fields"] = fields(inner)
+        elif text.startswith("changes"):
+            facts["changes"] = [folded(item.children[0].astext()) for item in inner[0].children]
     return facts
 
 

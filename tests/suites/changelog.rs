@@ -217,6 +217,29 @@ fn what_came_or_went_with_something_is_no_change_of_its_own() {
     assert!(told("group"), "a field of a shape that was replaced");
 }
 
+/// What the changelog says that something was, it is in the edition of that time.
+#[test]
+fn former_headers_and_values_hold_in_their_editions() {
+    let archive = catalogue("catalogues/good/history.yaml");
+    let headers = |release: &str| {
+        let edition = edition(&archive, release);
+        let picture = edition.contract.events().find(|(_, event)| event.id == "picture");
+        let headers = picture.expect("it is there").1.headers.iter();
+        let shown = headers.map(|header| format!("{}: {}", *header.key, header.value.display()));
+        shown.collect::<Vec<_>>()
+    };
+    assert_eq!(headers("1"), ["prio: 3", "origin: \"hall {no}\""]);
+    assert_eq!(headers("2"), ["picture:{number}: true", "prio: 5"]);
+    assert_eq!(headers("5"), ["picture:{number}: true", "priority: 5", "urgency: \"high\""]);
+    let lamps = |release: &str| {
+        let rows = edition(&archive, release).rows();
+        let lamps = rows.iter().filter(|row| row.name.starts_with("lamp_"));
+        lamps.map(|row| row.routing_key.clone().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert_eq!(lamps("1"), ["lamps.on", "lamps.out"]);
+    assert_eq!(lamps("3"), ["lamps.on", "lamps.off", "lamps.dim"]);
+}
+
 /// What an edition says of the past is what later ones say of it.
 #[test]
 fn history_is_not_written_anew() {
@@ -260,7 +283,7 @@ fn a_changelog_starts_after_one_release_and_ends_with_another() {
     assert!(form::document(nothing).releases.is_empty());
 }
 
-const HOSTILE: &str = r####"
+const HOSTILE: &str = r#"
 signalbook: 1
 catalogue: hostile
 releases: ['1', '2', '# 3 `*`']
@@ -272,7 +295,7 @@ events:
     routing_key: k
     acl: nobody
     fields: {a: {enum: [' ', {value: '`', removed: '# 3 `*`'}, {value: "``b", since: '# 3 `*`'}]}}
-"####;
+"#;
 
 /// Another reader of Markdown sees the texts of a catalogue as the texts that they are.
 #[test]
@@ -292,7 +315,7 @@ fn texts_of_the_catalogue_are_no_markdown() {
             Event::Text(text) => texts.last_mut().expect("one").push_str(&text),
             Event::Code(code) => codes.push(code.into_string()),
             Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item) => {
-                texts.push(String::new())
+                texts.push(String::new());
             }
             Event::Start(Tag::List(None)) | Event::End(_) => {}
             other => panic!("{other:?} in\n{page}"),
