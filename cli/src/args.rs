@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use signalbook_codegen::emit::{Target, rust::Runtime};
 
+use crate::changelog::ChangelogArgs;
 use crate::diff::DiffArgs;
 use crate::validate::ValidateArgs;
 
@@ -102,6 +103,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say what changed, release by release
+    Changelog(ChangelogArgs),
     /// Hold captured messages against an edition
     Validate(ValidateArgs),
     /// Put a catalogue's files into their canonical form

@@ -6,6 +6,7 @@
 
 mod args;
 mod build;
+mod changelog;
 mod diff;
 mod files;
 mod format;
@@ -33,6 +34,7 @@ use signalbook_codegen::{Catalogue, Sources};
 
 pub use args::{Args, BuildArgs, Command, FmtArgs, MessageFormat};
 pub use build::{artefacts, build};
+pub use changelog::{ChangelogArgs, ChangelogFormat};
 pub use diff::DiffArgs;
 pub use load::load;
 use output::{print, print_json};
@@ -95,6 +97,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Release { label, catalogue } => publish::release(&label, &catalogue),
         Command::Diff(args) => diff::diff(&args),
         Command::Rules { json } => diff::rules(json),
+        Command::Changelog(args) => changelog::changelog(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Fmt(args) => format::fmt(&args),
     }

@@ -30,7 +30,7 @@ impl<'e> Generator<'e> {
         let (assignment, name) = names[self.rng.usize(..names.len())].clone();
         let mut params: Vec<(String, String)> = assignment
             .iter()
-            .map(|(param, value)| ((*param).to_owned(), value.value.clone()))
+            .map(|(param, value)| ((*param).to_owned(), value.value.to_string()))
             .collect();
         // Others than those of the name stand in the ACL, if anywhere.
         let of_acl = event.acl.template().into_iter().flat_map(Template::placeholders);
@@ -125,7 +125,8 @@ impl<'e> Generator<'e> {
             Type::Uuid => json!(self.uuid()),
             Type::Timestamp(format) => self.timestamp(*format),
             Type::Enum(values) => {
-                let values: Vec<_> = values.values.iter().map(|value| &value.value).collect();
+                let values: Vec<&str> =
+                    values.values.iter().map(|value| value.value.as_str()).collect();
                 json!(values[self.rng.usize(..values.len())])
             }
             Type::Object(object) => {

@@ -204,11 +204,15 @@ pub enum Binding {
 #[derive(Clone, Debug)]
 pub struct Header {
     /// Its key.
-    pub key: Template,
+    pub key: Timeline<Template>,
+    /// Where its key stands.
+    pub span: Span,
     /// Its value.
-    pub value: HeaderValue,
+    pub value: Timeline<HeaderValue>,
     /// When it is sent.
     pub life: Lifetimes,
+    /// Whether it is to go.
+    pub deprecated: Option<Deprecation>,
 }
 
 /// The value of a header.
@@ -223,12 +227,21 @@ pub enum HeaderValue {
 }
 
 /// That a thing is to go, and what to use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Deprecation {
     /// The first release that says so.
     pub since: Release,
     /// The names of what replaces it.
     pub replaced_by: Vec<String>,
+    /// Why.
+    pub doc: Option<String>,
+}
+
+/// Prose makes no difference.
+impl PartialEq for Deprecation {
+    fn eq(&self, other: &Self) -> bool {
+        (self.since, &self.replaced_by) == (other.since, &other.replaced_by)
+    }
 }
 
 /// What people attach for people. Most things have nothing attached, so this takes the space of a

@@ -5,6 +5,13 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Release(pub(crate) u32);
 
+impl Release {
+    /// The release before this one; the first has none, and stands for itself.
+    pub(crate) fn before(self) -> Self {
+        Release(self.0.saturating_sub(1))
+    }
+}
+
 /// The releases of a catalogue, oldest first. A label is text: `16.10` is no number, and which of
 /// two releases is older is said by the list alone.
 #[derive(Clone, Debug, PartialEq, Eq)]

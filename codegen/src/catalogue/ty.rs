@@ -175,7 +175,7 @@ pub struct Enum {
 #[derive(Clone, Debug)]
 pub struct EnumValue {
     /// The text.
-    pub value: String,
+    pub value: Timeline<String>,
     /// Where it stands in the catalogue.
     pub span: Span,
     /// When it can occur.

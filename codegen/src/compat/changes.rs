@@ -258,17 +258,17 @@ impl<'e> Differ<'_, 'e> {
             self.changed(Aspect::Place(path.clone()), word(before.open), word(after.open));
         }
         for value in &before.values {
-            let aspect = Aspect::Value(path.clone(), value.value.clone());
-            match after.values.iter().find(|other| other.value == value.value) {
+            let aspect = Aspect::Value(path.clone(), value.value.to_string());
+            match after.values.iter().find(|other| *other.value == *value.value) {
                 Some(other) => {
                     self.deprecation(&aspect, value.deprecated.as_ref(), other.deprecated.as_ref());
                 }
                 None => self.push(aspect, Kind::Removed),
             }
         }
-        let known = |text: &str| before.values.iter().any(|value| value.value == text);
+        let known = |text: &str| before.values.iter().any(|value| *value.value == *text);
         for value in after.values.iter().filter(|value| !known(&value.value)) {
-            self.push(Aspect::Value(path.clone(), value.value.clone()), Kind::Added);
+            self.push(Aspect::Value(path.clone(), value.value.to_string()), Kind::Added);
         }
     }
 }

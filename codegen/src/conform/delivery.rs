@@ -98,16 +98,18 @@ fn header_mismatch(
     header: &Header,
     captured: &Map<String, Json>,
 ) -> Option<Discrepancy> {
+    let (wanted_key, wanted) =
+        (header.key.at(values.terms.release), header.value.at(values.terms.release));
     let meant: Vec<_> =
-        captured.iter().filter(|(key, _)| values.come_to(&header.key, key)).collect();
+        captured.iter().filter(|(key, _)| values.come_to(wanted_key, key)).collect();
     let wrong = |(key, value): &(&String, &Json)| {
-        let reason = value_mismatch(values, &header.value, value)?;
+        let reason = value_mismatch(values, wanted, value)?;
         Some(Discrepancy { part: Part::Headers, path: (*key).clone(), reason })
     };
     match meant.split_first() {
         None => Some(Discrepancy {
             part: Part::Headers,
-            path: values.fill(&header.key).to_string(),
+            path: values.fill(wanted_key).to_string(),
             reason: "missing".to_owned(),
         }),
         // Where the message does not tell the key, any that fits may be the one.

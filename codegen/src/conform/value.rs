@@ -119,7 +119,7 @@ impl<'c> Judgement<'c> {
         let known = values
             .values
             .iter()
-            .any(|value| value.value == text && value.life.contain(self.release));
+            .any(|value| value.value.at(self.release) == text && value.life.contain(self.release));
         if !known && (!values.open || self.reading == Reading::Strict) {
             self.reject(format!("{text:?} is not one of the values"));
         }

@@ -131,8 +131,10 @@ impl<'c> At<'c> {
     fn value(self, value: &EnumValue) -> Option<EnumValue> {
         Some(EnumValue {
             life: self.life(&value.life)?,
+            value: self.now(&value.value),
             deprecated: self.deprecation(value.deprecated.as_ref()),
-            ..value.clone()
+            span: value.span,
+            prose: value.prose.clone(),
         })
     }
 
@@ -166,13 +168,16 @@ impl<'c> At<'c> {
             other => other.clone(),
         };
         let header = |header: &Header| {
+            let value = match header.value.at(self.release) {
+                HeaderValue::Text(text) => HeaderValue::Text(template(text)),
+                other => other.clone(),
+            };
             Some(Header {
                 life: self.life(&header.life)?,
-                key: template(&header.key),
-                value: match &header.value {
-                    HeaderValue::Text(text) => HeaderValue::Text(template(text)),
-                    other => other.clone(),
-                },
+                key: Timeline::constant(template(header.key.at(self.release))),
+                span: header.span,
+                value: Timeline::constant(value),
+                deprecated: self.deprecation(header.deprecated.as_ref()),
             })
         };
         Some(Event {

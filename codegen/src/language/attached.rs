@@ -77,18 +77,44 @@ impl Read for Notes {
     }
 }
 
+/// A release in which something comes or goes, and what is to be said of that.
+#[derive(Clone, Debug)]
+pub(crate) struct Moment {
+    pub(crate) release: Text,
+    pub(crate) doc: Option<Text>,
+}
+
+record! {
+    LongMoment, "a release and the reason" {
+        /// The release.
+        required release: Text = "in",
+        /// Why.
+        prose doc: Text = "doc",
+    }
+}
+
+impl Read for Moment {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if matches!(node.value, Value::Mapping(_)) {
+            let LongMoment { release, doc } = LongMoment::read(node, report)?;
+            return Some(Moment { release, doc });
+        }
+        Some(Moment { release: Text::read(node, report)?, doc: None })
+    }
+}
+
 record! {
     /// From when to when something is there.
     Life, "a lifetime" {
         place span: Span,
         /// The first release that has it.
-        optional since: Text = "since",
+        optional since: Moment = "since",
         /// The first release that has it no more.
-        optional removed: Text = "removed",
+        optional removed: Moment = "removed",
         /// Several times of being there, oldest first.
         optional lifetimes: Vec<Lifetime> = "lifetimes",
         /// The first release that says that it is to go.
-        optional deprecated: Text = "deprecated",
+        optional deprecated: Moment = "deprecated",
         /// What to use in its place.
         default replaced_by: Vec<Text> = "replaced_by",
         faulty faulty: bool,
@@ -107,9 +133,9 @@ record! {
     Lifetime, "a lifetime" {
         place span: Span,
         /// The first release that has it.
-        optional since: Text = "since",
+        optional since: Moment = "since",
         /// The first release that has it no more.
-        optional removed: Text = "removed",
+        optional removed: Moment = "removed",
     }
 }
 
@@ -136,3 +162,5 @@ record! {
 }
 
 short_or_long!(Note, Text, LongNote);
+
+short_or_long!(Moment, Text, LongMoment);

@@ -6,6 +6,7 @@ use super::record::{record, short_or_long};
 use super::shape::{Field, Param, Written};
 use super::template::TemplateText;
 use crate::diagnostic::Report;
+use crate::source::Span;
 use crate::syntax::{Node, Value};
 
 record! {
@@ -102,11 +103,12 @@ impl Was {
     }
 }
 
-/// The value of an AMQP header.
+/// An AMQP header, whose key stands before it.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
     pub(crate) value: TemplateText,
     pub(crate) life: Option<Box<Life>>,
+    pub(crate) changed: Vec<HeaderChange>,
 }
 
 record! {
@@ -114,17 +116,61 @@ record! {
         /// The value: `true`, `false`, a whole number or a template.
         required value: TemplateText = "value",
         rare life: Life,
+        /// What it was before some releases.
+        default changed: Vec<HeaderChange> = "changed",
+    }
+}
+
+record! {
+    /// What a header was before a release.
+    HeaderChange, "a change" {
+        place span: Span,
+        /// The release that changed it.
+        required release: Text = "in",
+        /// What it was before: a value, or key and value.
+        required was: HeaderWas = "was",
+        /// Why.
+        prose doc: Text = "doc",
+    }
+}
+
+/// The former value of a header, or its former key and value.
+#[derive(Clone, Debug)]
+pub(crate) struct HeaderWas {
+    pub(crate) key: Option<TemplateText>,
+    pub(crate) value: Option<TemplateText>,
+}
+
+record! {
+    LongHeaderWas, "the former state of a header" {
+        /// The former key.
+        optional key: TemplateText = "key",
+        /// The former value.
+        optional value: TemplateText = "value",
+    }
+}
+
+impl Read for HeaderWas {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if let Value::Mapping(_) = node.value {
+            let LongHeaderWas { key, value } = LongHeaderWas::read(node, report)?;
+            return Some(HeaderWas { key, value });
+        }
+        Some(HeaderWas { key: None, value: Some(TemplateText::read(node, report)?) })
     }
 }
 
 impl Read for Header {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
-            let LongHeader { value, life } = LongHeader::read(node, report)?;
-            return Some(Header { value, life });
+            let LongHeader { value, life, changed } = LongHeader::read(node, report)?;
+            return Some(Header { value, life, changed });
         }
-        Some(Header { value: TemplateText::read(node, report)?, life: None })
+        let value = TemplateText::read(node, report)?;
+        Some(Header { value, life: None, changed: Vec::new() })
     }
 }
 
 short_or_long!(Header, TemplateText, LongHeader);
+
+short_or_long!(HeaderWas, TemplateText, LongHeaderWas);

@@ -127,6 +127,7 @@ pub(crate) struct EnumValue {
     pub(crate) value: Text,
     pub(crate) prose: Option<Box<Prose>>,
     pub(crate) life: Option<Box<Life>>,
+    pub(crate) changed: Vec<ValueChange>,
 }
 
 record! {
@@ -135,16 +136,31 @@ record! {
         required value: Text = "value",
         rare prose: Prose,
         rare life: Life,
+        /// What it was before some releases.
+        default changed: Vec<ValueChange> = "changed",
+    }
+}
+
+record! {
+    /// What a value of an enum was before a release.
+    ValueChange, "a change" {
+        /// The release that changed it.
+        required release: Text = "in",
+        /// The text that it was before.
+        required was: Text = "was",
+        /// Why.
+        prose doc: Text = "doc",
     }
 }
 
 impl Read for EnumValue {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
-            let LongEnumValue { value, prose, life } = LongEnumValue::read(node, report)?;
-            return Some(EnumValue { value, prose, life });
+            let LongEnumValue { value, prose, life, changed } = LongEnumValue::read(node, report)?;
+            return Some(EnumValue { value, prose, life, changed });
         }
-        Some(EnumValue { value: Text::read(node, report)?, prose: None, life: None })
+        let value = Text::read(node, report)?;
+        Some(EnumValue { value, prose: None, life: None, changed: Vec::new() })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::catalogue::{
     Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Type, TypeId,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
-use crate::edition::instances;
+use crate::edition::instances_at;
 use crate::language::Book;
 use crate::names::{self, Collision};
 use crate::source::{Sources, Span};
@@ -253,14 +253,14 @@ impl Named<'_> {
     }
 }
 
-/// Every name without a free part that an event has or had, with the releases that it had it in: one for each
-/// combination of its parameters' listed values.
+/// Every name without a free part that an event has or had, with the releases that it had
+/// it in: one for each combination of its parameters' listed values.
 fn versions_of_name<'c>(
     catalogue: &'c Catalogue,
     entry: &'c Entry,
     event: &'c Event,
 ) -> impl Iterator<Item = (Named<'c>, String)> {
-    let turns: Vec<Release> = event.name.changes().map(|(past, _)| past.until).collect();
+    let turns = turns_of_names(entry, event);
     let ends = turns.into_iter().map(Some).chain([None]);
     let mut from = None;
     ends.flat_map(move |until| {
@@ -270,12 +270,24 @@ fn versions_of_name<'c>(
         let all = catalogue.releases.all().filter(within).filter(before);
         let releases: Rc<[Release]> = all.filter(|at| event.life.contain(*at)).collect();
         let name = releases.last().map(|last| event.name.at(*last));
-        let instances = name.into_iter().flat_map(|name| instances(entry, name));
+        let last = releases.last().copied().unwrap_or(catalogue.releases.next());
+        let instances = name.into_iter().flat_map(move |name| instances_at(entry, name, last));
         instances.filter_map(move |(_, name)| {
             let named = Named { event, releases: Rc::clone(&releases) };
             Some((named, name.as_literal()?.to_owned()))
         })
     })
+}
+
+/// The releases that gave an event, or a value of its parameters, another name.
+fn turns_of_names(entry: &Entry, event: &Event) -> BTreeSet<Release> {
+    let values = entry.params.iter().filter_map(|param| match &param.ty {
+        Type::Enum(values) => Some(&values.values),
+        _ => None,
+    });
+    let values = values.flatten().flat_map(|value| value.value.changes());
+    let turns = event.name.changes().map(|(past, _)| past.until);
+    turns.chain(values.map(|(past, _)| past.until)).collect()
 }
 
 /// The first of some names, and how many others there are.
@@ -381,6 +393,17 @@ fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     for (_, event) in catalogue.events().filter(|_| !known.faults.events) {
         replacements(event.deprecated.as_ref(), event.span, &events, "event", report);
     }
+    for (_, event) in catalogue.events().filter(|(_, it)| !known.faults.headers.contains(&it.span))
+    {
+        header_references(event, report);
+    }
+    if !known.faults.envelope {
+        let members = catalogue.envelope.members.iter().map(|member| &member.field);
+        let names: BTreeSet<&str> = members.clone().map(|field| field.name.as_str()).collect();
+        for field in members {
+            replacements(field.deprecated.as_ref(), field.span, &names, "member", report);
+        }
+    }
     each_type(catalogue, &mut |ty, _| match ty {
         Type::Object(Object { fields }) => {
             let names: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
@@ -397,6 +420,14 @@ fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         }
         _ => {}
     });
+}
+
+fn header_references(event: &Event, report: &mut Report) {
+    let keys: Vec<_> = event.headers.iter().map(|header| header.key.to_string()).collect();
+    let keys: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+    for header in &event.headers {
+        replacements(header.deprecated.as_ref(), header.span, &keys, "header", report);
+    }
 }
 
 fn replacements(

@@ -67,6 +67,9 @@ impl Cx<'_> {
         let params = self.params(written, scope);
         let payload = self.payload(key, written, &life, life_known);
         let prose = self.owned_prose(written.prose.as_deref(), owner);
+        if life_known {
+            self.check_header_changes(&written.route.headers, &life);
+        }
         let group = Group { written, life, life_known, params, payload, scope };
         let mut events: Vec<Event> = match &written.members {
             Stated::Absent => vec![self.alone(key, &group)],
@@ -221,6 +224,9 @@ impl Cx<'_> {
 
     fn member(&mut self, key: &Text, member: &Member, group: &Group<'_>) -> Event {
         let (life, life_known) = self.known_life(member.life.as_deref(), &group.life);
+        if life_known && group.life_known {
+            self.check_header_changes(&member.route.headers, &life);
+        }
         let mut bindings = pairs(&member.route.bindings);
         for (name, path) in pairs(&group.written.route.bindings) {
             if !bindings.iter().any(|(own, _)| own.text == name.text) {
@@ -253,8 +259,8 @@ impl Cx<'_> {
     ) -> Option<&'w Life> {
         let own = member.life.as_deref().filter(|own| own.says_an_end());
         let of_group = group.written.life.as_deref().filter(|of_group| {
-            let text = of_group.deprecated.as_ref();
-            let release = text.and_then(|text| self.releases.find(text.as_str()));
+            let moment = of_group.deprecated.as_ref();
+            let release = moment.and_then(|moment| self.releases.find(moment.release.as_str()));
             release.is_none_or(|release| life.contain(release))
         });
         own.or(of_group)

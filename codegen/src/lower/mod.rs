@@ -12,6 +12,7 @@ mod examples;
 mod faults;
 mod fields;
 mod foreign;
+mod headers;
 mod life;
 mod lints;
 mod pattern;

@@ -1,12 +1,11 @@
-//! Names, routing keys, ACLs and headers, over time.
+//! Names, routing keys and ACLs, over time.
 
 use super::Cx;
 use super::bind::{Interval, Names, stand_in};
 use super::events::pairs;
 use super::faults::Places;
 use crate::catalogue::{
-    Acl, Binding, Header, HeaderValue, Param, Past, Release, RoutingKey, Segment, Template,
-    Timeline, Type,
+    Acl, Binding, Param, Past, Release, RoutingKey, Segment, Template, Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::language::{Change, Route, Stated, TemplateText, Text, Was};
@@ -373,42 +372,6 @@ impl Cx<'_> {
                 span,
                 format!("at least {literal} bytes, whatever the values"),
             ));
-        }
-    }
-
-    pub(super) fn headers(&mut self, spelled: &Spelled<'_>, names: &Names<'_>) -> Vec<Header> {
-        let group = || spelled.group.map_or(&Stated::Absent, |group| &group.headers);
-        let Stated::Is(written) = spelled.own.headers.or_else(group) else { return Vec::new() };
-        let always = Interval { from: None, until: None };
-        let mut headers = Vec::new();
-        for (key, header) in written.readable() {
-            let Some(key) = TemplateText::parse(key.clone(), self.report) else { continue };
-            let life = self.life(header.life.as_deref(), names.life);
-            let names = &Names { life: &life, ..*names };
-            headers.push(Header {
-                key: self.bind(&key, names, &[], always),
-                value: self.header_value(&header.value, names, always),
-                life: life.clone(),
-            });
-        }
-        headers
-    }
-
-    fn header_value(
-        &mut self,
-        written: &TemplateText,
-        names: &Names<'_>,
-        interval: Interval,
-    ) -> HeaderValue {
-        let text = &written.text;
-        match text.as_str() {
-            "true" if text.is_plain() => return HeaderValue::Boolean(true),
-            "false" if text.is_plain() => return HeaderValue::Boolean(false),
-            _ => {}
-        }
-        match text.as_str().parse() {
-            Ok(integer) if text.is_plain() => HeaderValue::Integer(integer),
-            _ => HeaderValue::Text(self.bind(written, names, &[], interval)),
         }
     }
 }

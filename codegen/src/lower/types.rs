@@ -2,6 +2,7 @@
 
 use super::Cx;
 use super::alternatives::Alternatives;
+use super::fields::Called;
 use super::foreign;
 use super::pattern::check_pattern;
 use crate::catalogue::{
@@ -378,14 +379,22 @@ impl Cx<'_> {
                 continue;
             }
             let life = self.life(value.life.as_deref(), &Lifetimes::always());
+            for change in &value.changed {
+                self.check_change_in_life(&change.release, &life);
+            }
+            let text = self.timeline(value.value.text.clone(), &value.changed, |_, change| {
+                let doc = super::prose::paragraphs(change.doc.as_ref());
+                Some((change.release.clone(), change.was.text.clone(), doc))
+            });
             values.push(EnumValue {
-                value: value.value.text.clone(),
+                value: text,
                 span: value.value.span,
                 deprecated: self.deprecation(value.life.as_deref(), &life),
                 life,
                 prose: self.prose(value.prose.as_deref()),
             });
         }
+        self.check_names_in_time("value", &values.iter().map(Called::value));
         Type::Enum(Enum { open, values })
     }
 }

@@ -28,7 +28,8 @@ pub(crate) fn piece(ty: &Type, of: Characters) -> Option<Piece<'_>> {
                 Characters::Any => !value.is_empty(),
                 _ => is_word(value),
             };
-            let values = values.values.iter().map(|value| value.value.as_str());
+            let values = values.values.iter().flat_map(|value| value.value.versions());
+            let values = values.map(|(_, text)| text.as_str());
             Piece::OneOf(values.filter(fits).collect())
         }
         Type::Enum(_) => Piece::Run { of, least: 1, most: None },
