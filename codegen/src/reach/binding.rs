@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::event::EventAt;
 use super::{Split, Unknown, split};
-use crate::texts::{Automaton, Characters, Filter, Piece, Scheme, Slot};
+use crate::texts::{Automaton, Characters, Filter, Piece, Slot};
 
 /// The longest routing key or binding key, in bytes (AMQP 0-9-1: a `shortstr`).
 pub const LONGEST_KEY: usize = 255;
@@ -112,13 +112,13 @@ impl BindingKey {
 
     /// The key that receives all of an event's keys and as little else as can be without `#`: its
     /// literal words, and `*` for each word with a value in it.
-    pub(super) fn natural(scheme: &Scheme) -> Self {
+    pub(super) fn natural(slots: &[Slot]) -> Self {
         let word = |word: Vec<Slot>| match word.as_slice() {
             [] => Word::Literal(String::new()),
             [Slot::Literal(text)] => Word::Literal(text.clone()),
             _ => Word::One,
         };
-        BindingKey(words(scheme).into_iter().map(word).collect())
+        BindingKey(words(slots).into_iter().map(word).collect())
     }
 
     pub(super) fn new(words: Vec<Word>) -> Self {
@@ -157,10 +157,10 @@ impl BindingKey {
 }
 
 /// The words of a template, each as what stands in it.
-pub(super) fn words(scheme: &Scheme) -> Vec<Vec<Slot>> {
+pub(super) fn words(slots: &[Slot]) -> Vec<Vec<Slot>> {
     let mut words = Vec::new();
     let mut word = Vec::new();
-    for slot in &scheme.slots {
+    for slot in slots {
         let Slot::Literal(text) = slot else {
             word.push(slot.clone());
             continue;
@@ -182,7 +182,7 @@ impl EventAt<'_> {
     /// The binding key that receives all of the event's keys and as little else as can be without
     /// `#`; none when its routing key is not known.
     pub fn natural_binding(&self) -> Option<BindingKey> {
-        self.routing_key().ok().map(|key| BindingKey::natural(&key.scheme))
+        self.routing_key().ok().map(|key| BindingKey::natural(&key.slots))
     }
 
     /// Which of the event's keys a binding key receives.
@@ -195,7 +195,7 @@ impl EventAt<'_> {
             Ok(key) => key,
             Err(unknown) => return Coverage::Unknown(unknown),
         };
-        match split(&key.scheme, filter, LONGEST_KEY) {
+        match split(&key.scheme(), filter, LONGEST_KEY) {
             Ok(Split::All) => Coverage::Every,
             Ok(Split::Some { passing, other }) => {
                 Coverage::Some { received: passing, missed: other }

@@ -15,17 +15,32 @@ pub struct EventAt<'e> {
     past: Option<&'e Event>,
 }
 
-/// A template of an event, and what its values are bound to, by their numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Texts {
-    pub(super) scheme: Scheme,
+/// A template of an event. Texts are the same where literals, types and what values are bound to
+/// are.
+#[derive(Debug, PartialEq)]
+pub(super) struct Texts<'e> {
+    pub(super) slots: Vec<Slot>,
+    /// What each value is bound to.
     pub(super) bindings: Vec<Binding>,
+    /// The type of each value.
+    pub(super) types: Vec<Option<&'e Type>>,
+}
+
+impl Texts<'_> {
+    pub(super) fn scheme(&self) -> Scheme {
+        Scheme { slots: self.slots.clone(), values: self.values() }
+    }
+
+    /// The texts that each value can be.
+    pub(super) fn values(&self) -> Vec<Values> {
+        self.types.iter().map(|ty| Values::words(*ty)).collect()
+    }
 }
 
 /// Who may receive an event.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Audience {
-    Template(Texts),
+#[derive(Debug, PartialEq)]
+pub(super) enum Audience<'e> {
+    Template(Texts<'e>),
     Anyone,
     Nobody,
 }
@@ -39,7 +54,7 @@ impl<'e> EventAt<'e> {
     /// The same with its past: `event` is the one of the catalogue that the edition was taken from.
     /// A catalogue knows a field by one name in all of its editions, so that one which was renamed
     /// between two of them still is the same. Without this, fields are the same when their names
-    /// are.
+    /// are. Whoever compares two editions gives the past to both.
     #[must_use]
     pub fn with_past(self, event: &'e Event) -> Self {
         EventAt { past: Some(event), ..self }
@@ -66,7 +81,7 @@ impl<'e> EventAt<'e> {
     }
 
     /// The texts of its routing key.
-    pub(super) fn routing_key(&self) -> Result<Texts, Unknown> {
+    pub(super) fn routing_key(&self) -> Result<Texts<'e>, Unknown> {
         let RoutingKey::Template(template) = &*self.event.routing_key else {
             return Err(Unknown::Undocumented);
         };
@@ -75,7 +90,7 @@ impl<'e> EventAt<'e> {
     }
 
     /// Who may receive it, with the texts of its ACL.
-    pub(super) fn audience(&self) -> Result<Audience, Unknown> {
+    pub(super) fn audience(&self) -> Result<Audience<'e>, Unknown> {
         match &*self.event.acl {
             Acl::Template(template) => {
                 let past = self.past.and_then(|past| past.acl.at(self.edition.release).template());
@@ -89,11 +104,11 @@ impl<'e> EventAt<'e> {
 
     /// A template's texts. What is bound to the same is one value; `past` has the names of fields
     /// that count.
-    fn texts(&self, template: &Template, past: Option<&Template>) -> Texts {
+    fn texts(&self, template: &Template, past: Option<&Template>) -> Texts<'e> {
         let past = past.filter(|past| past.segments.len() == template.segments.len());
         let named = &past.unwrap_or(template).segments;
         let mut bindings: Vec<Binding> = Vec::new();
-        let mut values = Vec::new();
+        let mut types = Vec::new();
         let slots = template.segments.iter().zip(named).map(|(segment, named)| match segment {
             Segment::Literal(text) => Slot::Literal(text.clone()),
             Segment::Placeholder { binding, .. } => {
@@ -104,12 +119,11 @@ impl<'e> EventAt<'e> {
                 let known = bindings.iter().position(|known| known == named);
                 Slot::Value(known.unwrap_or_else(|| {
                     bindings.push(named.clone());
-                    values.push(Values::words(self.edition.bound_type(self.entry, binding)));
+                    types.push(self.edition.bound_type(self.entry, binding));
                     bindings.len() - 1
                 }))
             }
         });
-        let slots = slots.collect();
-        Texts { scheme: Scheme { slots, values }, bindings }
+        Texts { slots: slots.collect(), bindings, types }
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::event::{Audience, EventAt};
 use super::{Split, Unknown, split};
-use crate::texts::{Automaton, Characters, Filter, Piece, Scheme, Slot};
+use crate::texts::{Automaton, Characters, Filter, Piece, Slot};
 
 /// A permission to receive whatever demands an ACL that it matches, or with `!` before it the
 /// denial of that.
@@ -66,8 +66,8 @@ impl Grant {
 
     /// The narrowest grant that permits all ACLs of a template: its text with `*` for each value
     /// that is not among `fixed`.
-    pub(super) fn natural(scheme: &Scheme, fixed: impl Fn(usize) -> Option<String>) -> Self {
-        let slots = scheme.slots.iter().map(|slot| match slot {
+    pub(super) fn natural(slots: &[Slot], fixed: impl Fn(usize) -> Option<String>) -> Self {
+        let slots = slots.iter().map(|slot| match slot {
             Slot::Literal(text) => text.clone(),
             Slot::Value(value) => fixed(*value).unwrap_or_else(|| "*".to_owned()),
         });
@@ -154,7 +154,7 @@ impl EventAt<'_> {
     /// with `*` for every value. None when its ACL is no template.
     pub fn natural_grant(&self) -> Option<Grant> {
         match self.audience() {
-            Ok(Audience::Template(acl)) => Some(Grant::natural(&acl.scheme, |_| None)),
+            Ok(Audience::Template(acl)) => Some(Grant::natural(&acl.slots, |_| None)),
             _ => None,
         }
     }
@@ -168,7 +168,7 @@ impl EventAt<'_> {
             Ok(Audience::Nobody) => return Permission::Never,
             Err(unknown) => return Permission::Unknown(unknown),
         };
-        match split(&acl.scheme, grants.filter(), usize::MAX) {
+        match split(&acl.scheme(), grants.filter(), usize::MAX) {
             Ok(Split::All) => Permission::Always,
             Ok(Split::Some { passing, other }) => {
                 Permission::Sometimes { permitted: passing, refused: other }

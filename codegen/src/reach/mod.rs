@@ -93,13 +93,16 @@ enum Split {
 
 /// Compares the texts of a template with a filter. A template without any text has none that pass.
 fn split(scheme: &Scheme, filter: &Filter, longest: usize) -> Result<Split, TooMany> {
-    match (find(scheme, filter, true, longest), find(scheme, filter, false, longest)) {
-        (Ok(None), _) => Ok(Split::None),
+    let passing = find(scheme, filter, true, longest);
+    if passing == Ok(None) {
+        return Ok(Split::None);
+    }
+    match (passing, find(scheme, filter, false, longest)) {
         (_, Ok(None)) => Ok(Split::All),
         (Ok(Some(passing)), Ok(Some(other))) => {
             Ok(Split::Some { passing: passing.text, other: other.text })
         }
-        (Err(TooMany), _) | (_, Err(TooMany)) => Err(TooMany),
+        _ => Err(TooMany),
     }
 }
 

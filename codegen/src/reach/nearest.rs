@@ -1,14 +1,15 @@
 //! What somebody may have meant whose binding key receives nothing.
 
+use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::binding::{Word, words};
-use super::event::EventAt;
+use super::event::{EventAt, Texts};
 use super::{BindingKey, Coverage, Unknown};
 use crate::diagnostic::near;
 use crate::edition::Edition;
-use crate::texts::{Automaton, Filter, Piece, Scheme, Slot};
+use crate::texts::{Automaton, Filter, Piece, Scheme, Slot, Values};
 
 /// A binding key that receives something, and is near to one that does not.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ pub fn nearest<'e>(binding: &BindingKey, edition: &'e Edition) -> Vec<Nearest<'e
     let mut candidates: BTreeMap<usize, BTreeMap<BindingKey, usize>> = BTreeMap::new();
     for event in EventAt::all(edition) {
         let Ok(key) = event.routing_key() else { continue };
-        let alignment = Alignment::new(binding.words(), &key.scheme);
+        let alignment = Alignment::new(binding.words(), &key);
         let cost = alignment.costs[0][0];
         if cost <= TOO_FAR {
             for key in alignment.keys() {
@@ -91,16 +92,17 @@ struct Alignment<'b> {
 }
 
 impl<'b> Alignment<'b> {
-    fn new(binding: &'b [Word], scheme: &Scheme) -> Self {
-        let words = words(scheme);
-        let natural = BindingKey::natural(scheme);
+    fn new(binding: &'b [Word], key: &Texts<'_>) -> Self {
+        let words = words(&key.slots);
+        let natural = BindingKey::natural(&key.slots);
+        let values = LazyCell::new(|| key.values());
         let pair = |own: &Word, at: usize| match (own, &natural.words()[at]) {
             (Word::Literal(own), Word::Literal(word)) if own == word => (0, word.as_str().into()),
             (Word::Literal(own), Word::Literal(word)) => {
                 let cost = if near(own, [word.as_str()]).is_some() { MEND } else { REPLACE };
                 (cost, word.as_str().into())
             }
-            (Word::Literal(own), _) if can_be(scheme, &words[at], own) => (0, own.as_str().into()),
+            (Word::Literal(own), _) if can_be(&words[at], &values, own) => (0, own.as_str().into()),
             (Word::Literal(_), _) => (REPLACE, Word::One),
             (own, _) => (0, own.clone()),
         };
@@ -120,8 +122,8 @@ impl<'b> Alignment<'b> {
 }
 
 /// Whether a word with values in it can be this text; whatever cannot be told can.
-fn can_be(scheme: &Scheme, word: &[Slot], text: &str) -> bool {
-    let word = Scheme { slots: word.to_vec(), values: scheme.values.clone() };
+fn can_be(word: &[Slot], values: &[Values], text: &str) -> bool {
+    let word = Scheme { slots: word.to_vec(), values: values.to_vec() };
     let filter = Filter::new([Automaton::new(&[Piece::Literal(text)])], []);
     !matches!(word.find(&filter, true), Ok(None))
 }

@@ -32,28 +32,29 @@ const SAMPLES: usize = 8;
 const TRIES: usize = 4_000;
 
 impl Pair {
-    pub(super) fn new(before: Texts, after: Texts, longest: usize) -> Self {
-        let (mut bindings, mut old) = (before.bindings, before.scheme.values);
+    pub(super) fn new(before: &Texts<'_>, after: &Texts<'_>, longest: usize) -> Self {
+        let (mut bindings, mut old) = (before.bindings.clone(), before.values());
         let mut new = old.clone();
         let mut numbers = Vec::new();
-        for (binding, values) in after.bindings.into_iter().zip(after.scheme.values) {
-            let number = bindings.iter().position(|known| *known == binding);
+        for (place, (binding, values)) in after.bindings.iter().zip(after.values()).enumerate() {
+            let number = bindings.iter().position(|known| known == binding);
             numbers.push(number.unwrap_or(bindings.len()));
             match number {
+                Some(number) if before.types.get(number) == after.types.get(place) => {}
                 Some(number) => new[number] = values,
                 None => {
-                    bindings.push(binding);
+                    bindings.push(binding.clone());
                     old.push(values.clone());
                     new.push(values);
                 }
             }
         }
-        let slots = after.scheme.slots.into_iter().map(|slot| match slot {
-            Slot::Value(value) => Slot::Value(numbers[value]),
-            literal @ Slot::Literal(_) => literal,
+        let slots = after.slots.iter().map(|slot| match slot {
+            Slot::Value(value) => Slot::Value(numbers[*value]),
+            literal @ Slot::Literal(_) => literal.clone(),
         });
         let after = Scheme { slots: slots.collect(), values: new };
-        Pair { before: Scheme { slots: before.scheme.slots, values: old }, after, longest }
+        Pair { before: Scheme { slots: before.slots.clone(), values: old }, after, longest }
     }
 
     /// A message whose text after does not pass a filter.
@@ -103,10 +104,9 @@ impl Pair {
         let mut filling = Filling::new();
         for value in self.before.used() {
             let own = &self.before.values[value];
-            let kept = values.get(&value).filter(|text| own.take(text)).cloned();
-            let text = match kept {
-                None => own.some(1)?.pop(),
-                kept => kept,
+            let text = match values.get(&value) {
+                Some(text) if own.take(text)? => Some(text.clone()),
+                _ => own.some(1)?.pop(),
             };
             let Some(text) = text else { return Ok(None) };
             filling.insert(value, text);

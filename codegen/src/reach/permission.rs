@@ -53,8 +53,8 @@ pub fn permissions(before: &EventAt<'_>, after: &EventAt<'_>) -> Result<Permissi
 }
 
 /// A permission that there was and that there is no more.
-fn lost(before: &Audience, after: &Audience) -> Result<Option<Shift>, TooMany> {
-    let acl = |acl: &Texts| Ok(any(&acl.scheme, usize::MAX)?.map(Required::Acl));
+fn lost(before: &Audience<'_>, after: &Audience<'_>) -> Result<Option<Shift>, TooMany> {
+    let acl = |acl: &Texts<'_>| Ok(any(&acl.scheme(), usize::MAX)?.map(Required::Acl));
     let (grant, before, after) = match (before, after) {
         (Audience::Nobody, _) | (_, Audience::Anyone) => return Ok(None),
         (Audience::Anyone, Audience::Nobody) => {
@@ -64,11 +64,11 @@ fn lost(before: &Audience, after: &Audience) -> Result<Option<Shift>, TooMany> {
             (None, Some(Required::Nothing), acl(after)?)
         }
         (Audience::Template(before), Audience::Nobody) => {
-            let grant = Grant::natural(&before.scheme, |_| None);
+            let grant = Grant::natural(&before.slots, |_| None);
             (Some(grant), acl(before)?, Some(Required::NoClient))
         }
         (Audience::Template(before), Audience::Template(after)) => {
-            return lost_between(&Pair::new(before.clone(), after.clone(), usize::MAX));
+            return lost_between(&Pair::new(before, after, usize::MAX));
         }
     };
     Ok(before.zip(after).map(|(before, after)| Shift { grant, before, after }))
@@ -81,14 +81,14 @@ fn lost_between(pair: &Pair) -> Result<Option<Shift>, TooMany> {
         after: Required::Acl(after),
     };
     let of = |grant: &Grant| Grants::new([grant], &Caller::default());
-    let natural = Grant::natural(&pair.before, |_| None);
+    let natural = Grant::natural(&pair.before.slots, |_| None);
     if let Some(moved) = pair.missed(of(&natural).filter())? {
         return Ok(Some(shift(natural, moved.before, moved.after)));
     }
     let Some((moved, values)) = pair.differing()? else { return Ok(None) };
     let with = |which: Option<usize>| {
         let fixed = |value| values.get(&value).filter(|_| which.is_none_or(|one| one == value));
-        Grant::natural(&pair.before, |value| fixed(value).cloned())
+        Grant::natural(&pair.before.slots, |value| fixed(value).cloned())
     };
     let one_value = pair.before.used().into_iter().map(Some);
     let narrower = one_value.chain([None]).map(with).find(|grant| {

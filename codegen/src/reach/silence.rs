@@ -45,16 +45,16 @@ pub fn silence(
     after: Option<&EventAt<'_>>,
 ) -> Result<Option<Silence>, Unknown> {
     let key = before.routing_key()?;
-    let binding = BindingKey::natural(&key.scheme);
+    let binding = BindingKey::natural(&key.slots);
     let now = after.map(EventAt::routing_key).transpose()?;
     if now.as_ref() == Some(&key) {
         return Ok(None);
     }
-    let Some(now) = now.filter(|now| any(&now.scheme, LONGEST_KEY) != Ok(None)) else {
+    let Some(now) = now.filter(|now| any(&now.scheme(), LONGEST_KEY) != Ok(None)) else {
         let gone = |before| Silence { binding, before, after: None, cause: Cause::Gone };
-        return Ok(any(&key.scheme, LONGEST_KEY)?.map(gone));
+        return Ok(any(&key.scheme(), LONGEST_KEY)?.map(gone));
     };
-    let pair = Pair::new(key, now, LONGEST_KEY);
+    let pair = Pair::new(&key, &now, LONGEST_KEY);
     if let Some(moved) = pair.missed(&binding.filter())? {
         return Ok(Some(Silence::moved(binding, moved)));
     }
@@ -92,6 +92,6 @@ fn narrowed(binding: &BindingKey, pair: &Pair) -> Result<Option<Silence>, TooMan
 
 /// The words in which a value stands.
 fn places(scheme: &Scheme, value: usize) -> Vec<usize> {
-    let words = words(scheme).into_iter().enumerate();
+    let words = words(&scheme.slots).into_iter().enumerate();
     words.filter(|(_, word)| word.contains(&Slot::Value(value))).map(|(at, _)| at).collect()
 }

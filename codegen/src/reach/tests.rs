@@ -135,6 +135,8 @@ fn a_key_longer_than_the_protocol_carries_is_none() {
     assert_eq!(coverage(&format!("{long}.*"), &key, &a), Coverage::Every);
     let a = [("a", "{type: string, min_length: 5}")];
     assert_eq!(coverage("#", &key, &a), Coverage::Nothing);
+    let a = [("a", "{type: string, max_length: 0}")];
+    assert_eq!(coverage("#", "x.{a}", &a), Coverage::Nothing);
 }
 
 #[test]
@@ -145,14 +147,34 @@ fn what_cannot_be_told_is_unknown() {
     assert_eq!(coverage("a.*", "a.{a}", &odd), Coverage::Every);
     assert_eq!(coverage("a", "a.{a}", &odd), Coverage::Nothing);
     assert_eq!(coverage("a.x", "a.{a}", &odd), Coverage::Unknown(Unknown::Undecided));
-    // So do as many states as nobody can look through.
-    let many = [("a", "{type: string, pattern: '^[xy]*x[xy]{40}$'}"), ("b", "string")];
-    let catalogue = with("k", "{a}.{b}", &many);
-    let edition = catalogue.at(catalogue.present());
-    let grants =
-        ["*xxy*yxx*xyx.*y*x*", "!*xyxy*xyx*yyx*.*xxxy*", "!*y*yxyx*xyy*x*.y*x"].map(Grant::from);
-    let permission = only(&edition).permission(&Grants::new(&grants, &Caller::default()));
-    assert!(!matches!(permission, Permission::Always), "{permission:?}");
+    let told = |was: [&str; 2], is: [&str; 2]| {
+        let of = |types: [&str; 2]| {
+            let types: Vec<_> = ["a", "b"].into_iter().zip(types).collect();
+            let catalogue = with("x.{a}.{b}", "nobody", &types);
+            catalogue.at(catalogue.present())
+        };
+        let editions = [of(was), of(is)];
+        silence(&only(&editions[0]), Some(&only(&editions[1])))
+    };
+    let [odd, other] = [odd[0].1, "{type: string, pattern: '\\by'}"];
+    assert_eq!(told([odd, "boolean"], [odd, "string"]), Ok(None));
+    assert_eq!(told([odd, "boolean"], [other, "boolean"]), Err(Unknown::Undecided));
+    assert_eq!(told([odd, "boolean"], ["string", "boolean"]), Ok(None));
+}
+
+#[test]
+fn a_search_that_takes_too_long_is_given_up_and_not_answered() {
+    let of = |pattern: &str| with("a.{a}", "nobody", &[("a", pattern)]);
+    let catalogues = [
+        of("{type: string, pattern: '^[xy]{60}$'}"),
+        // Whoever reads on has to remember the last thirty letters.
+        of("{type: string, pattern: '^[xy]*x[xy]{30}$'}"),
+    ];
+    let editions = catalogues.each_ref().map(|catalogue| catalogue.at(catalogue.present()));
+    let [before, after] = editions.each_ref().map(only);
+    assert_eq!(silence(&before, Some(&after)), Err(Unknown::Undecided));
+    let binding = before.natural_binding().expect("it is known");
+    assert_eq!(after.coverage(&binding), Coverage::Every);
 }
 
 #[test]

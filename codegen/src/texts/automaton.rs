@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::class::Class;
+use super::patience::Patience;
 use super::{Piece, numbers};
 
 /// A state, by its place.
@@ -80,13 +81,15 @@ impl Automaton {
         self
     }
 
-    /// The texts of both; nothing when that takes more than some number of states.
+    /// The texts of both; nothing when that takes more than some number of states, or too long.
     pub(crate) fn and(&self, other: &Automaton, most: usize) -> Option<Automaton> {
+        let mut patience = Patience::new();
         let mut both = Automaton::bare();
         both.ends[0] = self.is_end(0) && other.is_end(0);
         let mut known = HashMap::from([((self.start(), other.start()), both.start())]);
         let mut open = VecDeque::from([(self.start(), other.start(), both.start())]);
         while let Some((one, two, state)) = open.pop_front() {
+            patience.spend(self.edges(one).len() * other.edges(two).len()).ok()?;
             for (left, to_left) in self.edges(one) {
                 for (right, to_right) in other.edges(two) {
                     let class = left.and(right);

@@ -9,10 +9,7 @@ use std::rc::Rc;
 use super::LIMIT;
 use super::automaton::{Automaton, State};
 use super::class::{Class, atoms, rank};
-
-/// That a search was given up, because there was too much to look at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TooMany;
+use super::patience::{Patience, TooMany};
 
 /// Automata of which one has to take a text, and others none of which may.
 #[derive(Debug)]
@@ -58,7 +55,14 @@ impl Filter {
     }
 
     /// The places that a character leads to from some others, in their order.
-    pub(super) fn next(&self, places: &[Place], c: char) -> Vec<Place> {
+    pub(super) fn next(
+        &self,
+        places: &[Place],
+        c: char,
+        patience: &mut Patience,
+    ) -> Result<Vec<Place>, TooMany> {
+        let steps = places.iter().map(|(at, state)| self.automata[*at].edges(*state).len());
+        patience.spend(steps.sum())?;
         let edges = places.iter().flat_map(|(at, state)| {
             self.automata[*at].edges(*state).iter().map(|(class, to)| (class, (*at, *to)))
         });
@@ -66,7 +70,7 @@ impl Filter {
             edges.filter(|(class, _)| class.has(c)).map(|(_, place)| place).collect();
         next.sort_unstable();
         next.dedup();
-        next
+        Ok(next)
     }
 
     /// Whether a text that ends at these places passes.
@@ -115,6 +119,7 @@ pub(super) fn find(
     texts: &Automaton,
     filter: &Filter,
     passing: bool,
+    patience: &mut Patience,
 ) -> Result<Option<Vec<Letter>>, TooMany> {
     let mut sets = Sets::new(filter);
     let mut samples = Samples::new(filter);
@@ -130,8 +135,10 @@ pub(super) fn find(
             continue;
         }
         for (class, to) in texts.edges(state) {
-            for c in samples.of(class).iter() {
-                walk.reach(node, *c, (*to, sets.next(set, *c)));
+            let samples = samples.of(class);
+            patience.spend(samples.len())?;
+            for c in samples.iter() {
+                walk.reach(node, *c, (*to, sets.next(set, *c, patience)?));
             }
         }
     }
@@ -160,14 +167,14 @@ impl<'f> Sets<'f> {
         self.places.len() - 1
     }
 
-    fn next(&mut self, set: usize, c: char) -> usize {
+    fn next(&mut self, set: usize, c: char, patience: &mut Patience) -> Result<usize, TooMany> {
         if let Some(next) = self.next.get(&(set, c)) {
-            return *next;
+            return Ok(*next);
         }
-        let next = self.filter.next(&self.places[set], c);
+        let next = self.filter.next(&self.places[set], c, patience)?;
         let next = self.id(next);
         self.next.insert((set, c), next);
-        next
+        Ok(next)
     }
 }
 
@@ -205,7 +212,7 @@ impl<N: Copy + Ord + Hash> Walk<N> {
     /// The next node.
     pub(super) fn settle(&mut self) -> Result<Option<N>, TooMany> {
         while let Some(Reverse(Reached { bytes, node, from, .. })) = self.queue.pop() {
-            if self.came.len() > LIMIT || self.queue.len() > 10 * LIMIT {
+            if self.came.len() > LIMIT {
                 return Err(TooMany);
             }
             if let Entry::Vacant(vacant) = self.came.entry(node) {

@@ -9,6 +9,7 @@ mod automaton;
 mod class;
 mod filter;
 mod numbers;
+mod patience;
 mod pattern;
 mod scheme;
 mod values;
@@ -19,7 +20,9 @@ use std::sync::Arc;
 pub(crate) use automaton::Automaton;
 use automaton::State;
 use class::Class;
-pub(crate) use filter::{Filter, TooMany};
+pub(crate) use filter::Filter;
+use patience::Patience;
+pub(crate) use patience::TooMany;
 pub(crate) use scheme::{Found, Scheme, Slot};
 pub(crate) use values::{Values, piece};
 
@@ -93,7 +96,7 @@ impl Characters {
     }
 }
 
-/// How many pairs of states are looked at before a search is given up.
+/// How many pairs of states are kept in mind before a search is given up.
 const LIMIT: usize = 100_000;
 
 /// A text that both sequences of pieces can become.
@@ -168,6 +171,7 @@ fn search(
     let start = (one.start(), other.start(), always);
     let mut came: HashMap<Pair, Option<(Pair, Step)>> = HashMap::from([(start, None)]);
     let mut open = VecDeque::from([start]);
+    let mut patience = Patience::new();
     while let Some(pair) = open.pop_front() {
         if pair.2 && one.is_end(pair.0) && other.is_end(pair.1) {
             return Some(trail(&came, pair));
@@ -175,6 +179,7 @@ fn search(
         if came.len() > LIMIT {
             return None;
         }
+        patience.spend(one.edges(pair.0).len() * other.edges(pair.1).len()).ok()?;
         for (left, to_left) in one.edges(pair.0) {
             for (right, to_right) in other.edges(pair.1) {
                 let Some(character) = left.and(right).example() else { continue };

@@ -11,7 +11,10 @@ use super::automaton::{Automaton, State};
 use super::class::Class;
 
 /// How many states an expression may take.
-const MOST: usize = 2_000;
+const MOST: usize = 1_000;
+
+/// How many steps there may be between them.
+const MOST_STEPS: usize = 20_000;
 
 /// The texts in which a regular expression is found; nothing when it is too large, or has something
 /// in it that no automaton of this kind can tell.
@@ -22,7 +25,7 @@ pub(super) fn automaton(pattern: &str) -> Option<Automaton> {
     net.steps[start].push(Step::Takes(Class::ALL, start));
     let end = net.add(&ast, start)?;
     net.steps[end].push(Step::Takes(Class::ALL, end));
-    Some(net.automaton(start, end))
+    net.automaton(start, end)
 }
 
 /// A step from one state to another.
@@ -142,7 +145,8 @@ impl Net {
     }
 
     /// The same without silent steps.
-    fn automaton(&self, start: State, end: State) -> Automaton {
+    fn automaton(&self, start: State, end: State) -> Option<Automaton> {
+        let mut steps = 0;
         let mut automaton = Automaton::bare();
         let mut states: HashMap<State, State> = HashMap::new();
         let mut open = vec![(start, automaton.start(), true)];
@@ -156,12 +160,16 @@ impl Net {
                     next
                 });
                 automaton.edge(state, class.clone(), next);
+                steps += 1;
             }
             if self.silently(from, at_start, true).contains(&end) {
                 automaton.end_at(&[state]);
             }
+            if steps > MOST_STEPS {
+                return None;
+            }
         }
-        automaton
+        Some(automaton)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::filter::{Filter, Letter, Place, Samples, TooMany, Walk, find};
+use super::filter::{Filter, Letter, Place, Samples, Walk, find};
+use super::patience::{Patience, TooMany};
 use super::{Automaton, Piece, Values};
 
 /// A template: literal texts, and values by their numbers.
@@ -33,9 +34,6 @@ pub(crate) struct Found {
     pub(crate) values: HashMap<usize, String>,
 }
 
-/// How many ways to choose values that stand in several places are tried.
-const TRIES: usize = 2_000;
-
 impl Scheme {
     /// The text that values make; those that are missing are left out.
     pub(crate) fn filled(&self, values: &HashMap<usize, String>) -> String {
@@ -62,8 +60,8 @@ impl Scheme {
     /// The text with the fewest bytes that passes a filter, or that does not. Nothing means that
     /// there is none; whatever cannot be told for certain is [`TooMany`].
     pub(crate) fn find(&self, filter: &Filter, passing: bool) -> Result<Option<Found>, TooMany> {
-        let mut tries = TRIES;
-        let found = self.search(filter, passing, &HashMap::new(), &mut tries)?;
+        let mut patience = Patience::new();
+        let found = self.search(filter, passing, &HashMap::new(), &mut patience)?;
         let certain = |found: &Found| {
             found.values.iter().all(|(value, text)| self.values[*value].are_certain_of(text))
         };
@@ -79,11 +77,10 @@ impl Scheme {
         filter: &Filter,
         passing: bool,
         chosen: &HashMap<usize, String>,
-        tries: &mut usize,
+        patience: &mut Patience,
     ) -> Result<Option<Found>, TooMany> {
-        *tries = tries.checked_sub(1).ok_or(TooMany)?;
         // As if a value could differ between its places: what is not found so is not there.
-        let Some(letters) = find(&self.automaton(chosen), filter, passing)? else {
+        let Some(letters) = find(&self.automaton(chosen), filter, passing, patience)? else {
             return Ok(None);
         };
         let texts = self.texts(&letters);
@@ -94,10 +91,10 @@ impl Scheme {
         });
         let Some(value) = several else { return Ok(Some(self.found(&texts))) };
         let mut best: Option<Found> = None;
-        for text in representatives(&self.values[value].texts, filter)? {
+        for text in representatives(&self.values[value].texts, filter, patience)? {
             let mut chosen = chosen.clone();
             chosen.insert(value, text);
-            let found = self.search(filter, passing, &chosen, tries)?;
+            let found = self.search(filter, passing, &chosen, patience)?;
             let better =
                 |found: &Found| best.as_ref().is_none_or(|best| found.text.len() < best.text.len());
             best = found.filter(better).or(best);
@@ -142,7 +139,11 @@ impl Scheme {
 
 /// Texts of which each does something else to a filter, whatever stands before it and behind it.
 /// Every text does what one of them does, and has no fewer bytes.
-fn representatives(texts: &Automaton, filter: &Filter) -> Result<Vec<String>, TooMany> {
+fn representatives(
+    texts: &Automaton,
+    filter: &Filter,
+    patience: &mut Patience,
+) -> Result<Vec<String>, TooMany> {
     let all: Vec<Place> = filter.places().collect();
     let mut effects = Effects { filter, ids: HashMap::new(), known: Vec::new() };
     let unchanged = effects.id(all.iter().map(|place| vec![*place]).collect());
@@ -158,12 +159,9 @@ fn representatives(texts: &Automaton, filter: &Filter) -> Result<Vec<String>, To
         }
         for (class, to) in texts.edges(state) {
             for c in samples.of(class).iter() {
-                let next = effects.next(effect, *c);
+                let next = effects.next(effect, *c, patience)?;
                 walk.reach(node, *c, (*to, next));
             }
-        }
-        if effects.known.len() * all.len() > super::LIMIT * 10 {
-            return Err(TooMany);
         }
     }
     Ok(order.into_iter().filter_map(|effect| found.remove(&effect)).collect())
@@ -190,9 +188,10 @@ impl Effects<'_> {
     }
 
     /// The effect of a text with another character behind it.
-    fn next(&mut self, effect: usize, c: char) -> usize {
-        let next = self.known[effect].iter().map(|places| self.filter.next(places, c));
-        let next = next.collect();
-        self.id(next)
+    fn next(&mut self, effect: usize, c: char, patience: &mut Patience) -> Result<usize, TooMany> {
+        patience.spend(self.known[effect].len())?;
+        let next = self.known[effect].iter().map(|places| self.filter.next(places, c, patience));
+        let next = next.collect::<Result<_, _>>()?;
+        Ok(self.id(next))
     }
 }

@@ -43,8 +43,11 @@ pub(crate) fn piece(ty: &Type, of: Characters) -> Option<Piece<'_>> {
 
 fn run(string: &StringType, of: Characters) -> Piece<'static> {
     let bound = |count: u64| usize::try_from(count).unwrap_or(LONG).min(LONG);
-    let most = string.length.maximum.map(bound).filter(|most| *most < LONG);
-    Piece::Run { of, least: string.length.minimum.map_or(1, bound).max(1), most }
+    let least = string.length.minimum.map_or(1, bound).max(1);
+    match string.length.maximum.map(bound).filter(|most| *most < LONG) {
+        Some(most) if most < least => Piece::OneOf(Vec::new()),
+        most => Piece::Run { of, least, most },
+    }
 }
 
 fn matching(text: &str, within: Piece<'_>) -> Option<Piece<'static>> {
@@ -80,8 +83,11 @@ impl Values {
     }
 
     /// Whether this can be one of the values.
-    pub(crate) fn take(&self, text: &str) -> bool {
-        self.texts.takes(text)
+    pub(crate) fn take(&self, text: &str) -> Result<bool, TooMany> {
+        match self.texts.takes(text) {
+            true if !self.are_certain_of(text) => Err(TooMany),
+            taken => Ok(taken),
+        }
     }
 
     /// Some of the values, those with the fewest bytes; fewer than asked for are all there are.
@@ -100,9 +106,10 @@ impl Values {
         text.chars().count() <= self.certain
     }
 
-    /// A value that is not among others, if it can stand in a routing key.
+    /// A value that is not among others, if it can stand in a routing key. A clone has no other.
     pub(crate) fn besides(&self, others: &Values) -> Result<Option<String>, TooMany> {
-        if self == others {
+        let same = self == others && self.certain >= LONG;
+        if same || Arc::ptr_eq(&self.texts, &others.texts) {
             return Ok(None);
         }
         match self.find(&Filter::new([(*others.texts).clone()], []))? {
