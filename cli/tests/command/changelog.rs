@@ -97,8 +97,8 @@ fn releases_that_make_no_range_exit_with_2() {
     };
     assert_eq!(
         said(&["--from", "1.01"]),
-        "error: there is no release \"1.01\" in the catalogue (did you mean `1.0`?); it has 1.0, \
-         1.1, 1.2 and next\n"
+        "error: there is no release \"1.01\" in the catalogue; it could be `1.0`, `1.1`, `1.2` or \
+         `next`; did you mean `1.0`?\n"
     );
     assert!(said(&["--to", "7"]).contains("there is no release \"7\""));
     assert_eq!(
