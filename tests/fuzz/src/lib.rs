@@ -9,7 +9,7 @@ use signalbook_codegen::{Catalogue, Compilation, Sources, compile};
 /// # Panics
 /// When a catalogue is refused without a word.
 pub fn compiled(sources: &Sources) -> Option<Catalogue> {
-    let Compilation { catalogue, report } = compile(sources);
+    let Compilation { catalogue, report, .. } = compile(sources);
     let said = report.to_text(sources);
     assert!(catalogue.is_some() || !said.is_empty(), "what is refused is told why");
     catalogue
