@@ -185,6 +185,18 @@ fn plural(count: usize, word: &str) -> String {
     }
 }
 
+/// A text with nothing in it that could steer a terminal: messages can hold anything.
+fn printable(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char.is_control() {
+            true => plain.extend(char.escape_default()),
+            false => plain.push(char),
+        }
+    }
+    plain
+}
+
 fn export(path: &Path, at: Option<&str>, schema: bool) -> Result<(), Failure> {
     use signalbook_codegen::emit::resolved;
     if schema {

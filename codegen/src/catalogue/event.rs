@@ -95,6 +95,8 @@ pub struct Event {
     pub id: String,
     /// Where the key stands.
     pub span: Span,
+    /// Where its templates stand.
+    pub places: Places,
     /// Its name. With parameters of listed values there are that many names; with a parameter of
     /// any value the event is open.
     pub name: Timeline<Template>,
@@ -115,6 +117,18 @@ pub struct Event {
     /// What people attached. For an event that is no member of a group this is empty: the entry
     /// has it.
     pub prose: Prose,
+}
+
+/// Where the present templates of an event stand; what is not written, and follows from the key,
+/// stands there.
+#[derive(Clone, Copy, Debug)]
+pub struct Places {
+    /// The name.
+    pub name: Span,
+    /// The routing key.
+    pub routing_key: Span,
+    /// The ACL.
+    pub acl: Span,
 }
 
 /// A routing key.
@@ -176,6 +190,8 @@ pub enum Binding {
 pub struct Header {
     /// Its key.
     pub key: Template,
+    /// Where the key stands.
+    pub span: Span,
     /// Its value.
     pub value: HeaderValue,
     /// When it is sent.

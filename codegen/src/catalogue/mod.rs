@@ -12,7 +12,7 @@ mod ty;
 
 pub use event::{
     Acl, Attached, Binding, Deprecation, Entry, Envelope, EnvelopeMember, Event, Header,
-    HeaderValue, Note, Param, Prose, Role, RoutingKey,
+    HeaderValue, Note, Param, Places, Prose, Role, RoutingKey,
 };
 pub use release::{Release, Releases};
 pub use template::{Segment, Template};

@@ -3,8 +3,8 @@
 use super::pairs::{EntryPair, Pairs};
 use super::path::{Path, Step};
 use crate::catalogue::{
-    Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Shape, Tuple,
-    Type,
+    Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, JSON_INTEGER, NamedType, Object,
+    Shape, Tuple, Type,
 };
 use crate::edition::{notation, shape_notation};
 
@@ -41,7 +41,7 @@ pub enum Aspect {
 }
 
 /// A difference between two contracts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Change {
     /// What it is about.
     pub subject: Subject,
@@ -52,7 +52,7 @@ pub struct Change {
 }
 
 /// How something differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// It is there only afterwards.
     Added,
@@ -291,7 +291,7 @@ fn bounded(catalogue: &Catalogue, ty: &Type) -> String {
             words.extend(counts(shape.length, "characters"));
             words.extend(shape.pattern.iter().map(|pattern| format!("like {pattern}")));
         }
-        Type::Integer(integer) => {
+        Type::Integer(integer) if *integer != JSON_INTEGER => {
             words.push(format!("from {} to {}", integer.bounds.minimum, integer.bounds.maximum));
         }
         Type::Number { minimum, maximum } => {

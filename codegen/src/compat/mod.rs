@@ -7,6 +7,7 @@
 
 mod changes;
 mod include;
+mod locate;
 mod message;
 mod order;
 mod pairs;
@@ -14,16 +15,19 @@ mod path;
 mod pattern;
 mod rules;
 mod sample;
+mod survey;
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value as Json;
 
 pub use changes::{Aspect, Change, Kind, Subject};
+pub use locate::{Location, Locator, When};
 pub use order::Order;
 pub use pairs::Origin;
 pub use path::{Path, Step};
 pub use rules::{Category, Rule};
+pub use survey::{Pair, Shown, Survey, survey};
 
 use crate::catalogue::{Entry, Event, Object};
 use crate::conform::{self, Mismatch, Reading};
@@ -76,6 +80,23 @@ pub fn compare(before: &Edition, after: &Edition, origin: Origin) -> Comparison 
     let mut findings = direction(before, after, Category::Backward);
     findings.extend(direction(after, before, Category::Forward));
     Comparison { changes: changes::changes(&pairs), findings }
+}
+
+impl Finding {
+    /// Whether a change is what it is about.
+    fn is_about(&self, change: &Change) -> bool {
+        self.subject == change.subject
+            && match (&self.aspect, &change.aspect, &change.kind) {
+                (Aspect::Place(path), Aspect::Place(_), Kind::Renamed(old, new)) => {
+                    [old, new].contains(&&path.to_string())
+                }
+                (Aspect::Place(path), Aspect::Place(changed), Kind::Removed | Kind::Added) => {
+                    path == changed
+                }
+                (Aspect::Place(path), Aspect::Place(changed), _) => path.is_within(changed),
+                (one, other, _) => one == other,
+            }
+    }
 }
 
 impl Comparison {

@@ -29,6 +29,11 @@ impl Path {
         Path(steps)
     }
 
+    /// Its steps, from the outside.
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.0
+    }
+
     /// Whether it leads to the whole.
     pub fn is_whole(&self) -> bool {
         self.0.is_empty()

@@ -6,7 +6,7 @@ mod render;
 mod suggest;
 
 pub use codes::{Code, Severity};
-pub use machine::{Message, Position, github};
+pub use machine::{Annotation, Message, Position, github};
 pub use render::render;
 pub(crate) use suggest::{did_you_mean, distance, listed, near};
 

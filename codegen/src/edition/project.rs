@@ -159,6 +159,7 @@ impl<'c> At<'c> {
             Some(Header {
                 life: self.life(&header.life)?,
                 key: template(&header.key),
+                span: header.span,
                 value: match &header.value {
                     HeaderValue::Text(text) => HeaderValue::Text(template(text)),
                     other => other.clone(),
@@ -176,6 +177,7 @@ impl<'c> At<'c> {
             example_span: event.example_span,
             id: event.id.clone(),
             span: event.span,
+            places: event.places,
             prose: event.prose.clone(),
         })
     }

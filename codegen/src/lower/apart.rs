@@ -23,7 +23,7 @@ pub(super) fn check_each(
         for (_, name) in event.name.versions() {
             if let Some(found) = two_ways(catalogue, entry, name, Characters::Any) {
                 report.push(
-                    Diagnostic::new(Code::Inseparable, known.places(event).name, "the values run together")
+                    Diagnostic::new(Code::Inseparable, event.places.name, "the values run together")
                         .message(message(name, &found))
                         .help("list the values of one of them, or put something between them that no value holds"),
                 );
@@ -39,7 +39,7 @@ pub(super) fn check_each(
         report.push(
             Diagnostic::new(
                 Code::InseparableKey,
-                known.places(event).routing_key,
+                event.places.routing_key,
                 "the values run together",
             )
             .message(message(key, &found))
@@ -98,9 +98,9 @@ pub(super) fn check_overlaps(catalogue: &Catalogue, known: &Known<'_>, report: &
         });
         if let Some((first, text)) = clash {
             report.push(
-                Diagnostic::new(Code::NamesOverlap, known.places(event).name, "such a name")
+                Diagnostic::new(Code::NamesOverlap, event.places.name, "such a name")
                     .message(format!("`{text}` is a name of two events"))
-                    .second(known.places(first).name, "and such a name"),
+                    .second(first.places.name, "and such a name"),
             );
         }
     }

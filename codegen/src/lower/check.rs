@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use super::allow::Allowances;
-use super::faults::{Faults, Places};
+use super::faults::Faults;
 use super::{apart, examples, lints};
 use crate::catalogue::{
     Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Template, Type, TypeId,
@@ -22,16 +22,9 @@ pub(super) struct Known<'b> {
     pub(super) used_types: HashSet<TypeId>,
     pub(super) faults: Faults,
     pub(super) allowances: Allowances,
-    pub(super) places: HashMap<Span, Places>,
 }
 
 impl Known<'_> {
-    /// Where the templates of an event stand; its key stands for those that are not written.
-    pub(super) fn places(&self, event: &Event) -> Places {
-        let key = Places { name: event.span, routing_key: event.span, acl: event.span };
-        self.places.get(&event.span).copied().unwrap_or(key)
-    }
-
     /// Whether an event allows a warning that is about to be given.
     pub(super) fn allows(&self, event: &Event, code: Code) -> bool {
         self.allowances.allow(event, code)

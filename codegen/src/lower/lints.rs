@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hasher};
 
 use super::check::Known;
-use super::faults::Places;
-use crate::catalogue::{Catalogue, Entry, Event, Release, Segment, Template};
+use crate::catalogue::{Catalogue, Entry, Event, Places, Release, Segment, Template};
 use crate::diagnostic::{Code, Diagnostic, Report, distance};
 use crate::source::Span;
 
@@ -73,7 +72,7 @@ fn shared_routes(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) 
             (None, Some(first)) => (first, "ACL", |places| places.acl),
             (None, None) => continue,
         };
-        let place = |event: &Event| place(known.places(event));
+        let place = |event: &Event| place(event.places);
         // Either of the two can say that it is meant; both may.
         let allowed = [first, event].map(|event| known.allows(event, Code::SharedRoute));
         if !allowed.contains(&true) {
@@ -147,7 +146,7 @@ fn near_words(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
 fn words<'c>(catalogue: &'c Catalogue, known: &'c Known<'_>) -> Words<'c> {
     let mut words: HashMap<&str, Use<'_>> = HashMap::new();
     for (entry, event) in clear(catalogue, known) {
-        let places = known.places(event);
+        let places = event.places;
         let key = event.routing_key.template().map(|key| (key, places.routing_key));
         let acl = event.acl.template().map(|acl| (acl, places.acl));
         for (template, place) in key.into_iter().chain(acl) {
@@ -246,7 +245,7 @@ fn other_verbs(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
             report.push(
                 Diagnostic::new(
                     Code::OtherVerb,
-                    known.places(event).routing_key,
+                    event.places.routing_key,
                     format!("`{sent}`"),
                 )
                 .message(format!("the event is {said} by its name, and {sent} by its routing key"))

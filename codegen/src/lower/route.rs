@@ -3,9 +3,8 @@
 use super::Cx;
 use super::bind::{Interval, Names, stand_in};
 use super::events::pairs;
-use super::faults::Places;
 use crate::catalogue::{
-    Acl, Binding, Header, HeaderValue, Param, Past, Release, RoutingKey, Segment, Template,
+    Acl, Binding, Header, HeaderValue, Param, Past, Places, Release, RoutingKey, Segment, Template,
     Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
@@ -58,6 +57,18 @@ impl<'w> Spelled<'w> {
     /// A key as it is: the event's own, or its group's.
     fn present(&self, of: fn(&Route) -> &Stated<TemplateText>) -> &'w Stated<TemplateText> {
         of(self.own).or_else(|| self.group.map_or(&Stated::Absent, of))
+    }
+
+    /// Where its templates stand as they are.
+    pub(super) fn places(&self) -> Places {
+        let place = |of: fn(&Route) -> &Stated<TemplateText>| {
+            self.present(of).value().map_or(self.key.span, TemplateText::span)
+        };
+        Places {
+            name: place(|route| &route.name),
+            routing_key: place(|route| &route.routing_key),
+            acl: place(|route| &route.acl),
+        }
     }
 }
 
@@ -162,9 +173,6 @@ impl Cx<'_> {
         bindings.extend_from_slice(names.bindings);
         let then =
             Then { spelled, later, names: Names { bindings: &bindings, ..*names }, interval };
-        if interval.until.is_none() {
-            self.note_places(spelled);
-        }
         let errors = self.report.errors();
         let name = self.name(&then);
         if self.report.errors() > errors {
@@ -243,19 +251,6 @@ impl Cx<'_> {
                 Acl::Unknown
             }
         }
-    }
-
-    /// Keeps where the present templates stand.
-    fn note_places(&mut self, spelled: &Spelled<'_>) {
-        let place = |of: fn(&Route) -> &Stated<TemplateText>| {
-            spelled.present(of).value().map_or(spelled.key.span, TemplateText::span)
-        };
-        let places = Places {
-            name: place(|route| &route.name),
-            routing_key: place(|route| &route.routing_key),
-            acl: place(|route| &route.acl),
-        };
-        self.places.insert(spelled.key.span, places);
     }
 
     /// A name is taken apart again, so that each parameter stands in it once.
@@ -360,6 +355,7 @@ impl Cx<'_> {
             let names = &Names { life: &life, ..*names };
             headers.push(Header {
                 key: self.bind(&key, names, &[], always),
+                span: key.span(),
                 value: self.header_value(&header.value, names, always),
                 life: life.clone(),
             });

@@ -1,0 +1,270 @@
+//! What is said of changes and findings, whatever it is printed as.
+
+use signalbook_codegen::compat::{Aspect, Change, Finding, Kind, Pair, Proof, Shown, Subject};
+use signalbook_codegen::diagnostic::Position;
+
+use super::outline::{Point, Section};
+use super::review::{Review, Spot};
+use crate::plural;
+
+/// A sentence, or a part of one.
+#[derive(Default)]
+pub(super) struct Phrase(pub(super) Vec<Piece>);
+
+/// A piece of a sentence.
+pub(super) enum Piece {
+    /// Words that are to be read as they stand.
+    Words(String),
+    /// A name of the catalogue's, which is set apart everywhere.
+    Name(String),
+    /// Other text of the catalogue's.
+    Text(String),
+}
+
+impl Phrase {
+    pub(super) fn words(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Piece::Words(text.into()));
+        self
+    }
+
+    pub(super) fn name(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Piece::Name(text.into()));
+        self
+    }
+
+    pub(super) fn text(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Piece::Text(text.into()));
+        self
+    }
+
+    pub(super) fn then(mut self, other: Phrase) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Several, with words between them.
+    pub(super) fn joined(all: impl IntoIterator<Item = Phrase>, between: &str) -> Self {
+        all.into_iter().enumerate().fold(Phrase::default(), |phrase, (at, next)| {
+            let phrase = if at == 0 { phrase } else { phrase.words(between) };
+            phrase.then(next)
+        })
+    }
+
+    /// Texts, with commas between them.
+    fn list<'t>(texts: impl IntoIterator<Item = &'t String>) -> Self {
+        Phrase::joined(texts.into_iter().map(|text| Phrase::default().text(text)), ", ")
+    }
+
+    /// As plain text on one line, with nothing in it that could steer a terminal.
+    pub(super) fn plain(&self) -> String {
+        let mut plain = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Words(text) | Piece::Text(text) => plain.push_str(text),
+                Piece::Name(text) => plain.extend(["`", text, "`"]),
+            }
+        }
+        crate::printable(&plain)
+    }
+}
+
+/// What a change or a finding is about.
+pub(super) fn subject(subject: &Subject) -> Phrase {
+    let phrase = Phrase::default();
+    match subject {
+        Subject::Envelope => phrase.words("the envelope"),
+        Subject::Type(name) => phrase.words("the type ").text(name),
+        Subject::Group(id) => phrase.words("the group ").text(id),
+        Subject::Event(id) => phrase.text(id),
+    }
+}
+
+/// Which part of that.
+fn aspect(aspect: &Aspect) -> Phrase {
+    let phrase = Phrase::default();
+    match aspect {
+        Aspect::Whole => phrase.words("the event"),
+        Aspect::Name => phrase.words("name"),
+        Aspect::RoutingKey => phrase.words("routing key"),
+        Aspect::Acl => phrase.words("ACL"),
+        Aspect::Header(key) => phrase.words("header ").text(key),
+        Aspect::Place(path) if path.is_whole() => phrase.words("payload"),
+        Aspect::Place(path) => phrase.name(path.to_string()),
+        Aspect::Value(path, value) if path.is_whole() => {
+            phrase.words("value ").text(format!("{value:?}"))
+        }
+        Aspect::Value(path, value) => {
+            phrase.name(path.to_string()).words(": value ").text(format!("{value:?}"))
+        }
+    }
+}
+
+/// What differs.
+fn change(change: &Change) -> Phrase {
+    let place = aspect(&change.aspect);
+    match &change.kind {
+        Kind::Added => place.words(" added"),
+        Kind::Removed => place.words(" removed"),
+        Kind::Deprecated => place.words(" deprecated"),
+        Kind::Renamed(before, after) if matches!(change.aspect, Aspect::Place(_)) => {
+            Phrase::default().name(before).words(" renamed to ").name(after)
+        }
+        Kind::Renamed(before, after) => {
+            place.words(": ").text(before).words(" became ").text(after)
+        }
+        Kind::Changed(before, after) => {
+            place.words(": ").text(before).words(" became ").text(after)
+        }
+    }
+}
+
+/// What differs, and between which editions where there are several.
+pub(super) fn shown_change(review: &Review, shown: &Shown<Change>) -> Phrase {
+    between_parentheses(review, change(&shown.what), shown)
+}
+
+/// What differs at a place; without any difference, the place.
+pub(super) fn point(review: &Review, point: &Point<'_>) -> Phrase {
+    if point.changes.is_empty() {
+        return aspect(point.aspect);
+    }
+    Phrase::joined(point.changes.iter().map(|change| shown_change(review, change)), "; ")
+}
+
+/// What a finding says.
+pub(super) struct Told {
+    /// Which rule is broken.
+    pub(super) verdict: Phrase,
+    /// Where that concerns several events: which.
+    pub(super) events: Option<Phrase>,
+    /// Where there are several editions: between which.
+    pub(super) between: Option<Phrase>,
+    /// What shows it.
+    pub(super) proof: Vec<Phrase>,
+}
+
+/// What a finding says.
+pub(super) fn finding(review: &Review, finding: &Shown<Finding>) -> Told {
+    let Finding { rule, events, .. } = &finding.what;
+    let verdict = Phrase::default().words(format!("breaks {}: ", rule.category()));
+    let several = events.len() > 1;
+    let listed = || Phrase::default().words("in ").then(Phrase::list(events));
+    Told {
+        verdict: verdict.text(rule.id()),
+        events: several.then(listed),
+        between: review
+            .is_range()
+            .then(|| Phrase::default().words("from ").then(between(review, &finding.pairs))),
+        proof: proof(review, finding),
+    }
+}
+
+fn proof(review: &Review, finding: &Shown<Finding>) -> Vec<Phrase> {
+    let (sender, receiver) = review.parties(finding);
+    match &finding.what.proof {
+        Proof::Message { message, refused } => {
+            let phrase = Phrase::default().text(receiver).words(" refuses ");
+            let refusal = match refused.path.as_str() {
+                "" => phrase.words("it: "),
+                path => phrase.name(path).words(": "),
+            };
+            vec![
+                Phrase::default().text(sender).words(" sends ").text(message.to_string()),
+                refusal.words(&refused.reason),
+            ]
+        }
+        Proof::Undecided(why) => {
+            vec![Phrase::default().words("cannot be told: ").words(why)]
+        }
+    }
+}
+
+/// A phrase, and where there are several editions between which.
+fn between_parentheses(review: &Review, phrase: Phrase, shown: &Shown<Change>) -> Phrase {
+    match review.is_range() {
+        true => phrase.words(" (").then(between(review, &shown.pairs)).words(")"),
+        false => phrase,
+    }
+}
+
+/// How many pairs are named before the others are counted.
+const NAMED: usize = 3;
+
+/// Pairs of editions: "1.0 to 1.1".
+fn between(review: &Review, pairs: &[Pair]) -> Phrase {
+    let pair = |pair: &Pair| {
+        let label = |at: usize| review.sides[at].label.as_str();
+        Phrase::default().text(label(pair.before)).words(" to ").text(label(pair.after))
+    };
+    let named = Phrase::joined(pairs.iter().take(NAMED).map(pair), ", ");
+    match pairs.len().saturating_sub(NAMED) {
+        0 => named,
+        more => named.words(format!(" and {}", plural(more, "more pair"))),
+    }
+}
+
+/// What is compared with what.
+pub(super) fn title(review: &Review) -> Phrase {
+    let (before, after) = (&review.before().label, &review.after().label);
+    let phrase = Phrase::default().text(before).words(" to ").text(after);
+    if review.is_range() {
+        phrase.words(format!(", all {} pairs of {} releases", review.pairs(), review.sides.len()))
+    } else {
+        phrase
+    }
+}
+
+/// Whole events that came, went or are to go, and broke nothing.
+pub(super) fn events(review: &Review, changes: &[&Shown<Change>]) -> Vec<Phrase> {
+    let event = |change: &&Shown<Change>| {
+        between_parentheses(review, subject(&change.what.subject), change)
+    };
+    changes.iter().map(event).collect()
+}
+
+/// What all of them did.
+pub(super) fn events_title(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Added => "events added",
+        Kind::Removed => "events removed",
+        Kind::Deprecated => "events deprecated",
+        Kind::Renamed(..) | Kind::Changed(..) => "events changed",
+    }
+}
+
+/// How many changes and findings there are.
+pub(super) fn counts(review: &Review) -> String {
+    let (all, safe) = (review.survey.changes.len(), review.safe());
+    let changes = match (all, safe) {
+        (0, _) => "nothing differs".to_owned(),
+        (1, 1) => "1 change, safe".to_owned(),
+        _ if all == safe => format!("{all} changes, all safe"),
+        _ => format!("{}, {safe} safe", plural(all, "change")),
+    };
+    let of_categories = review.counts().into_iter().filter(|(_, count)| *count > 0);
+    let counted: Vec<_> =
+        of_categories.map(|(category, count)| format!("{count} {category}")).collect();
+    match review.survey.findings.len() {
+        0 => changes,
+        count => format!("{changes}; {} ({})", plural(count, "finding"), counted.join(", ")),
+    }
+}
+
+/// All that is to be said of a finding where nothing else is said, as plain lines.
+pub(super) fn message(
+    review: &Review,
+    section: &Section<'_>,
+    at: &Point<'_>,
+    shown: &Shown<Finding>,
+    spot: &Spot,
+) -> String {
+    let told = finding(review, shown);
+    let mut lines = vec![subject(section.subject).words(": ").then(point(review, at))];
+    let facts = [Some(told.verdict), told.events, told.between].into_iter().flatten();
+    lines.push(Phrase::joined(facts, ", "));
+    lines.extend(told.proof);
+    if let Some(Position { file, line, column, .. }) = &spot.stood {
+        lines.push(Phrase::default().words("it stood at ").text(format!("{file}:{line}:{column}")));
+    }
+    lines.iter().map(Phrase::plain).collect::<Vec<_>>().join("\n")
+}
