@@ -238,6 +238,7 @@ pub(super) fn counts(review: &Review) -> String {
     let changes = match (all, safe) {
         (0, _) => "nothing differs".to_owned(),
         (1, 1) => "1 change, safe".to_owned(),
+        (_, 0) => plural(all, "change"),
         _ if all == safe => format!("{all} changes, all safe"),
         _ => format!("{}, {safe} safe", plural(all, "change")),
     };

@@ -61,7 +61,7 @@ lamp_lit
       1.0 sends {\"name\":\"lamp_lit\",\"data\":{\"lamp\":\"text\"}}
       1.1 refuses `data.height`: missing
 
-1.0 to 1.1: 1 change, 0 safe; 1 finding (1 backward)
+1.0 to 1.1: 1 change; 1 finding (1 backward)
 roll-out: producers first: old consumers understand new producers, new consumers do not understand old producers
 "
     );
