@@ -1,11 +1,10 @@
 //! `signalbook diff` and `signalbook rules`.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value as Json;
 
-use crate::support::{signalbook, stderr, stdout};
+use crate::support::{git, signalbook, stderr, stdout};
 
 const BOOK: &str = "\
 signalbook: 1
@@ -38,13 +37,6 @@ fn folder() -> tempfile::TempDir {
 
 fn write(folder: &Path, name: &str, text: &str) {
     std::fs::write(folder.join(name), text).expect("it can be written");
-}
-
-fn git(folder: &Path, args: &[&str]) {
-    let mut git = Command::new("git");
-    git.current_dir(folder).args(["-c", "user.name=a", "-c", "user.email=a@example.com"]);
-    let output = git.args(args).output().expect("git is there");
-    assert!(output.status.success(), "{}", stderr(&output));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command, as a user runs it.
 
 mod diff;
+mod diff_formats;
 mod format;
 mod hostile;
 #[cfg(unix)]
