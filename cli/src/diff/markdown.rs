@@ -14,28 +14,29 @@ const SHORT: usize = 20;
 /// The whole text, without the end of its last line.
 pub(super) fn text(review: &Review) -> String {
     let outline = outline(review);
-    let blocks = [head(review), table(review), broken(review, &outline), safe(review, &outline)];
-    blocks.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    let rest = [table(review), broken(review, &outline), safe(review, &outline)];
+    let blocks = [head(review)].into_iter().chain(rest.into_iter().flatten());
+    blocks.collect::<Vec<_>>().join("\n\n")
 }
 
-fn head(review: &Review) -> Option<String> {
+fn head(review: &Review) -> String {
     let order = review.survey.order();
     let catalogue = Phrase::default().text(&review.after().edition.contract.name).words(": ");
-    Some(format!(
+    format!(
         "## {}\n\n**Roll-out: {}**: {}.\n\n{}.",
         markdown(&catalogue.then(words::title(review))),
         order.advice(),
         order.reason(),
         capitalised(&words::counts(review))
-    ))
+    )
 }
 
 /// How many findings there are of each category that has some.
 fn table(review: &Review) -> Option<String> {
     let rows = review.counts().into_iter().filter(|(_, count)| *count > 0);
-    let rows: String =
-        rows.map(|(category, count)| format!("\n| {category} | {count} |")).collect();
-    (!rows.is_empty()).then(|| format!("| breaks | findings |\n| --- | ---: |{rows}"))
+    let rows: Vec<_> = rows.map(|(category, count)| format!("| {category} | {count} |")).collect();
+    (!rows.is_empty())
+        .then(|| format!("| breaks | findings |\n| --- | ---: |\n{}", rows.join("\n")))
 }
 
 /// What breaks, subject by subject.
@@ -128,10 +129,11 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// A phrase with everything in it that Markdown would take for more than text escaped.
+/// A phrase in which everything is code that is not our own words: there is no markup in code, and
+/// nobody is mentioned.
 fn markdown(phrase: &Phrase) -> String {
     let pieces = phrase.0.iter().map(|piece| match piece {
-        Piece::Words(text) => escaped(&crate::printable(text)),
+        Piece::Words(text) => text.clone(),
         Piece::Name(text) | Piece::Text(text) => code(&crate::printable(text)),
     });
     pieces.collect()
@@ -152,17 +154,6 @@ fn code(text: &str) -> String {
 fn fence(text: &str, least: usize) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     "`".repeat(least.max(longest + 1))
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\`*_{}[]<>#|!~&@$".contains(c) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
 
 fn html(text: &str) -> String {

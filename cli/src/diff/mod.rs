@@ -73,7 +73,7 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     };
     let mut books = side::Books::new(&args.catalogue);
     let (before, after) = (books.side(before)?, books.side(after)?);
-    let sides = if args.all_pairs { side::range(before, after)? } else { vec![before, after] };
+    let sides = if args.all_pairs { side::range(&before, &after)? } else { vec![before, after] };
     let review = Review::new(sides, Gate::new(&args.fail_on));
     match args.format {
         Format::Human => print(&human::text(&review, human::Styles::of_output()))?,

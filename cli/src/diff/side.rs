@@ -31,8 +31,8 @@ impl Side {
 }
 
 /// The editions of all releases from one to another, in their order or against it.
-pub(super) fn range(before: Side, after: Side) -> Result<Vec<Side>, Failure> {
-    if !before.shares_book(&after) {
+pub(super) fn range(before: &Side, after: &Side) -> Result<Vec<Side>, Failure> {
+    if !before.shares_book(after) {
         let both = format!("{} and {}", before.label, after.label);
         let message = format!("--all-pairs compares releases of one catalogue; {both} are of two");
         return Err(Failure::Environment(message));

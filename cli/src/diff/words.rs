@@ -13,11 +13,11 @@ pub(super) struct Phrase(pub(super) Vec<Piece>);
 
 /// A piece of a sentence.
 pub(super) enum Piece {
-    /// Words that are to be read as they stand.
+    /// Our own words, which have no markup in them.
     Words(String),
     /// A name of the catalogue's, which is set apart everywhere.
     Name(String),
-    /// Other text of the catalogue's.
+    /// Other text with words of the catalogue's in it.
     Text(String),
 }
 
@@ -109,10 +109,7 @@ fn change(change: &Change) -> Phrase {
         Kind::Renamed(before, after) if matches!(change.aspect, Aspect::Place(_)) => {
             Phrase::default().name(before).words(" renamed to ").name(after)
         }
-        Kind::Renamed(before, after) => {
-            place.words(": ").text(before).words(" became ").text(after)
-        }
-        Kind::Changed(before, after) => {
+        Kind::Renamed(before, after) | Kind::Changed(before, after) => {
             place.words(": ").text(before).words(" became ").text(after)
         }
     }
@@ -170,7 +167,7 @@ fn proof(review: &Review, finding: &Shown<Finding>) -> Vec<Phrase> {
             };
             vec![
                 Phrase::default().text(sender).words(" sends ").text(message.to_string()),
-                refusal.words(&refused.reason),
+                refusal.text(&refused.reason),
             ]
         }
         Proof::Undecided(why) => {

@@ -2,6 +2,7 @@
 
 mod diff;
 mod diff_formats;
+mod documents;
 mod format;
 mod hostile;
 #[cfg(unix)]

@@ -95,15 +95,12 @@ fn uri(path: &str) -> String {
         [_, b':', b'/', ..] => "file:///",
         _ => "",
     };
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(byte);
-    let mut uri = scheme.to_owned();
-    for byte in path.bytes() {
-        match is_plain(&byte) {
-            true => uri.push(char::from(byte)),
-            false => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let escaped = path.bytes().map(|byte| match is_plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    });
+    scheme.to_owned() + &escaped.collect::<String>()
 }
 
 #[cfg(test)]
