@@ -37,6 +37,7 @@ impl Level {
 
 /// A place where something can be seen.
 pub(super) struct Spot {
+    /// The path of the file.
     pub(super) file: String,
     /// The lines in the file; none where only the file is known.
     pub(super) lines: Option<Position>,
@@ -127,17 +128,16 @@ impl Review {
 
     /// Where something can be seen in the texts of the edition after.
     pub(super) fn spot<T>(&self, shown: &Shown<T>) -> Spot {
-        let root = || {
-            let mut all = self.after().book.sources.iter();
-            all.next().map(|(_, source)| source.name().to_owned()).unwrap_or_default()
-        };
+        let book = &self.after().book;
+        let root = || book.sources.iter().next().map(|(_, source)| source.name());
         let around = shown.location.and_then(|location| location.around);
         let (lines, stood) = match self.place(shown) {
             Some((side, place)) if side.shares_book(self.after()) => (Some(place), None),
             Some((_, stood)) => (around.map(|span| position(self.after(), span)), Some(stood)),
             None => (None, None),
         };
-        Spot { file: lines.as_ref().map_or_else(root, |place| place.file.clone()), lines, stood }
+        let file = lines.as_ref().map(|place| place.file.as_str()).or_else(root);
+        Spot { file: book.path(file.unwrap_or_default()).to_owned(), lines, stood }
     }
 }
 

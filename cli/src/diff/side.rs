@@ -19,8 +19,20 @@ pub(super) struct Side {
 
 /// A catalogue with its texts.
 pub(super) struct Book {
+    /// The git revision that the texts are of.
+    revision: Option<String>,
     pub(super) sources: Sources,
     pub(super) catalogue: Catalogue,
+}
+
+impl Book {
+    /// The path of one of the files, without the revision that its name starts with.
+    pub(super) fn path<'n>(&self, name: &'n str) -> &'n str {
+        let revision = self.revision.as_deref();
+        let path = revision.and_then(|revision| name.strip_prefix(revision)?.strip_prefix(':'));
+        let path = path.unwrap_or(name);
+        path.strip_prefix("./").unwrap_or(path)
+    }
 }
 
 impl Side {
@@ -83,12 +95,14 @@ impl Books {
         if let Some(known) = self.known.get(name) {
             return Ok(Rc::clone(known));
         }
-        let sources = match name.split_once(':').filter(|_| !Path::new(name).is_file()) {
+        let in_revision = name.split_once(':').filter(|_| !Path::new(name).is_file());
+        let sources = match in_revision {
             Some((revision, path)) => Revision(revision).load(Path::new(path))?,
             None => load(Path::new(name))?,
         };
+        let revision = in_revision.map(|(revision, _)| revision.to_owned());
         let catalogue = compiled(&sources, MessageFormat::Human)?;
-        let book = Rc::new(Book { sources, catalogue });
+        let book = Rc::new(Book { revision, sources, catalogue });
         self.known.insert(name.to_owned(), Rc::clone(&book));
         Ok(book)
     }

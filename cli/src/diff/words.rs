@@ -7,6 +7,12 @@ use super::outline::{Point, Section};
 use super::review::{Review, Spot};
 use crate::plural;
 
+/// How many events are named before the others are counted.
+const EVENTS: usize = 10;
+
+/// How many pairs of editions are.
+const PAIRS: usize = 3;
+
 /// A sentence, or a part of one.
 #[derive(Default)]
 pub(super) struct Phrase(pub(super) Vec<Piece>);
@@ -50,9 +56,11 @@ impl Phrase {
         })
     }
 
-    /// Texts, with commas between them.
-    fn list<'t>(texts: impl IntoIterator<Item = &'t String>) -> Self {
-        Phrase::joined(texts.into_iter().map(|text| Phrase::default().text(text)), ", ")
+    /// The first of several, and how many more there are.
+    fn some(all: impl ExactSizeIterator<Item = Phrase>, most: usize, word: &str) -> Self {
+        let more = all.len().saturating_sub(most);
+        let named = Phrase::joined(all.take(most), ", ");
+        if more == 0 { named } else { named.words(format!(" and {}", plural(more, word))) }
     }
 
     /// As plain text on one line, with nothing in it that could steer a terminal.
@@ -145,7 +153,10 @@ pub(super) fn finding(review: &Review, finding: &Shown<Finding>) -> Told {
     let Finding { rule, events, .. } = &finding.what;
     let verdict = Phrase::default().words(format!("breaks {}: ", rule.category()));
     let several = events.len() > 1;
-    let listed = || Phrase::default().words("in ").then(Phrase::list(events));
+    let listed = || {
+        let names = events.iter().map(|event| Phrase::default().text(event));
+        Phrase::default().words("in ").then(Phrase::some(names, EVENTS, "more event"))
+    };
     Told {
         verdict: verdict.text(rule.id()),
         events: several.then(listed),
@@ -184,20 +195,13 @@ fn between_parentheses(review: &Review, phrase: Phrase, shown: &Shown<Change>) -
     }
 }
 
-/// How many pairs are named before the others are counted.
-const NAMED: usize = 3;
-
 /// Pairs of editions: "1.0 to 1.1".
 fn between(review: &Review, pairs: &[Pair]) -> Phrase {
     let pair = |pair: &Pair| {
         let label = |at: usize| review.sides[at].label.as_str();
         Phrase::default().text(label(pair.before)).words(" to ").text(label(pair.after))
     };
-    let named = Phrase::joined(pairs.iter().take(NAMED).map(pair), ", ");
-    match pairs.len().saturating_sub(NAMED) {
-        0 => named,
-        more => named.words(format!(" and {}", plural(more, "more pair"))),
-    }
+    Phrase::some(pairs.iter().map(pair), PAIRS, "more pair")
 }
 
 /// What is compared with what.

@@ -1,7 +1,6 @@
 //! The command, as a user runs it.
 
 mod diff;
-mod diff_formats;
 mod documents;
 mod format;
 mod hostile;

@@ -163,3 +163,35 @@ impl<K: Eq + Hash, T> Merged<K, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compat::path::Path;
+    use crate::conform::Mismatch;
+
+    fn finding(event: &str, proof: Proof) -> Finding {
+        Finding {
+            rule: Rule::TextNarrowed,
+            subject: Subject::Envelope,
+            aspect: Aspect::Place(Path::default()),
+            events: vec![event.to_owned()],
+            proof,
+        }
+    }
+
+    #[test]
+    fn the_pair_that_proves_a_finding_comes_first() {
+        let refused = Mismatch { path: String::new(), reason: "missing".to_owned() };
+        let proof = Proof::Message { message: 1.into(), refused };
+        let pair = |before| Pair { before, after: before + 1 };
+        let mut collection = Collection::default();
+        collection.finding(finding("a", Proof::Undecided("why".to_owned())), None, pair(0));
+        collection.finding(finding("b", proof.clone()), None, pair(1));
+        collection.finding(finding("a", proof.clone()), None, pair(2));
+        let [found] = collection.findings.all.as_slice() else { panic!("it is one") };
+        assert_eq!(found.what.proof, proof);
+        assert_eq!(found.what.events, ["a", "b"]);
+        assert_eq!(found.pairs, [pair(1), pair(0), pair(2)]);
+    }
+}

@@ -1,5 +1,8 @@
 //! `signalbook diff` and `signalbook rules`.
 
+mod annotations;
+mod formats;
+
 use std::path::Path;
 
 use serde_json::Value as Json;
