@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use signalbook_codegen::emit::{Target, rust::Runtime};
 
+use crate::changelog::ChangelogArgs;
 use crate::diff::DiffArgs;
 use crate::validate::ValidateArgs;
 
@@ -40,6 +41,10 @@ pub enum Command {
         /// Refuse routing keys, ACLs and payloads that are `unknown`
         #[arg(long)]
         strict: bool,
+        /// Refuse what rewrites the past of an earlier text of the catalogue, and what breaks its
+        /// last release: a git revision, one with a file as in `main:events.yaml`, or a file
+        #[arg(long, value_name = "EARLIER")]
+        against: Option<String>,
         /// How mistakes are told: to people on standard error, to programs on standard output
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
         message_format: MessageFormat,
@@ -98,6 +103,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say what changed, release by release
+    Changelog(ChangelogArgs),
     /// Hold captured messages against an edition
     Validate(ValidateArgs),
     /// Put a catalogue's files into their canonical form

@@ -8,8 +8,8 @@ use signalbook_codegen::emit::{Artefact, Options, Target, drafts, emit};
 use crate::args::{BuildArgs, MessageFormat};
 use crate::make::made;
 use crate::progress::{Progress, Work};
-use crate::sync::{self, Comparison, Outputs};
-use crate::{Failure, compile_and_show, release};
+use crate::sync::{Comparison, Outputs};
+use crate::{Failure, compile_and_show, plural, print, release};
 
 /// What a build would write, target by target.
 ///
@@ -42,14 +42,13 @@ pub fn build(args: &BuildArgs) -> Result<(), Failure> {
         }
         let written = outputs.write()?;
         progress.clear();
-        anstream::println!(
+        print(&format!(
             "{}: {} written, {} removed, {} as they were",
             args.out.display(),
             written.written,
             written.removed,
             written.untouched
-        );
-        Ok(())
+        ))
     })
 }
 
@@ -67,17 +66,19 @@ fn targets(args: &BuildArgs) -> impl Iterator<Item = Target> + use<> {
     targets.dedup();
     targets.into_iter()
 }
+
+/// Says how the files differ from what they should be.
 fn check(args: &BuildArgs, Comparison { differences, count }: Comparison) -> Result<(), Failure> {
     if differences.is_empty() {
-        anstream::println!("{}: {} files are as they should be", args.out.display(), count);
-        return Ok(());
+        return print(&format!("{}: {count} files are as they should be", args.out.display()));
     }
     for difference in &differences {
         anstream::eprintln!("{difference}");
     }
+    let verb = if differences.len() == 1 { "differs" } else { "differ" };
     anstream::eprintln!(
-        "error: {}; build again without --check to mend that",
-        sync::counted(&differences)
+        "error: {} {verb}; build again without --check to mend that",
+        plural(differences.len(), "file")
     );
     Err(Failure::Input)
 }

@@ -10,8 +10,9 @@ use crate::args::FmtArgs;
 use crate::args::MessageFormat;
 use crate::files::replace;
 use crate::messages::show;
+use crate::output::written;
 use crate::sync::diff;
-use crate::{Failure, load, plural};
+use crate::{Failure, load, plural, print};
 
 /// Puts a catalogue's files into their canonical form, or tells how they differ from it.
 ///
@@ -27,8 +28,7 @@ pub(crate) fn fmt(args: &FmtArgs) -> Result<(), Failure> {
     let count = sources.iter().count();
     if changed.is_empty() {
         let are = if count == 1 { "is" } else { "are" };
-        anstream::println!("{} {are} in canonical form", plural(count, "file"));
-        return Ok(());
+        return print(&format!("{} {are} in canonical form", plural(count, "file")));
     }
     if args.check {
         return differ(&changed);
@@ -38,14 +38,13 @@ pub(crate) fn fmt(args: &FmtArgs) -> Result<(), Failure> {
         let path = Path::new(name);
         let path = path.canonicalize().map_err(|error| Failure::file(path, "write", error))?;
         replace(&path, after)?;
-        anstream::println!("formatted: {name}");
+        print(&format!("formatted: {name}"))?;
     }
-    anstream::println!(
+    print(&format!(
         "{} formatted, {} as before",
         plural(changed.len(), "file"),
         count - changed.len()
-    );
-    Ok(())
+    ))
 }
 
 /// A text that is not in its canonical form.
@@ -94,13 +93,10 @@ fn differ(changed: &[Changed<'_>]) -> Result<(), Failure> {
 
 /// Formats standard input to standard output.
 fn filter(check: bool) -> Result<(), Failure> {
-    let broken = |doing: &str, error: &dyn std::fmt::Display| {
-        Failure::Environment(format!("cannot {doing}: {error}"))
-    };
     let mut text = String::new();
     std::io::stdin()
         .read_to_string(&mut text)
-        .map_err(|error| broken("read standard input", &error))?;
+        .map_err(|error| Failure::Environment(format!("cannot read standard input: {error}")))?;
     let sources = Sources::new("<stdin>", text);
     let changed = changed(&sources)?;
     if check {
@@ -108,10 +104,5 @@ fn filter(check: bool) -> Result<(), Failure> {
     }
     let unchanged = sources.iter().map(|(_, source)| source.text()).next().unwrap_or_default();
     let text = changed.first().map_or(unchanged, |changed| &changed.after);
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(broken("write to standard output", &error))
-        }
-        _ => Ok(()),
-    }
+    written(std::io::stdout().lock().write_all(text.as_bytes()))
 }

@@ -6,6 +6,7 @@
 
 mod args;
 mod build;
+mod changelog;
 mod diff;
 mod files;
 mod format;
@@ -14,6 +15,7 @@ mod load;
 mod make;
 mod messages;
 mod new;
+mod output;
 mod progress;
 mod publish;
 pub mod sync;
@@ -26,14 +28,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use signalbook_codegen::catalogue::Release;
-use signalbook_codegen::diagnostic::{Code, Severity};
+use signalbook_codegen::catalogue::{Release, Releases};
+use signalbook_codegen::diagnostic::{Code, Severity, did_you_mean, listed};
 use signalbook_codegen::{Catalogue, Sources};
 
 pub use args::{Args, BuildArgs, Command, FmtArgs, MessageFormat};
 pub use build::{artefacts, build};
+pub use changelog::{ChangelogArgs, ChangelogFormat};
 pub use diff::DiffArgs;
 pub use load::load;
+use output::{print, print_json};
 pub use signalbook_codegen::emit::rust::Runtime;
 pub use validate::ValidateArgs;
 
@@ -80,22 +84,20 @@ pub fn exit_code(result: Result<(), Failure>) -> ExitCode {
 
 fn dispatch(args: Args) -> Result<(), Failure> {
     match args.command {
-        Command::Check { catalogue, strict, message_format } => {
-            check(&catalogue, strict, message_format)
+        Command::Check { catalogue, strict, against, message_format } => {
+            check(&catalogue, strict, against.as_deref(), message_format)
         }
         Command::Build(args) => build(&args),
         Command::Export { catalogue, at, schema } => export(&catalogue, at.as_deref(), schema),
         Command::New { file, name } => new::new(&file, name.as_deref()),
         Command::Explain { code } => explain(&code),
         Command::Schema => print_json(&signalbook_codegen::language_schema()),
-        Command::Completions { shell } => {
-            completions(shell);
-            Ok(())
-        }
+        Command::Completions { shell } => completions(shell),
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
         Command::Release { label, catalogue } => publish::release(&label, &catalogue),
         Command::Diff(args) => diff::diff(&args),
         Command::Rules { json } => diff::rules(json),
+        Command::Changelog(args) => changelog::changelog(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Fmt(args) => format::fmt(&args),
     }
@@ -132,15 +134,22 @@ fn compiled(sources: &Sources, format: MessageFormat) -> Result<Catalogue, Failu
 pub fn release(catalogue: &Catalogue, label: Option<&str>) -> Result<Release, Failure> {
     let Some(label) = label else { return Ok(catalogue.present()) };
     catalogue.releases.find(label).ok_or_else(|| {
-        let known: Vec<_> = catalogue.releases.labels().collect();
+        let known = || catalogue.releases.labels().chain([Releases::NEXT]);
+        let near = did_you_mean(label, known()).map(|near| format!("; {near}"));
         Failure::Environment(format!(
-            "there is no release {label:?} in the catalogue; it has {} and next",
-            known.join(", ")
+            "there is no release {label:?} in the catalogue; it could be {}{}",
+            listed(known()),
+            near.unwrap_or_default()
         ))
     })
 }
 
-fn check(path: &Path, strict: bool, format: MessageFormat) -> Result<(), Failure> {
+fn check(
+    path: &Path,
+    strict: bool,
+    against: Option<&str>,
+    format: MessageFormat,
+) -> Result<(), Failure> {
     let (catalogue, sources) = compile_and_show(path, format)?;
     // The command ends here: to give back a large catalogue piece by piece would only take time.
     let catalogue = ManuallyDrop::new(catalogue);
@@ -151,19 +160,26 @@ fn check(path: &Path, strict: bool, format: MessageFormat) -> Result<(), Failure
             0 => String::new(),
             count => format!(", {} unknown", plural(count, "part")),
         };
-        anstream::println!(
+        print(&format!(
             "{}: {} in {}, {}{unknown}",
             path.display(),
             plural(catalogue.events().count(), "event"),
             plural(catalogue.entries.len(), "section"),
             plural(catalogue.releases.labels().count(), "release"),
-        );
+        ))?;
     }
-    if !strict || count == 0 {
-        return Ok(());
+    let mut refused = false;
+    if let Some(earlier) = against {
+        let earlier = diff::earlier(path, earlier)?;
+        let report = signalbook_codegen::compat::against(&earlier.catalogue, &catalogue);
+        messages::show(&report, &sources, format)?;
+        refused |= report.has_errors();
     }
-    messages::show(&holes, &sources, format)?;
-    Err(Failure::Input)
+    if strict && count > 0 {
+        messages::show(&holes, &sources, format)?;
+        refused = true;
+    }
+    if refused { Err(Failure::Input) } else { Ok(()) }
 }
 
 /// Prints what a code means.
@@ -178,11 +194,10 @@ fn explain(code: &str) -> Result<(), Failure> {
     print(&format!("{}: {}\n\n{}", code.as_str(), code.title(), code.explanation()))
 }
 
-fn plural(count: usize, word: &str) -> String {
-    match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
-    }
+/// "1 file", "2 files".
+fn plural<N: Copy + PartialEq + From<u8> + fmt::Display>(count: N, word: &str) -> String {
+    let ending = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {word}{ending}")
 }
 
 /// A text with nothing in it that could steer a terminal: messages can hold anything.
@@ -207,25 +222,10 @@ fn export(path: &Path, at: Option<&str>, schema: bool) -> Result<(), Failure> {
     print_json(&resolved::resolved(&edition))
 }
 
-/// Writes JSON to standard output.
-fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value);
-    print(&text.map_err(|error| Failure::Environment(format!("cannot write JSON: {error}")))?)
-}
-
-/// Writes to standard output; a reader who has gone is no error.
-fn print(text: &str) -> Result<(), Failure> {
-    use std::io::Write;
-    match writeln!(std::io::stdout().lock(), "{text}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::Environment(format!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Prints the script by which a shell completes the command's arguments.
-fn completions(shell: clap_complete::Shell) {
+fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
     let mut command = <Args as clap::CommandFactory>::command();
-    clap_complete::generate(shell, &mut command, "signalbook", &mut std::io::stdout().lock());
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "signalbook", &mut script);
+    print(String::from_utf8_lossy(&script).trim_end())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::args::MessageFormat;
 use crate::files::replace;
-use crate::{Failure, load, messages, plural};
+use crate::{Failure, load, messages, plural, print};
 
 /// Gives what is `next` the name of a release.
 pub(crate) fn release(label: &str, catalogue: &Path) -> Result<(), Failure> {
@@ -22,6 +22,5 @@ pub(crate) fn release(label: &str, catalogue: &Path) -> Result<(), Failure> {
         let path = path.canonicalize().map_err(|error| Failure::file(path, "write", error))?;
         replace(&path, text)?;
     }
-    anstream::println!("published: {label}, in {}", plural(texts.len(), "file"));
-    Ok(())
+    print(&format!("published: {label}, in {}", plural(texts.len(), "file")))
 }

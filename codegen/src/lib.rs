@@ -25,6 +25,7 @@
 //! ```
 
 pub mod catalogue;
+pub mod changelog;
 pub mod compat;
 pub mod conform;
 pub mod diagnostic;
@@ -33,9 +34,12 @@ pub mod emit;
 pub mod format;
 mod holes;
 mod language;
+mod line;
 mod lower;
 pub mod names;
 mod publish;
+pub mod reach;
+mod rules;
 pub mod source;
 mod syntax;
 mod texts;

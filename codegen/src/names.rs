@@ -127,9 +127,14 @@ pub fn label(catalogue: &Catalogue, entry: &Entry, event: Option<&Event>) -> Str
 
 /// All labels of an entry.
 pub fn labels(catalogue: &Catalogue, entry: &Entry) -> Vec<String> {
-    let members = entry.events.iter().flat_map(|event| &event.prose.anchors);
-    let labels: Vec<_> = entry.prose.anchors.iter().chain(members).cloned().collect();
+    let labels = given_labels(entry);
     if labels.is_empty() { vec![made_label(catalogue, entry)] } else { labels }
+}
+
+/// The labels that the catalogue gives an entry.
+pub(crate) fn given_labels(entry: &Entry) -> Vec<String> {
+    let members = entry.events.iter().flat_map(|event| &event.prose.anchors);
+    entry.prose.anchors.iter().chain(members).cloned().collect()
 }
 
 fn made_label(catalogue: &Catalogue, entry: &Entry) -> String {

@@ -26,6 +26,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// Where the root's text starts.
+    pub(crate) const START: Span = Span { source: SourceId(0), start: 0, end: 0 };
+
     /// The range as an index into the source's text.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize

@@ -82,7 +82,7 @@ def fields(all, outer=""):
 def event_section(section):
     title = section.next_node(nodes.title).astext()
     names = [name.strip() for name in title.split(",")]
-    facts = {"title": title, "routing_keys": {}, "acls": {}, "headers": [], "fields": []}
+    facts = {"title": title, "routing_keys": {}, "acls": {}, "headers": [], "fields": [], "changes": []}
     for paragraph, inner in items(section):
         text = paragraph.astext()
         if text.startswith("routing key"):
@@ -93,16 +93,21 @@ def event_section(section):
             facts["headers"] = literals(paragraph)[:1]
         elif text.startswith("data"):
             facts["fields"] = fields(inner)
+        elif text.startswith("changes"):
+            facts["changes"] = [folded(item.children[0].astext()) for item in inner[0].children]
     return facts
 
 
 def changelog(section):
+    """The changes of each release, without the reasons."""
     releases = {}
     for release in section.findall(nodes.section):
         if release is section:
             continue
         title = release.next_node(nodes.title).astext()
-        releases[title] = [folded(item.astext()) for item in release.findall(nodes.list_item)]
+        releases[title] = [
+            folded(item.children[0].astext()) for item in release.findall(nodes.list_item)
+        ]
     return releases
 
 

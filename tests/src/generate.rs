@@ -30,10 +30,13 @@ impl<'e> Generator<'e> {
         let (assignment, name) = names[self.rng.usize(..names.len())].clone();
         let mut params: Vec<(String, String)> = assignment
             .iter()
-            .map(|(param, value)| ((*param).to_owned(), value.value.clone()))
+            .map(|(param, value)| ((*param).to_owned(), value.value.to_string()))
             .collect();
-        for (_, binding) in name.placeholders() {
-            if let Binding::Param(param) = binding {
+        // Others than those of the name stand in the ACL, if anywhere.
+        let of_acl = event.acl.template().into_iter().flat_map(Template::placeholders);
+        for (_, binding) in name.placeholders().chain(of_acl) {
+            let Binding::Param(param) = binding else { continue };
+            if !params.iter().any(|(known, _)| known == param) {
                 let ty = &entry.params.iter().find(|known| known.name == *param)?.ty;
                 params.push((param.clone(), text_of(&self.value(ty, 0))?));
             }
@@ -122,7 +125,8 @@ impl<'e> Generator<'e> {
             Type::Uuid => json!(self.uuid()),
             Type::Timestamp(format) => self.timestamp(*format),
             Type::Enum(values) => {
-                let values: Vec<_> = values.values.iter().map(|value| &value.value).collect();
+                let values: Vec<&str> =
+                    values.values.iter().map(|value| value.value.as_str()).collect();
                 json!(values[self.rng.usize(..values.len())])
             }
             Type::Object(object) => {

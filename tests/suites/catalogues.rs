@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use signalbook_codegen::diagnostic::{Code, Severity};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_codegen::source::LIMIT;
-use signalbook_codegen::{Report, Sources, compile, holes};
+use signalbook_codegen::{Catalogue, Report, Sources, compat, compile, holes};
 
 fn cases(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogues").join(folder);
@@ -34,11 +34,24 @@ fn bad() -> impl Iterator<Item = (String, Sources)> {
     cases("bad").into_iter().map(|path| sources(&path)).chain(made)
 }
 
-/// What is said of a case. Of one that compiles, that is what `--strict` says.
+/// What is said of a case. Of one that compiles, that is what `--strict` says, or what `--against`
+/// says where there is an earlier text of it.
 fn report(sources: &Sources) -> Report {
     let compilation = compile(sources);
     let catalogue = compilation.catalogue.filter(|_| compilation.report.sorted().is_empty());
-    catalogue.map_or(compilation.report, |catalogue| holes(&catalogue))
+    let Some(catalogue) = catalogue else { return compilation.report };
+    let (_, root) = sources.iter().next().expect("there is a root");
+    match earlier(root.name()) {
+        Some(earlier) => compat::against(&earlier, &catalogue),
+        None => holes(&catalogue),
+    }
+}
+
+/// The earlier text of a case.
+fn earlier(name: &str) -> Option<Catalogue> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogues/earlier");
+    let text = std::fs::read(folder.join(name)).ok()?;
+    Some(compile(&Sources::new(name, text)).catalogue.expect("an earlier text compiles"))
 }
 
 fn settings(folder: &str) -> insta::Settings {
@@ -99,8 +112,9 @@ fn each_bad_catalogue_has_the_mistakes_that_it_is_named_for() {
         shown.insert(named);
     }
     let missing: Vec<_> =
-        Code::ALL.iter().map(|code| code.as_str()).filter(|code| !shown.contains(*code)).collect();
-    assert!(missing.is_empty(), "no bad catalogue shows {missing:?}");
+        Code::ALL.iter().copied().filter(|code| !shown.contains(code.as_str())).collect();
+    // Only a mistake of the formatter leads there, of which none is known.
+    assert_eq!(missing, [Code::Unformattable], "no bad catalogue shows these");
 }
 
 #[test]

@@ -64,8 +64,8 @@ struct Tally {
 
 impl Tally {
     /// Holds the verdicts about two editions against messages.
-    fn pair(&mut self, before: &Court, after: &Court) {
-        let comparison = compat::compare(&before.edition, &after.edition, Origin::OneBook);
+    fn pair(&mut self, book: &Catalogue, before: &Court, after: &Court) {
+        let comparison = compat::compare(&before.edition, &after.edition, Origin::OneBook(book));
         self.pairs += 1;
         for (category, sender, receiver) in
             [(Category::Backward, before, after), (Category::Forward, after, before)]
@@ -136,7 +136,7 @@ fn all_pairs(catalogue: &Catalogue, tally: &mut Tally) {
     let courts = courts(catalogue);
     for (at, before) in courts.iter().enumerate() {
         for after in &courts[at..] {
-            tally.pair(before, after);
+            tally.pair(catalogue, before, after);
         }
     }
 }

@@ -38,7 +38,16 @@ fn docs(catalogue: &Catalogue, release: Option<&str>) -> tempfile::TempDir {
 #[test]
 #[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
 fn every_good_catalogue_becomes_a_page_without_warnings() {
-    for name in ["empty", "minimal", "everything", "wild-names", "hostile-texts", "past", "kinds"] {
+    for name in [
+        "empty",
+        "minimal",
+        "everything",
+        "wild-names",
+        "hostile-texts",
+        "past",
+        "kinds",
+        "history",
+    ] {
         let catalogue = catalogue(&format!("catalogues/good/{name}.yaml"));
         let folder = docs(&catalogue, None);
         let found = page("facts", &folder.path().join("docs"));
@@ -46,6 +55,30 @@ fn every_good_catalogue_becomes_a_page_without_warnings() {
         let sections = catalogue.at(catalogue.present()).contract.entries.len();
         assert_eq!(events.len(), sections, "{name}");
     }
+}
+
+#[test]
+#[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
+fn the_section_of_an_event_tells_what_changed_about_it() {
+    let folder = docs(&catalogue("catalogues/good/past.yaml"), None);
+    let sections = by_event(&page("facts", &folder.path().join("docs")));
+    let changes = |event: &str| sections[event]["changes"].clone();
+    assert_eq!(
+        changes("picture"),
+        json!([
+            "4: Frame: value elm of wood added",
+            "4: field title changed from string to nullable string",
+            "3: field a.s changed from enum to object",
+            "3: field frame added",
+            "3: field title added",
+            "2: name changed from painting to picture",
+        ])
+    );
+    assert_eq!(
+        changes("painting"),
+        json!(["3: header hall:{hall_of} added", "3: field hall added"])
+    );
+    assert_eq!(changes("crate"), json!([]), "nothing ever changed about it");
 }
 
 #[test]
@@ -175,7 +208,10 @@ fn entries(sentences: &Json) -> Json {
         let sentence = sentence.as_str().expect("a text").trim_end_matches('.');
         match sentence.split_once(" was ") {
             Some((subject, change)) => {
-                json!(format!("{subject} {}", change.split(';').next().unwrap_or(change)))
+                json!(format!(
+                    "{subject} {}",
+                    change.split(" in favour of ").next().unwrap_or(change)
+                ))
             }
             None => json!(sentence),
         }

@@ -39,7 +39,8 @@ fn the_schema_takes_every_good_catalogue() {
 /// is seen by the compiler alone.
 #[test]
 fn the_schema_refuses_what_is_wrong_by_its_form() {
-    const FORM: [&str; 6] = ["e0201", "e0202-needed", "e0203", "e0204", "e0205-bad-value", "e0209"];
+    const FORM: [&str; 7] =
+        ["e0201", "e0202-needed", "e0202-without", "e0203", "e0204", "e0205-bad-value", "e0209"];
     let validator = jsonschema::draft202012::new(&language_schema()).expect("it is a schema");
     for path in cases("bad") {
         let name = path.file_stem().expect("a file").to_string_lossy().into_owned();

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use signalbook_codegen::changelog::{Changelog, plain};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_codegen::{Sources, compile};
 use signalbook_tests::{root, text};
@@ -47,6 +48,17 @@ fn the_readme_shows_what_is_said_of_a_mistake() {
     let sources = Sources::new("events.yaml", wrong);
     let said = compile(&sources).report.to_text(&sources);
     assert!(said.contains(blocks(&readme, "text")[0].trim_end()), "{said}");
+}
+
+#[test]
+fn the_readme_shows_what_changed() {
+    let readme = text("../README.md");
+    let catalogue = compiled(&blocks(&readme, "yaml")[0]);
+    assert!(readme.contains("\nsignalbook changelog --from 1.0 --to 1.1\n"));
+    let release = |label| catalogue.releases.find(label).expect("a release");
+    let edition = catalogue.at(release("1.1"));
+    let changelog = Changelog::new(&edition, Some(release("1.0")));
+    assert_eq!(plain(changelog, false), blocks(&readme, "console")[0]);
 }
 
 #[test]

@@ -271,6 +271,58 @@ fn a_routing_key_is_what_the_template_comes_to_with_the_messages_values() {
 }
 
 #[test]
+fn a_value_of_a_routing_key_is_one_word() {
+    let kinds = Book::new(catalogue("catalogues/good/kinds.yaml"), "1");
+    let carried = |acl: Json| json!({"name": "carried", "acl": acl, "server": USER, "data": {}});
+    let right = carried(json!("events.carried.a.dry.7.a"));
+    let says = |key: &str| kinds.says(delivery(key, right.clone()));
+    assert_eq!(says("carried.b.wet.8.b"), "right carried");
+    let other = ["carried.b.c.wet.8.b.c", "carried.*.wet.8.*", "carried.b.wet.8.c"];
+    for key in other.into_iter().chain(["carried.b.damp.8.b", "carried.b.wet.256.b"]) {
+        let verdict = says(key);
+        assert!(verdict.starts_with("wrong carried: routing key: "), "{key}: {verdict}");
+    }
+    let book = Book::new(catalogue("catalogues/good/everything.yaml"), "2.0");
+    let note = |by: &str| {
+        let note = harbour("note", json!({"by": by, "free": null, "what": null}));
+        delivery(&format!("note.{by}"), note)
+    };
+    assert_eq!(book.says(note("ann")), "right note");
+    assert_eq!(
+        book.says(note("a.nn")),
+        "wrong note: routing key: \"a.nn\" is no word that a routing key can hold"
+    );
+}
+
+/// The message alone need not tell what its ACL comes to.
+#[test]
+fn an_acl_with_a_parameter_that_no_message_carries_is_a_text_that_it_can_come_to() {
+    let kinds = catalogue("catalogues/good/kinds.yaml");
+    let edition = edition(&kinds, "1");
+    let judge = Judge::new(&kinds, &edition, Reading::Strict);
+    let says = |acl: Json| {
+        let message = json!({"name": "carried", "acl": acl, "server": USER, "data": {}});
+        said(&judge.delivery(&message.into()))
+    };
+    assert_eq!(says(json!("events.carried.a.dry.7.a")), "right carried");
+    let wrong = [
+        json!(null),
+        json!("events.#"),
+        json!("events.carried.a.dry.7.b"),
+        json!("events.carried.a.b.dry.7.a.b"),
+        json!("events.carried.a.damp.7.a"),
+        json!("events.carried.a.dry.256.a"),
+    ];
+    for acl in wrong {
+        let verdict = says(acl.clone());
+        assert!(
+            verdict.starts_with("wrong carried: `acl`: not events.carried."),
+            "{acl}: {verdict}"
+        );
+    }
+}
+
+#[test]
 fn a_routing_key_is_judged_as_of_the_release() {
     let catalogue = catalogue("catalogues/good/everything.yaml");
     let ship = |captain: &str| {

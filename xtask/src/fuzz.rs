@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use signalbook_cli::Failure;
 
+use crate::program::{self, cargo};
+
 /// The version of cargo-fuzz that is installed when there is none.
 const CARGO_FUZZ: &str = "0.13.2";
 
@@ -76,15 +78,11 @@ fn cargo_fuzz(root: &Path) -> Result<PathBuf, Failure> {
     let program = folder.join("bin/cargo-fuzz").with_extension(std::env::consts::EXE_EXTENSION);
     if !program.exists() {
         println!("==> installing cargo-fuzz {CARGO_FUZZ} into {}", folder.display());
-        let mut install = cargo();
+        let mut install = cargo(root);
         install.args(["install", "cargo-fuzz", "--version", CARGO_FUZZ, "--locked", "--quiet"]);
-        crate::test::spawn(install.arg("--root").arg(&folder))?;
+        program::run(install.arg("--root").arg(&folder))?;
     }
     Ok(program)
-}
-
-fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Runs one target. Its corpus is kept, with the catalogues of the tests in it.

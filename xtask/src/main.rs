@@ -2,6 +2,7 @@
 
 mod bench;
 mod fuzz;
+mod program;
 mod test;
 
 use std::path::{Path, PathBuf};

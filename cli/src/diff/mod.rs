@@ -11,7 +11,8 @@ mod sarif;
 mod side;
 mod words;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use clap::{Args, ValueEnum};
 use signalbook_codegen::compat::Rule;
@@ -20,6 +21,7 @@ use crate::{Failure, plural, print, print_json};
 use gate::{Broken, Gate};
 use report::Document;
 use review::Review;
+use side::Book;
 
 /// How to compare two editions.
 #[derive(Args, Clone, Debug)]
@@ -88,6 +90,16 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     }
     anstream::eprintln!("error: --fail-on does not allow {}", plural(forbidden, "finding"));
     Err(Failure::Input)
+}
+
+/// The earlier text of a catalogue that an argument stands for: a revision alone means the same
+/// file there.
+pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Book>, Failure> {
+    let mut books = side::Books::new(path);
+    if text.contains(':') || Path::new(text).is_file() {
+        return books.book(text);
+    }
+    books.book(&format!("{text}:{}", path.display()))
 }
 
 /// Lists the rules.

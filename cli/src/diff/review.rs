@@ -48,7 +48,10 @@ pub(super) struct Spot {
 impl Review {
     pub(super) fn new(sides: Vec<Side>, gate: Gate) -> Self {
         let one_book = sides.iter().all(|side| side.shares_book(&sides[0]));
-        let origin = if one_book { Origin::OneBook } else { Origin::TwoBooks };
+        let origin = match one_book {
+            true => Origin::OneBook(&sides[0].book.catalogue),
+            false => Origin::TwoBooks,
+        };
         let editions: Vec<_> = sides.iter().map(|side| &side.edition).collect();
         let survey = compat::survey(&editions, origin);
         let broken = survey.broken_by_changes();

@@ -18,11 +18,11 @@ pub(super) struct Side {
 }
 
 /// A catalogue with its texts.
-pub(super) struct Book {
+pub(crate) struct Book {
     /// The git revision that the texts are of.
     revision: Option<String>,
     pub(super) sources: Sources,
-    pub(super) catalogue: Catalogue,
+    pub(crate) catalogue: Catalogue,
 }
 
 impl Book {
@@ -52,7 +52,7 @@ pub(super) fn range(before: &Side, after: &Side) -> Result<Vec<Side>, Failure> {
     let (first, last) = (before.edition.release, after.edition.release);
     let releases = &before.book.catalogue.releases;
     let within = |at: &Release| (first.min(last)..=first.max(last)).contains(at);
-    let mut within: Vec<_> = releases.iter().chain([releases.next()]).filter(within).collect();
+    let mut within: Vec<_> = releases.all().filter(within).collect();
     if last < first {
         within.reverse();
     }
@@ -91,7 +91,8 @@ impl Books {
         Ok(Side { label: text.to_owned(), book, edition })
     }
 
-    fn book(&mut self, name: &str) -> Result<Rc<Book>, Failure> {
+    /// The catalogue in a file, or in that of a git revision.
+    pub(super) fn book(&mut self, name: &str) -> Result<Rc<Book>, Failure> {
         if let Some(known) = self.known.get(name) {
             return Ok(Rc::clone(known));
         }

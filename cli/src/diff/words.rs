@@ -1,6 +1,8 @@
 //! What is said of changes and findings, whatever it is printed as.
 
-use signalbook_codegen::compat::{Aspect, Change, Finding, Kind, Pair, Proof, Shown, Subject};
+use signalbook_codegen::compat::{
+    self, Aspect, Change, Finding, Kind, Pair, Proof, Shown, Subject,
+};
 use signalbook_codegen::diagnostic::Position;
 
 use super::outline::{Point, Section};
@@ -114,6 +116,7 @@ fn change(change: &Change) -> Phrase {
         Kind::Added => place.words(" added"),
         Kind::Removed => place.words(" removed"),
         Kind::Deprecated => place.words(" deprecated"),
+        Kind::Restored => place.words(" not deprecated any more"),
         Kind::Renamed(before, after) if matches!(change.aspect, Aspect::Place(_)) => {
             Phrase::default().name(before).words(" renamed to ").name(after)
         }
@@ -181,9 +184,7 @@ fn proof(review: &Review, finding: &Shown<Finding>) -> Vec<Phrase> {
                 refusal.text(&refused.reason),
             ]
         }
-        Proof::Undecided(why) => {
-            vec![Phrase::default().words("cannot be told: ").words(why)]
-        }
+        other => vec![Phrase::default().text(compat::place::proof(other))],
     }
 }
 
@@ -229,6 +230,7 @@ pub(super) fn events_title(kind: &Kind) -> &'static str {
         Kind::Added => "events added",
         Kind::Removed => "events removed",
         Kind::Deprecated => "events deprecated",
+        Kind::Restored => "events not deprecated any more",
         Kind::Renamed(..) | Kind::Changed(..) => "events changed",
     }
 }

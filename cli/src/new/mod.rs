@@ -5,7 +5,7 @@ use std::path::Path;
 
 use signalbook_codegen::names;
 
-use crate::Failure;
+use crate::{Failure, print};
 
 /// A catalogue to start from: it compiles, and says in comments what is what.
 const TEMPLATE: &str = include_str!("events.yaml");
@@ -21,11 +21,10 @@ pub(crate) fn new(path: &Path, name: Option<&str>) -> Result<(), Failure> {
     let written =
         std::fs::File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| Failure::file(path, "create", error))?;
-    anstream::println!(
+    print(&format!(
         "{} is there, with what a catalogue needs; `signalbook check {0}` goes on from here",
         path.display()
-    );
-    Ok(())
+    ))
 }
 
 /// The name of the folder that the file is to stand in.

@@ -64,16 +64,10 @@ impl fmt::Display for Difference {
     }
 }
 
-/// "1 file differs".
-pub fn counted(differences: &[Difference]) -> String {
-    match differences.len() {
-        1 => "1 file differs".to_owned(),
-        count => format!("{count} files differ"),
-    }
-}
-
-/// Says what is in the way, and what that led to.
-pub(super) fn in_the_way(foreign: &[Difference], outcome: &str) -> Failure {
+/// Says what is in the way, each once and in the order of the paths, and what that led to.
+pub(super) fn in_the_way(mut foreign: Vec<Difference>, outcome: &str) -> Failure {
+    foreign.sort_by(|one, other| one.path.cmp(&other.path));
+    foreign.dedup();
     for difference in foreign {
         anstream::eprintln!("error: {difference}");
     }

@@ -10,13 +10,21 @@ use std::path::{Path, PathBuf};
 pub(super) struct Disk {
     #[cfg(test)]
     left: Option<std::cell::Cell<usize>>,
+    #[cfg(test)]
+    flushed: std::cell::RefCell<Vec<PathBuf>>,
 }
 
 impl Disk {
     /// A disk on which only the first steps are done.
     #[cfg(test)]
     pub(super) fn stopping_after(steps: usize) -> Self {
-        Disk { left: Some(std::cell::Cell::new(steps)) }
+        Disk { left: Some(std::cell::Cell::new(steps)), ..Disk::default() }
+    }
+
+    /// Whether the names in a folder were flushed.
+    #[cfg(test)]
+    pub(super) fn has_flushed(&self, folder: &Path) -> bool {
+        self.flushed.borrow().iter().any(|flushed| flushed == folder)
     }
 
     #[cfg(test)]
@@ -74,6 +82,8 @@ impl Disk {
     /// Waits until the names in a folder are on the disk for good, where folders can be opened.
     pub(super) fn flush_folder(&self, path: &Path) -> Result<()> {
         self.step()?;
+        #[cfg(test)]
+        self.flushed.borrow_mut().push(path.to_owned());
         if cfg!(all(unix, not(test))) { File::open(path)?.sync_all() } else { Ok(()) }
     }
 

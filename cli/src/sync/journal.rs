@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use signalbook_codegen::emit::NOTICE;
@@ -11,7 +10,7 @@ use super::difference::{self, Difference, DifferenceKind};
 use super::disk::Disk;
 use super::folder::{Root, is_inside, read};
 use super::manifest::Manifest;
-use super::staging::{FOLDER, NEW, staged};
+use super::staging::{FOLDER, NEW, staged, waiting};
 use crate::Failure;
 
 const JOURNAL: &str = ".signalbook/journal";
@@ -64,7 +63,7 @@ pub(super) fn leftover(root: &Root) -> Leftover {
     }
     if is_there(JOURNAL) {
         Leftover::Committed
-    } else if is_there(NEW) || is_there(UNCOMMITTED) {
+    } else if is_there(UNCOMMITTED) || waiting(root).map_or(true, |waiting| !waiting.is_empty()) {
         Leftover::Staged
     } else {
         Leftover::Nothing
@@ -74,11 +73,10 @@ pub(super) fn leftover(root: &Root) -> Leftover {
 /// Finishes what was decided, or takes back what was not.
 pub(super) fn mend(disk: &Disk, root: &Root) -> Result<(), Failure> {
     match leftover(root) {
-        Leftover::Nothing => Ok(()),
-        Leftover::Staged => discard(disk, root),
+        Leftover::Nothing | Leftover::Staged => discard(disk, root),
         Leftover::Foreign(path) => {
             let foreign = Difference { path, kind: DifferenceKind::Foreign };
-            Err(difference::in_the_way(&[foreign], "nothing was written"))
+            Err(difference::in_the_way(vec![foreign], "nothing was written"))
         }
         Leftover::Committed => {
             let content = read(&root.path(JOURNAL))?.unwrap_or_default();
@@ -99,19 +97,8 @@ pub(super) fn discard(disk: &Disk, root: &Root) -> Result<(), Failure> {
         disk.remove(&path).map_err(|error| Failure::file(&path, "remove", error))?;
     }
     let new = root.path(NEW);
-    let entries = match std::fs::read_dir(&new) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Failure::file(&new, "read", error)),
-    };
-    for entry in entries {
-        let entry = entry.map_err(|error| Failure::file(&new, "read", error))?;
-        let is_number =
-            entry.file_name().to_str().is_some_and(|name| name.parse::<usize>().is_ok());
-        if is_number {
-            let path = entry.path();
-            disk.remove(&path).map_err(|error| Failure::file(&path, "remove", error))?;
-        }
+    for path in waiting(root).map_err(|error| Failure::file(&new, "read", error))? {
+        disk.remove(&path).map_err(|error| Failure::file(&path, "remove", error))?;
     }
     for folder in [new, root.path(FOLDER)] {
         disk.remove_empty(&folder).map_err(|error| Failure::file(&folder, "remove", error))?;
@@ -135,7 +122,8 @@ impl Journal {
 
     /// The journal that a text holds, all of it or none.
     pub(super) fn decode(text: &str) -> Option<Self> {
-        let lines = text.strip_suffix('\n')?.strip_suffix(END)?;
+        let (lines, _) =
+            text.strip_suffix('\n')?.rsplit_once('\n').filter(|(_, end)| *end == END)?;
         let lines = lines.lines().filter(|line| !line.starts_with('#'));
         let actions = lines.map(|line| {
             let action = match line.split_once(' ')? {
@@ -176,7 +164,10 @@ impl Journal {
                 Action::Put { staged: number, .. } => put(disk, &staged(root, *number), &path)?,
                 Action::Remove { .. } => remove(disk, root, &path)?,
             }
-            folders.extend(path.parent().map(Path::to_owned));
+            // The folders around its own may be new, too.
+            let around = path.ancestors().skip(1);
+            let ours = around.take_while(|folder| folder.starts_with(root.folder()));
+            folders.extend(ours.map(Path::to_owned));
         }
         for folder in folders.iter().filter(|folder| folder.is_dir()) {
             disk.flush_folder(folder).map_err(|error| Failure::file(folder, "write", error))?;
@@ -200,11 +191,10 @@ impl Journal {
                 foreign.push(Difference { path: way, kind: DifferenceKind::Foreign });
             }
         }
-        foreign.dedup();
         match foreign.is_empty() {
             true => Ok(()),
             false => Err(difference::in_the_way(
-                &foreign,
+                foreign,
                 "a build that was interrupted cannot come to its end",
             )),
         }

@@ -36,7 +36,7 @@ impl Lock {
             };
             if let Some(path) = foreign {
                 let foreign = Difference { path, kind: DifferenceKind::Foreign };
-                return Err(difference::in_the_way(&[foreign], "nothing was written"));
+                return Err(difference::in_the_way(vec![foreign], "nothing was written"));
             }
             std::fs::create_dir_all(&own).map_err(|error| Failure::file(&own, "create", error))?;
             match attempt(&path) {

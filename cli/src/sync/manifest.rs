@@ -19,9 +19,9 @@ pub(super) struct Manifest {
 
 impl Manifest {
     /// The manifest's lines: targets and paths. Lines that are none are left out, and so are paths
-    /// that lead out of the folder.
+    /// that lead out of the folder. A file without the notice is no manifest of ours.
     pub(super) fn read(root: &Root) -> Result<Self, Failure> {
-        if root.detour(MANIFEST).is_some() {
+        if !root.is_marked(MANIFEST)? {
             return Ok(Manifest::default());
         }
         let content = read(&root.path(MANIFEST))?.unwrap_or_default();
@@ -38,9 +38,9 @@ impl Manifest {
         Ok(Manifest { lines, paths })
     }
 
-    /// Whether a file is listed. The manifest itself is always ours.
+    /// Whether a file is listed.
     pub(super) fn lists(&self, path: &str) -> bool {
-        path == MANIFEST || self.paths.contains(path)
+        self.paths.contains(path)
     }
 
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {

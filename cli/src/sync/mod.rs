@@ -27,7 +27,7 @@ use signalbook_codegen::emit::{Artefact, Target};
 
 use crate::Failure;
 pub(crate) use difference::diff;
-pub use difference::{Difference, DifferenceKind, counted};
+pub use difference::{Difference, DifferenceKind};
 use disk::Disk;
 use folder::{Found, Root};
 use journal::Leftover;
@@ -151,8 +151,7 @@ where
             Ok(())
         })?;
         if !foreign.is_empty() {
-            foreign.dedup();
-            return Err(difference::in_the_way(&foreign, "nothing was written"));
+            return Err(difference::in_the_way(foreign, "nothing was written"));
         }
         written.removed = orphans.len();
         for path in orphans {
@@ -178,7 +177,7 @@ where
             }
         }
         let content = listing.with_others(&old);
-        look(MANIFEST, &content, root.found(MANIFEST, &content, true)?)?;
+        look(MANIFEST, &content, root.found(MANIFEST, &content, false)?)?;
         let kept: BTreeSet<&str> = listing.paths().collect();
         let gone = old.paths().filter(|path| !kept.contains(path));
         let mut orphans = Vec::new();
@@ -190,20 +189,4 @@ where
         }
         Ok(orphans)
     }
-}
-
-/// Finishes or takes back what a build left that was killed; says whether there was any.
-///
-/// # Errors
-/// When something is in the way, another build is writing into the folder, or a file cannot be
-/// written.
-pub fn recover(folder: &Path) -> Result<bool, Failure> {
-    let root = Root::new(folder);
-    if root.path(staging::FOLDER).symlink_metadata().is_err() {
-        return Ok(false);
-    }
-    let _lock = Lock::take(&root)?;
-    let left = !matches!(journal::leftover(&root), Leftover::Nothing);
-    journal::mend(&Disk::default(), &root)?;
-    Ok(left)
 }

@@ -1,5 +1,7 @@
 //! What a build is about to do: contents beside the files that they are for.
 
+use std::ffi::OsStr;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 use super::disk::Disk;
@@ -25,6 +27,20 @@ pub(super) struct Staging<'d> {
 /// Where a content waits.
 pub(super) fn staged(root: &Root, number: usize) -> PathBuf {
     root.path(NEW).join(number.to_string())
+}
+
+/// The contents that wait. What else somebody put there is none of them.
+pub(super) fn waiting(root: &Root) -> io::Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(root.path(NEW)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let is_number = |path: &PathBuf| {
+        let name = path.file_name().and_then(OsStr::to_str);
+        name.is_some_and(|name| name.parse::<usize>().is_ok())
+    };
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    Ok(paths.into_iter().filter(is_number).collect())
 }
 
 impl<'d> Staging<'d> {

@@ -10,7 +10,7 @@ use super::disk::Disk;
 use super::folder::Root;
 use super::journal::{Action, Journal, Leftover, leftover, mend};
 use super::lock::Lock;
-use super::{DifferenceKind, Outputs, Written, recover};
+use super::{DifferenceKind, Outputs, Written};
 use crate::Failure;
 
 #[path = "../../tests/command/tree.rs"]
@@ -26,11 +26,24 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 
 /// A build of these files, all for one target, on a disk that may stop.
 fn build(folder: &Path, files: &Tree, disk: &Disk) -> Result<Written, Failure> {
+    outputs(folder, files).write_to(disk)
+}
+
+fn outputs(folder: &Path, files: &Tree) -> Outputs<[(Target, Vec<Artefact>); 1]> {
     let artefacts = files.iter().map(|(path, content)| {
         let content = String::from_utf8(content.clone()).expect("a text");
         Artefact { path: path.clone(), content }
     });
-    Outputs::new(folder, [(Target::Docs, artefacts)]).write_to(disk)
+    Outputs::new(folder, [(Target::Docs, artefacts.collect())])
+}
+
+/// Finishes or takes back what a build left; says whether there was any.
+fn recover(folder: &Path) -> Result<bool, Failure> {
+    let root = Root::new(folder);
+    let _lock = Lock::take(&root)?;
+    let left = !matches!(leftover(&root), Leftover::Nothing);
+    mend(&Disk::default(), &root)?;
+    Ok(left)
 }
 
 fn built(folder: &Path, files: &Tree) -> Written {
@@ -171,6 +184,62 @@ fn journals_lead_nowhere_else_and_are_taken_whole() {
     for path in ["../a", "/a", "a/../../b", "", ".signalbook/journal", "a\u{0}", "."] {
         assert!(Journal::decode(&format!("put 0 {path}\nend\n")).is_none(), "{path:?}");
         assert!(Journal::decode(&format!("remove {path}\nend\n")).is_none(), "{path:?}");
+    }
+}
+
+#[test]
+fn the_last_path_of_a_journal_that_was_cut_is_not_taken_for_its_end() {
+    for cut in ["put 0 weekend\n", "remove weekend\n", "put 0 a\nremove b/end\n"] {
+        assert!(Journal::decode(cut).is_none(), "{cut:?}");
+    }
+}
+
+#[test]
+fn what_no_build_staged_is_no_interrupted_build() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = tree(&[("a", "1")]);
+    let new = folder.path().join(".signalbook/new");
+    std::fs::create_dir_all(&new).expect("a folder");
+    std::fs::write(new.join(".DS_Store"), "mine").expect("a file");
+    let compared = || {
+        let compared = outputs(folder.path(), &files).compare().expect("it can be read");
+        compared.differences.into_iter().map(|difference| difference.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(compared(), [DifferenceKind::Missing, DifferenceKind::Missing]);
+    built(folder.path(), &files);
+    assert_eq!(compared(), [], "and it can be built beside it");
+    assert!(new.join(".DS_Store").exists(), "which leaves it there");
+    std::fs::write(new.join("0"), "staged").expect("a file");
+    assert_eq!(compared(), [DifferenceKind::Interrupted]);
+}
+
+#[test]
+fn a_manifest_that_somebody_else_wrote_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let manifest = folder.path().join(super::MANIFEST);
+    for mine in ["mine", "docs a\n", ""] {
+        std::fs::write(&manifest, mine).expect("a file");
+        std::fs::write(folder.path().join("a"), "mine").expect("a file");
+        let files = tree(&[("a", "1")]);
+        let compared = outputs(folder.path(), &files).compare().expect("it can be read");
+        let kinds: Vec<_> = compared.differences.into_iter().map(|one| one.kind).collect();
+        assert_eq!(kinds, [DifferenceKind::Foreign, DifferenceKind::Foreign], "{mine:?}");
+        assert!(matches!(build(folder.path(), &files, &Disk::default()), Err(Failure::Input)));
+        assert_eq!(std::fs::read_to_string(&manifest).expect("it is there"), mine);
+        assert_eq!(std::fs::read_to_string(folder.path().join("a")).expect("it is there"), "mine");
+    }
+}
+
+#[test]
+fn new_folders_are_on_the_disk_for_good_with_those_that_they_are_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    built(folder.path(), &tree(&[("gone/e", "1")]));
+    let disk = Disk::default();
+    build(folder.path(), &tree(&[("new/deep/f", "1")]), &disk).expect("the folder takes it");
+    for name in ["new/deep", "new", ""] {
+        let path = folder.path().join(name);
+        let path = path.components().as_path();
+        assert!(disk.has_flushed(path), "{}", path.display());
     }
 }
 

@@ -1,5 +1,6 @@
 //! `signalbook validate`: captured messages, held against the book.
 
+mod input;
 mod print;
 mod read;
 mod record;
@@ -14,8 +15,9 @@ use clap::Args;
 use signalbook_codegen::Edition;
 use signalbook_codegen::conform::{Delivery, Judge, Reading, Verdict};
 
+use crate::output::written;
 use crate::progress::{Progress, Work};
-use crate::{Failure, compile, release};
+use crate::{Failure, compile, print_json, release};
 use print::Printer;
 use read::{Record, Records, Unreadable};
 use report::{Document, FORMAT, Finding, FindingVerdict, Head, Mismatch, ReadingName};
@@ -48,10 +50,7 @@ pub struct ValidateArgs {
 
 pub(crate) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
     if args.schema {
-        let text = serde_json::to_string_pretty(&schemars::schema_for!(Document));
-        let text =
-            text.map_err(|error| Failure::Environment(format!("cannot write JSON: {error}")))?;
-        return crate::print(&text);
+        return print_json(&schemars::schema_for!(Document));
     }
     let (catalogue, _) = compile(&args.catalogue)?;
     let edition = catalogue.at(release(&catalogue, args.at.as_deref())?);
@@ -142,11 +141,11 @@ enum Stop {
 
 impl Stop {
     /// For an error of standard output.
-    fn printing(error: &io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            return Stop::ReaderGone;
+    fn printing(error: io::Error) -> Self {
+        match written(Err(error)) {
+            Ok(()) => Stop::ReaderGone,
+            Err(failure) => Stop::Failure(failure),
         }
-        Stop::Failure(Failure::Environment(format!("cannot write to standard output: {error}")))
     }
 }
 
@@ -168,14 +167,14 @@ impl<W: Write> Validation<'_, W> {
                     Stop::Failure(Failure::file(Path::new(&file), "read", error))
                 })?;
                 let Some(record) = record else { break };
-                self.record(&file, record).map_err(|error| Stop::printing(&error))?;
+                self.record(&file, record).map_err(Stop::printing)?;
             }
         }
         Ok(())
     }
 
     fn end(self) -> Result<(), Stop> {
-        self.printer.end(&self.tally.summary()).map_err(|error| Stop::printing(&error))
+        self.printer.end(&self.tally.summary()).map_err(Stop::printing)
     }
 
     fn record(&mut self, file: &str, record: Record) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::report::{Counts, Coverage, Finding, FindingVerdict, Head, ReadingName, Summary};
 use crate::list::aligned;
-use crate::printable;
+use crate::{plural, printable};
 
 /// How long a line of names gets.
 const WIDTH: usize = 100;
@@ -54,7 +54,7 @@ impl<W: Write> Printer<W> {
             ReadingName::Strict => " (strict)",
             ReadingName::Tolerant => "",
         };
-        writeln!(self.out, "{catalogue} {release}{reading}: {}", counted(summary.counts))?;
+        writeln!(self.out, "{catalogue} {release}{reading}: {}", outcome(summary.counts))?;
         self.out.flush()
     }
 
@@ -137,12 +137,11 @@ fn unseen(summary: &Summary) -> Option<String> {
     Some(lines.join("\n"))
 }
 
-fn counted(counts: Counts) -> String {
+fn outcome(counts: Counts) -> String {
     let Counts { messages, right, wrong, unknown, unreadable } = counts;
     let kinds =
         [(right, "right"), (wrong, "wrong"), (unknown, "unknown"), (unreadable, "unreadable")];
     let kinds = kinds.into_iter().filter(|(count, kind)| *count > 0 || *kind == "right");
     let kinds: Vec<_> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
-    let noun = if messages == 1 { "message" } else { "messages" };
-    format!("{messages} {noun}, {}", kinds.join(", "))
+    format!("{}, {}", plural(messages, "message"), kinds.join(", "))
 }

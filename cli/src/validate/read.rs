@@ -4,6 +4,8 @@ use std::io::{self, BufRead};
 
 use serde_json::Value as Json;
 
+use super::input::{Input, Place};
+
 /// The longest value that is read.
 const LONGEST: usize = 64 << 20;
 
@@ -12,7 +14,7 @@ const LONGEST: usize = 64 << 20;
 pub(super) struct Record {
     /// The line that it starts in, from 1.
     pub(super) line: usize,
-    /// Its place in the array that the capture is, from 0; none when it is not one array.
+    /// Its place in the array that it stands in, from 0; none when it stands in none.
     pub(super) index: Option<usize>,
     /// The value, or where it is no JSON.
     pub(super) value: Result<Json, Unreadable>,
@@ -48,15 +50,10 @@ impl Unreadable {
     }
 }
 
-/// Line and column, both from 1.
-type Place = (usize, usize);
-
-/// The values of a capture: those of one array, or those that stand one after another, on a line
-/// each or however else.
+/// The values of a capture: those of arrays, or those that stand one after another, on a line each
+/// or however else.
 pub(super) struct Records<R> {
-    input: R,
-    line: usize,
-    column: usize,
+    input: Input<R>,
     form: Form,
 }
 
@@ -64,78 +61,95 @@ pub(super) struct Records<R> {
 enum Form {
     /// Nothing was read yet.
     Unseen,
+    /// Where an array may start: at the top, and behind another one.
+    Start,
     /// Values one after another.
     Lines,
     /// An array, before the value of this index.
     Array(usize),
-    /// After the end of an array.
-    AfterArray,
-    Done,
 }
 
 impl<R: BufRead> Records<R> {
     pub(super) fn new(input: R) -> Self {
-        Records { input, line: 1, column: 1, form: Form::Unseen }
+        Records { input: Input::new(input), form: Form::Unseen }
     }
 
     /// The next value; none at the end.
     pub(super) fn next(&mut self) -> io::Result<Option<Record>> {
         if let Form::Unseen = self.form {
-            self.skip_byte_order_mark()?;
-            self.form = Form::Lines;
-            if self.peek_past_space()? == Some(b'[') {
-                self.bump();
-                let empty = self.peek_past_space()? == Some(b']');
-                self.form = if empty { self.close() } else { Form::Array(0) };
-            }
+            self.input.skip_byte_order_mark()?;
+            self.form = Form::Start;
         }
-        let first = self.peek_past_space()?;
+        while let Form::Start = self.form {
+            self.form = self.start()?;
+        }
+        let first = self.input.peek_past_space()?;
         match (self.form, first) {
             (Form::Array(index), _) => self.next_of_array(index).map(Some),
-            (_, None) | (Form::Done, _) => Ok(None),
-            (Form::AfterArray, Some(_)) => {
-                self.form = Form::Done;
-                let value = Err(Unreadable::at(self.place(), "something after the array"));
-                Ok(Some(Record { line: self.line, index: None, value }))
-            }
-            (Form::Unseen | Form::Lines, Some(_)) => self.next_of_lines().map(Some),
+            (_, None) => Ok(None),
+            (_, Some(_)) => self.next_of_lines().map(Some),
         }
     }
 
+    /// Enters an array, if one starts here. One without values is passed over.
+    fn start(&mut self) -> io::Result<Form> {
+        if self.input.peek_past_space()? != Some(b'[') {
+            return Ok(Form::Lines);
+        }
+        self.input.take(1)?;
+        if self.input.peek_past_space()? != Some(b']') {
+            return Ok(Form::Array(0));
+        }
+        self.input.take(1)?;
+        Ok(Form::Start)
+    }
+
     fn next_of_lines(&mut self) -> io::Result<Record> {
-        let place = self.place();
+        let place = self.input.place();
         let mut text = Vec::new();
         let mut nesting = Nesting::default();
+        // Where a line begins that may be a value of its own, the one before being cut off.
+        let mut another = None;
         loop {
             self.read_line(&mut text, &mut nesting)?;
-            // A value that is not whole yet goes on in the next line, unless a new one starts there.
-            let goes_on = !nesting.is_flat() && text.len() < LONGEST;
-            if !goes_on || matches!(self.peek()?, None | Some(b'{')) {
+            if nesting.is_flat() || text.len() >= LONGEST {
                 break;
             }
-        }
-        let value = parse(&text, place);
-        if value.is_err() && self.column > 1 {
-            // What else is in the line could only be told wrongly.
-            while self.peek()?.is_some_and(|byte| byte != b'\n') {
-                self.bump();
+            match self.input.peek()? {
+                None => break,
+                Some(b'{') => {
+                    another.get_or_insert((text.len(), self.input.place()));
+                    if !nesting.takes_object() {
+                        break;
+                    }
+                }
+                Some(_) => {}
             }
+        }
+        let mut value = parse(&text, place);
+        if let (Err(_), Some((length, next))) = (&value, another) {
+            self.input.give_back(text.split_off(length), next);
+            value = parse(&text, place);
+        } else if value.is_err() && self.input.place().1 > 1 {
+            // What else is in the line could only be told wrongly.
+            self.input.skip_line()?;
         }
         Ok(Record { line: place.0, index: None, value })
     }
 
     fn next_of_array(&mut self, index: usize) -> io::Result<Record> {
-        let place = self.place();
+        let place = self.input.place();
         let mut text = Vec::new();
         let mut nesting = Nesting::default();
         let value = loop {
-            match self.peek()? {
+            match self.input.peek()? {
                 None => {
-                    self.form = Form::Done;
-                    break Err(Unreadable::at(self.place(), "the array has no end"));
+                    self.form = Form::Lines;
+                    break Err(Unreadable::at(self.input.place(), "the array has no end"));
                 }
                 Some(end @ (b',' | b']')) if nesting.is_flat() => {
-                    self.form = if end == b']' { self.close() } else { Form::Array(index + 1) };
+                    self.input.take(1)?;
+                    self.form = if end == b']' { Form::Start } else { Form::Array(index + 1) };
                     break parse(&text, place);
                 }
                 Some(byte) => {
@@ -143,79 +157,31 @@ impl<R: BufRead> Records<R> {
                     if text.len() < LONGEST {
                         text.push(byte);
                     }
+                    self.input.take(1)?;
                 }
             }
-            self.bump();
         };
-        if let Form::Array(_) = self.form {
-            self.bump();
-        }
         Ok(Record { line: place.0, index: Some(index), value })
     }
 
-    /// Takes the end of the array.
-    fn close(&mut self) -> Form {
-        self.bump();
-        Form::AfterArray
-    }
-
-    fn place(&self) -> Place {
-        (self.line, self.column)
-    }
-
-    fn peek(&mut self) -> io::Result<Option<u8>> {
-        Ok(self.input.fill_buf()?.first().copied())
-    }
-
-    fn peek_past_space(&mut self) -> io::Result<Option<u8>> {
-        loop {
-            match self.peek()? {
-                Some(byte) if byte.is_ascii_whitespace() => self.bump(),
-                other => return Ok(other),
-            }
-        }
-    }
-
-    /// Takes the byte that was peeked at.
-    fn bump(&mut self) {
-        if self.input.fill_buf().is_ok_and(|rest| rest.first() == Some(&b'\n')) {
-            (self.line, self.column) = (self.line + 1, 1);
-        } else {
-            self.column += 1;
-        }
-        self.input.consume(1);
-    }
-
-    /// Adds the rest of the line, or as much of it as makes an object or an array whole. Of a line
-    /// that is longer than any value, as much is kept as tells that.
+    /// Adds the rest of the line, or as much of it as makes an object or an array whole, or is as
+    /// long as any value.
     fn read_line(&mut self, text: &mut Vec<u8>, nesting: &mut Nesting) -> io::Result<()> {
         loop {
-            let rest = self.input.fill_buf()?;
+            let rest = self.input.rest()?;
+            let rest = &rest[..rest.len().min(LONGEST - text.len())];
             let mut ends = |byte: u8| {
                 nesting.step(byte);
                 byte == b'\n' || (matches!(byte, b'}' | b']') && nesting.is_flat())
             };
             let end = rest.iter().position(|byte| ends(*byte)).map(|end| end + 1);
             let taken = end.unwrap_or(rest.len());
-            let kept = taken.min(LONGEST.saturating_sub(text.len()));
-            text.extend_from_slice(&rest[..kept]);
-            let line_ends = taken > 0 && rest[taken - 1] == b'\n';
-            self.input.consume(taken);
-            (self.line, self.column) = match line_ends {
-                true => (self.line + 1, 1),
-                false => (self.line, self.column + taken),
-            };
+            text.extend_from_slice(&rest[..taken]);
+            self.input.take(taken)?;
             if end.is_some() || taken == 0 {
                 return Ok(());
             }
         }
-    }
-
-    fn skip_byte_order_mark(&mut self) -> io::Result<()> {
-        if self.input.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
-            self.input.consume("\u{feff}".len());
-        }
-        Ok(())
     }
 }
 
@@ -230,26 +196,47 @@ fn parse(text: &[u8], place: Place) -> Result<Json, Unreadable> {
 #[derive(Default)]
 struct Nesting {
     depth: usize,
+    /// Which of the innermost ones are arrays, a bit each. Deeper values are not read anyway.
+    arrays: u128,
     in_text: bool,
     escaped: bool,
+    /// The last byte that is neither white space nor within a text.
+    last: u8,
 }
 
 impl Nesting {
     fn step(&mut self, byte: u8) {
+        let escaped = std::mem::take(&mut self.escaped);
         match (byte, self.in_text) {
-            _ if std::mem::take(&mut self.escaped) => {}
-            (b'\\', true) => self.escaped = true,
             // No text goes on in another line: one that has no end is taken to end there.
-            (b'"' | b'\n', true) => self.in_text = false,
-            (b'"', false) => self.in_text = true,
-            (b'{' | b'[', false) => self.depth += 1,
-            (b'}' | b']', false) => self.depth = self.depth.saturating_sub(1),
+            (b'\n', true) => self.in_text = false,
+            (_, true) if escaped => {}
+            (b'\\', true) => self.escaped = true,
+            (b'"', _) => self.in_text = !self.in_text,
+            (b'{' | b'[', false) => {
+                self.depth += 1;
+                self.arrays = self.arrays << 1 | u128::from(byte == b'[');
+            }
+            (b'}' | b']', false) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.arrays >>= 1;
+            }
             _ => {}
+        }
+        if byte == b'"' || !(self.in_text || byte.is_ascii_whitespace()) {
+            self.last = byte;
         }
     }
 
     fn is_flat(&self) -> bool {
         self.depth == 0 && !self.in_text
+    }
+
+    /// Whether an object may come next, as far as what stands before it tells.
+    fn takes_object(&self) -> bool {
+        let in_array = self.arrays & 1 == 1;
+        let takes = matches!(self.last, b'[' | b':') || (self.last == b',' && in_array);
+        takes && !self.in_text && self.depth <= u128::BITS as usize
     }
 }
 
@@ -312,7 +299,7 @@ mod tests {
                 (1, Some(0), Ok(json!({"a": 1}))),
                 said(2, Some(1), "2:7: expected `:`"),
                 (2, Some(2), Ok(json!(3))),
-                said(2, None, "2:14: something after the array"),
+                (2, None, Ok(json!(4))),
             ]
         );
         assert_eq!(
@@ -322,6 +309,64 @@ mod tests {
         assert_eq!(
             read("[1,]"),
             [(1, Some(0), Ok(json!(1))), said(1, Some(1), "1:4: EOF while parsing a value")]
+        );
+    }
+
+    #[test]
+    fn a_value_of_several_lines_is_whole_wherever_its_objects_start() {
+        let value = || Ok(json!({"a": [{"b": 1}, {"b": 2}], "c": {"d": {}}}));
+        let text = "{\"a\":[\n{\"b\":1},\n{\"b\":\n2}\n],\"c\":\n{\"d\":\n{\n}}}\n";
+        assert_eq!(read(&text.repeat(2)), [(1, None, value()), (9, None, value())]);
+    }
+
+    #[test]
+    fn lines_that_are_cut_off_take_no_other_with_them() {
+        let whole = "{\"b\":[{}]}";
+        for cut in [
+            "{\"a\":",
+            "{\"a\":[",
+            "{\"a\":[{},",
+            "{\"a\":1,",
+            "{\"a\":[1",
+            "{\"a\":{}",
+            "{\"a\":\"",
+            "{\"a\":[\"x\\",
+            "{\"a\":[{\"a\":[{\"a\":",
+        ] {
+            for lines in [2, 3] {
+                let capture = format!("{cut}\n{}", format!("{whole}\n").repeat(lines));
+                let mut all = read(&capture);
+                let rest = all.split_off(1);
+                assert!(all[0].2.is_err() && all[0].0 == 1, "{capture}: {all:?}");
+                let expected: Vec<_> =
+                    (0..lines).map(|at| (at + 2, None, Ok(json!({"b": [{}]})))).collect();
+                assert_eq!(rest, expected, "{capture}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_that_are_all_cut_off_are_told_one_by_one() {
+        let lines = 2000;
+        for cut in ["{\"a\":[{},\n", "{\"a\":\n"] {
+            let all = read(&cut.repeat(lines));
+            let expected = (1..=lines).collect::<Vec<_>>();
+            assert_eq!(all.iter().map(|(line, ..)| *line).collect::<Vec<_>>(), expected);
+            assert!(all.iter().all(|(_, _, value)| value.is_err()));
+        }
+    }
+
+    #[test]
+    fn captures_that_were_put_together_are_read_to_their_end() {
+        assert_eq!(
+            read("[1, 2]\n[]\n[3]\n{\"a\": 4}\n[5]\n"),
+            [
+                (1, Some(0), Ok(json!(1))),
+                (1, Some(1), Ok(json!(2))),
+                (3, Some(0), Ok(json!(3))),
+                (4, None, Ok(json!({"a": 4}))),
+                (5, None, Ok(json!([5]))),
+            ]
         );
     }
 }

@@ -51,7 +51,7 @@ pub(super) struct Finding {
     pub(super) file: String,
     /// The line of the capture in which the message starts, from 1.
     pub(super) line: usize,
-    /// Its place in the array that the capture is, from 0; null when it is not one array.
+    /// Its place in the array that it stands in, from 0; null when it stands in none.
     pub(super) index: Option<usize>,
     /// What is to be said.
     #[serde(flatten)]

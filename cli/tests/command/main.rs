@@ -1,5 +1,6 @@
 //! The command, as a user runs it.
 
+mod changelog;
 mod diff;
 mod documents;
 mod format;

@@ -1,10 +1,11 @@
 //! What the command prints, what it writes, how it exits.
 
 use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::Value as Json;
 
-use crate::support::{signalbook, stderr, stdout};
+use crate::support::{command, signalbook, stderr, stdout};
 
 const GOOD: &str = "\
 signalbook: 1
@@ -122,6 +123,70 @@ fn shells_are_told_what_the_command_takes() {
     }
 }
 
+/// What prints to standard output.
+const PRINTING: [&[&str]; 10] = [
+    &["completions", "bash"],
+    &["check"],
+    &["list"],
+    &["export"],
+    &["schema"],
+    &["explain", "E0502"],
+    &["build"],
+    &["build", "--check"],
+    &["diff", "1.0", "1.1"],
+    &["rules"],
+];
+
+#[test]
+fn a_reader_who_has_gone_is_no_error() {
+    let folder = folder(GOOD);
+    assert_eq!(signalbook(folder.path(), &["build"]).status.code(), Some(0));
+    for args in PRINTING {
+        let mut command = command(folder.path(), args);
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("cargo has built it");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_told() {
+    let folder = folder(GOOD);
+    let more: [&[&str]; 4] = [&["fmt"], &["fmt"], &["new", "new.yaml"], &["validate", "--schema"]];
+    for args in PRINTING.into_iter().chain(more) {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+        let output = command(folder.path(), args).stdout(full).output().expect("it runs");
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+        assert!(said.starts_with("error: cannot write to standard output: "), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn a_release_that_is_misspelt_is_told_what_there_is() {
+    let folder =
+        folder(&GOOD.replace("'1.0', '1.1'", "'16.10', '16.11'").replace("1.1\n", "16.11\n"));
+    let said = |label| {
+        let output = signalbook(folder.path(), &["list", "--at", label]);
+        assert_eq!(output.status.code(), Some(2));
+        stderr(&output)
+    };
+    assert_eq!(
+        said("16.1O"),
+        "error: there is no release \"16.1O\" in the catalogue; \
+         it could be `16.10`, `16.11` or `next`; did you mean `16.10`?\n"
+    );
+    let unpublished = GOOD.replace("'1.0', '1.1'", "").replace("    since: 1.1\n", "");
+    std::fs::write(folder.path().join("events.yaml"), unpublished).expect("it can be written");
+    assert_eq!(
+        said("1.0"),
+        "error: there is no release \"1.0\" in the catalogue; it could be `next`\n"
+    );
+}
+
 #[test]
 fn wrong_usage_and_a_broken_environment_exit_with_2() {
     let folder = folder(GOOD);
@@ -206,6 +271,24 @@ fn build_writes_checks_and_mends() {
     assert!(said.contains("-  \"title\": \"lamp_unlit\""), "the difference is shown: {said}");
     assert_eq!(signalbook(folder.path(), &["build"]).status.code(), Some(0));
     assert_eq!(std::fs::read_to_string(&file).expect("it is there"), text);
+}
+
+#[test]
+fn what_is_in_the_way_of_many_files_is_told_once() {
+    let folder = folder(GOOD);
+    let schemas = folder.path().join("generated/schemas");
+    std::fs::create_dir_all(&schemas).expect("a folder");
+    for name in ["strict", "tolerant"] {
+        std::fs::write(schemas.join(name), "mine").expect("a file");
+    }
+    let output = signalbook(folder.path(), &["build"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        stderr(&output),
+        "error: foreign: generated/schemas/strict was not made by signalbook and is in the way\n\
+         error: foreign: generated/schemas/tolerant was not made by signalbook and is in the way\n\
+         nothing was written; move these files, or build into another folder\n"
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::{Field, Lifetimes, Release, Template, Timeline, Type};
+use crate::rules::Rule;
 use crate::source::Span;
 
 /// The object around the payload.
@@ -22,6 +23,8 @@ pub struct EnvelopeMember {
     pub role: Role,
     /// Its name, its type, its time. For a member with a role the type is the role's own.
     pub field: Field,
+    /// Where the record of it was wrong.
+    pub corrections: Vec<Correction>,
 }
 
 /// What a member of the envelope carries.
@@ -117,6 +120,32 @@ pub struct Event {
     /// What people attached. For an event that is no member of a group this is empty: the entry
     /// has it.
     pub prose: Prose,
+    /// Where the record of it was wrong.
+    pub corrections: Vec<Correction>,
+    /// The rules of compatibility that it may break.
+    pub accepted: Vec<Acceptance>,
+}
+
+/// That a release may break a rule of compatibility.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The release.
+    pub release: Release,
+    /// The rule.
+    pub rule: Rule,
+    /// Why that is well.
+    pub doc: String,
+    /// Where the rule stands.
+    pub span: Span,
+}
+
+/// That the record of published releases was wrong, and is not any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The release that says so.
+    pub release: Release,
+    /// What was wrong.
+    pub doc: String,
 }
 
 /// Where the present templates of an event stand; what is not written, and follows from the key,
@@ -189,13 +218,15 @@ pub enum Binding {
 #[derive(Clone, Debug)]
 pub struct Header {
     /// Its key.
-    pub key: Template,
-    /// Where the key stands.
+    pub key: Timeline<Template>,
+    /// Where its key stands.
     pub span: Span,
     /// Its value.
-    pub value: HeaderValue,
+    pub value: Timeline<HeaderValue>,
     /// When it is sent.
     pub life: Lifetimes,
+    /// Whether it is to go.
+    pub deprecated: Option<Deprecation>,
 }
 
 /// The value of a header.
@@ -210,12 +241,21 @@ pub enum HeaderValue {
 }
 
 /// That a thing is to go, and what to use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Deprecation {
     /// The first release that says so.
     pub since: Release,
     /// The names of what replaces it.
     pub replaced_by: Vec<String>,
+    /// Why.
+    pub doc: Option<String>,
+}
+
+/// Prose makes no difference.
+impl PartialEq for Deprecation {
+    fn eq(&self, other: &Self) -> bool {
+        (self.since, &self.replaced_by) == (other.since, &other.replaced_by)
+    }
 }
 
 /// What people attach for people. Most things have nothing attached, so this takes the space of a

@@ -11,8 +11,8 @@ mod time;
 mod ty;
 
 pub use event::{
-    Acl, Attached, Binding, Deprecation, Entry, Envelope, EnvelopeMember, Event, Header,
-    HeaderValue, Note, Param, Places, Prose, Role, RoutingKey,
+    Acceptance, Acl, Attached, Binding, Correction, Deprecation, Entry, Envelope, EnvelopeMember,
+    Event, Header, HeaderValue, Note, Param, Places, Prose, Role, RoutingKey,
 };
 pub use release::{Release, Releases};
 pub use template::{Segment, Template};
@@ -21,6 +21,8 @@ pub use ty::{
     Bounds, Enum, EnumValue, Field, IntegerType, JSON_INTEGER, Kinds, NamedType, Object, Place,
     Shape, StringType, TimestampFormat, Tuple, Type, TypeId,
 };
+
+use crate::source::Span;
 
 /// A whole catalogue.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct Catalogue {
     pub labels: Labels,
     /// All releases, in order.
     pub releases: Releases,
+    /// Where the list of them stands.
+    pub releases_span: Span,
     /// How the messages travel.
     pub transport: Option<Transport>,
     /// Sections about the use of the bus: titles and texts.

@@ -5,6 +5,13 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Release(pub(crate) u32);
 
+impl Release {
+    /// The release before this one; the first has none, and stands for itself.
+    pub(crate) fn before(self) -> Self {
+        Release(self.0.saturating_sub(1))
+    }
+}
+
 /// The releases of a catalogue, oldest first. A label is text: `16.10` is no number, and which of
 /// two releases is older is said by the list alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +51,11 @@ impl Releases {
     /// The published releases, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Release> + use<> {
         (0..self.next().0).map(Release)
+    }
+
+    /// All releases, oldest first, and behind them what is not published yet.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = Release> + use<> {
+        (0..=self.next().0).map(Release)
     }
 
     /// The last published release; none when nothing is published.

@@ -1,6 +1,7 @@
 //! Things that come, change and go.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::Release;
 
@@ -22,12 +23,26 @@ impl Lifetime {
 }
 
 /// One lifetime or several, oldest first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Lifetimes {
     first: Lifetime,
     /// Those that came after it went; hardly anything has any.
     later: Box<[Lifetime]>,
+    /// Why it came or went, by the release; hardly anything says so, and what takes a lifetime over
+    /// shares it.
+    docs: Option<Arc<Docs>>,
 }
+
+type Docs = Vec<(Release, String)>;
+
+/// Lifetimes are one when their releases are; prose makes no difference.
+impl PartialEq for Lifetimes {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.first, &self.later) == (&other.first, &other.later)
+    }
+}
+
+impl Eq for Lifetimes {}
 
 impl Lifetimes {
     /// There since before the first release, and to stay.
@@ -37,13 +52,24 @@ impl Lifetimes {
 
     /// A single lifetime.
     pub(crate) fn once(lifetime: Lifetime) -> Self {
-        Lifetimes { first: lifetime, later: Box::default() }
+        Lifetimes { first: lifetime, later: Box::default(), docs: None }
     }
 
     /// Lifetimes in their order; none at all would mean a thing that never was.
     pub(crate) fn new(lifetimes: impl IntoIterator<Item = Lifetime>) -> Option<Self> {
         let mut lifetimes = lifetimes.into_iter();
-        Some(Lifetimes { first: lifetimes.next()?, later: lifetimes.collect() })
+        Some(Lifetimes { first: lifetimes.next()?, later: lifetimes.collect(), docs: None })
+    }
+
+    /// The same, with the reasons for which it came or went.
+    pub(crate) fn with_docs(self, docs: Docs) -> Self {
+        Lifetimes { docs: (!docs.is_empty()).then(|| Arc::new(docs)), ..self }
+    }
+
+    /// Why it came or went in a release.
+    pub fn doc(&self, release: Release) -> Option<&str> {
+        let docs = self.docs.as_deref().into_iter().flatten();
+        docs.into_iter().find(|(known, _)| *known == release).map(|(_, doc)| doc.as_str())
     }
 
     /// The lifetimes, oldest first.
@@ -61,6 +87,15 @@ impl Lifetimes {
         self.contain(release) && self.since().is_none_or(|since| since < release)
     }
 
+    /// The release in which a change is seen of what is there: that of the change, or the one in which
+    /// the thing comes back; none when it was not there before, or never is again.
+    pub(crate) fn seen(&self, release: Release) -> Option<Release> {
+        let there_before = self.since().is_none_or(|since| since < release);
+        let back = || self.iter().filter_map(|life| life.since).find(|since| *since > release);
+        let at = if self.contain(release) { Some(release) } else { back() };
+        at.filter(|_| there_before)
+    }
+
     /// The first release that had it.
     pub fn since(&self) -> Option<Release> {
         self.first.since
@@ -76,7 +111,8 @@ impl Lifetimes {
         self.removed().map_or(now, |removed| Release(removed.0.saturating_sub(1)))
     }
 
-    /// What is known of them at a release; none when the thing was not there yet.
+    /// What is known of them at a release, without reasons, which are history; none when the thing
+    /// was not there yet.
     pub(crate) fn until(&self, release: Release) -> Option<Self> {
         let known =
             self.iter().filter(|lifetime| lifetime.since.is_none_or(|since| since <= release));

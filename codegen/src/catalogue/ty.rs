@@ -1,6 +1,6 @@
 //! Types and fields.
 
-use super::event::Prose;
+use super::event::{Correction, Prose};
 use super::{Deprecation, Lifetimes, Timeline};
 use crate::source::Span;
 
@@ -89,6 +89,18 @@ pub struct IntegerType {
     pub signed: bool,
 }
 
+impl IntegerType {
+    /// Whether its bounds are those of its name: of `integer`, or of all its bits.
+    pub fn is_whole(&self) -> bool {
+        let span = 1_i128 << self.bits;
+        let all = match self.signed {
+            true => Bounds { minimum: -(span / 2), maximum: span / 2 - 1 },
+            false => Bounds { minimum: 0, maximum: span - 1 },
+        };
+        *self == JSON_INTEGER || self.bounds == all
+    }
+}
+
 /// What is demanded of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct StringType {
@@ -163,7 +175,7 @@ pub struct Enum {
 #[derive(Clone, Debug)]
 pub struct EnumValue {
     /// The text.
-    pub value: String,
+    pub value: Timeline<String>,
     /// Where it stands in the catalogue.
     pub span: Span,
     /// When it can occur.
@@ -258,6 +270,8 @@ pub struct NamedType {
     pub ty: Type,
     /// What people attached.
     pub prose: Prose,
+    /// Where the record of it was wrong.
+    pub corrections: Vec<Correction>,
 }
 
 /// The kinds of JSON value that a type has, as a set.
@@ -311,6 +325,19 @@ impl Type {
             }
             Type::Named(id) => named(*id),
         }
+    }
+
+    /// The type behind names of types, which are these. A chain of names is at most as long as
+    /// there are types; whoever meets a circle has reported it or will.
+    pub(crate) fn resolved<'t>(&'t self, types: &'t [NamedType]) -> &'t Type {
+        let mut ty = self;
+        for _ in 0..=types.len() {
+            match ty {
+                Type::Named(id) => ty = &types[id.0].ty,
+                _ => break,
+            }
+        }
+        ty
     }
 
     /// The types directly inside this one, as of now.

@@ -3,8 +3,8 @@
 use super::pairs::{EntryPair, Pairs};
 use super::path::{Path, Step};
 use crate::catalogue::{
-    Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, JSON_INTEGER, NamedType, Object,
-    Shape, Tuple, Type,
+    Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Shape, Tuple,
+    Type,
 };
 use crate::edition::{notation, shape_notation};
 
@@ -64,6 +64,8 @@ pub enum Kind {
     Changed(String, String),
     /// It is to go, as is said only afterwards.
     Deprecated,
+    /// It is not to go any more.
+    Restored,
 }
 
 /// All differences, in the order of the contracts.
@@ -176,8 +178,10 @@ impl<'e> Differ<'_, 'e> {
         before: Option<&Deprecation>,
         after: Option<&Deprecation>,
     ) {
-        if before.is_none() && after.is_some() {
-            self.push(aspect.clone(), Kind::Deprecated);
+        match (before, after) {
+            (None, Some(_)) => self.push(aspect.clone(), Kind::Deprecated),
+            (Some(_), None) => self.push(aspect.clone(), Kind::Restored),
+            _ => {}
         }
     }
 
@@ -254,17 +258,17 @@ impl<'e> Differ<'_, 'e> {
             self.changed(Aspect::Place(path.clone()), word(before.open), word(after.open));
         }
         for value in &before.values {
-            let aspect = Aspect::Value(path.clone(), value.value.clone());
-            match after.values.iter().find(|other| other.value == value.value) {
+            let aspect = Aspect::Value(path.clone(), value.value.to_string());
+            match after.values.iter().find(|other| *other.value == *value.value) {
                 Some(other) => {
                     self.deprecation(&aspect, value.deprecated.as_ref(), other.deprecated.as_ref());
                 }
                 None => self.push(aspect, Kind::Removed),
             }
         }
-        let known = |text: &str| before.values.iter().any(|value| value.value == text);
+        let known = |text: &str| before.values.iter().any(|value| *value.value == *text);
         for value in after.values.iter().filter(|value| !known(&value.value)) {
-            self.push(Aspect::Value(path.clone(), value.value.clone()), Kind::Added);
+            self.push(Aspect::Value(path.clone(), value.value.to_string()), Kind::Added);
         }
     }
 }
@@ -291,7 +295,7 @@ fn bounded(catalogue: &Catalogue, ty: &Type) -> String {
             words.extend(counts(shape.length, "characters"));
             words.extend(shape.pattern.iter().map(|pattern| format!("like {pattern}")));
         }
-        Type::Integer(integer) if *integer != JSON_INTEGER => {
+        Type::Integer(integer) if !integer.is_whole() => {
             words.push(format!("from {} to {}", integer.bounds.minimum, integer.bounds.maximum));
         }
         Type::Number { minimum, maximum } => {

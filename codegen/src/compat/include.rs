@@ -209,10 +209,11 @@ impl<'e> Inclusion<'e> {
     }
 
     fn enums(&self, sent: &Enum, taken: &Enum) -> Refusals {
-        let known = |text: &str| taken.values.iter().any(|value| value.value == text);
+        let known = |text: &str| taken.values.iter().any(|value| *value.value == *text);
         let new = sent.values.iter().filter(|value| !taken.open && !known(&value.value));
         new.map(|value| {
-            self.refused(Reason::Value(value.value.clone()), value.value.clone().into())
+            let text = value.value.to_string();
+            self.refused(Reason::Value(text.clone()), text.into())
         })
         .collect()
     }

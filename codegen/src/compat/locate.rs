@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::changes::{Aspect, Subject};
-use super::path::{Path, Step};
-use crate::catalogue::{Catalogue, Entry, Event, Field, NamedType, Type};
+use super::path::Step;
+use crate::catalogue::{Catalogue, Entry, Event, Field, NamedType, Timeline, Type};
 use crate::edition::Edition;
 use crate::source::Span;
 
@@ -69,18 +69,24 @@ struct Trail {
     arrived: bool,
 }
 
-/// A contract, with its entries and events by their ids.
-struct Index<'e> {
+/// A catalogue, with its entries and events by their ids. A catalogue with a past is searched with all
+/// of it, from now back.
+pub(super) struct Index<'e> {
     contract: &'e Catalogue,
     entries: HashMap<&'e str, &'e Entry>,
     events: HashMap<&'e str, (&'e Entry, &'e Event)>,
 }
 
 impl<'e> Index<'e> {
-    fn new(contract: &'e Catalogue) -> Self {
+    pub(super) fn new(contract: &'e Catalogue) -> Self {
         let entries = contract.entries.iter().map(|entry| (entry.id.as_str(), entry));
         let events = contract.events().map(|(entry, event)| (event.id.as_str(), (entry, event)));
         Index { contract, entries: entries.collect(), events: events.collect() }
+    }
+
+    /// Where a part of a subject stands, or else what is nearest around it.
+    pub(super) fn nearest(&self, subject: &Subject, aspect: &Aspect) -> Option<Span> {
+        self.trail(subject, aspect).spans.last().copied()
     }
 
     fn trail(&self, subject: &Subject, aspect: &Aspect) -> Trail {
@@ -101,7 +107,7 @@ impl<'e> Index<'e> {
             Subject::Group(id) => {
                 let entry = self.entries.get(id.as_str())?;
                 spans.push(entry.span);
-                self.of_type(&entry.payload, aspect, spans)
+                self.of_payload(entry, aspect, spans)
             }
             Subject::Event(id) => {
                 let (entry, event) = self.events.get(id.as_str())?;
@@ -115,8 +121,8 @@ impl<'e> Index<'e> {
         let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return None };
         let (first, rest) = path.steps().split_first()?;
         let members = self.contract.envelope.members.iter().map(|member| &member.field);
-        let ty = self.follow(member(members, first, spans)?, rest, spans)?;
-        self.end(ty, aspect, spans)
+        let field = member(members, first, spans)?;
+        self.of_types(types(field), rest, aspect, spans)
     }
 
     fn of_event(
@@ -133,50 +139,78 @@ impl<'e> Index<'e> {
             Aspect::Acl => event.places.acl,
             Aspect::Header(key) => {
                 let mut headers = event.headers.iter();
-                headers.find(|header| header.key.to_string() == *key)?.span
+                headers.find(|header| had(&header.key, |known| known.to_string() == *key))?.span
             }
             Aspect::Place(_) | Aspect::Value(..) => {
-                return self.of_type(&entry.payload, aspect, spans);
+                return self.of_payload(entry, aspect, spans);
             }
         };
         spans.push(span);
         Some(())
     }
 
+    fn of_payload(&self, entry: &'e Entry, aspect: &Aspect, spans: &mut Vec<Span>) -> Option<()> {
+        let types = entry.payload.versions().map(|(_, ty)| ty);
+        self.of_types(types.collect(), steps(aspect), aspect, spans)
+    }
+
     fn of_type(&self, ty: &'e Type, aspect: &Aspect, spans: &mut Vec<Span>) -> Option<()> {
-        let whole = Path::default();
-        let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else {
-            return self.end(ty, &Aspect::Place(whole), spans);
-        };
-        let ty = self.follow(ty, path.steps(), spans)?;
-        self.end(ty, aspect, spans)
+        self.of_types(vec![ty], steps(aspect), aspect, spans)
     }
 
-    /// The last step: to a value of an enum, if one is meant.
-    fn end(&self, ty: &Type, aspect: &Aspect, spans: &mut Vec<Span>) -> Option<()> {
-        if let Aspect::Value(_, value) = aspect {
-            spans.push(self.value(ty, value)?);
+    /// The way through one of some types, of which the last are tried first. If none leads there, the
+    /// one that leads furthest counts.
+    fn of_types(
+        &self,
+        types: Vec<&'e Type>,
+        steps: &[Step],
+        aspect: &Aspect,
+        spans: &mut Vec<Span>,
+    ) -> Option<()> {
+        let mut furthest = Vec::new();
+        for ty in types.into_iter().rev() {
+            let mut inner = Vec::new();
+            if self.follow(ty, steps, aspect, &mut inner).is_some() {
+                spans.extend(inner);
+                return Some(());
+            }
+            if inner.len() > furthest.len() {
+                furthest = inner;
+            }
         }
-        Some(())
+        spans.extend(furthest);
+        None
     }
 
-    /// The type at the end of a way through another.
-    fn follow(&self, ty: &'e Type, steps: &[Step], spans: &mut Vec<Span>) -> Option<&'e Type> {
-        let Some((step, rest)) = steps.split_first() else { return Some(ty) };
+    /// A way through a type, and at its end to a value of an enum, if one is meant.
+    fn follow(
+        &self,
+        ty: &'e Type,
+        steps: &[Step],
+        aspect: &Aspect,
+        spans: &mut Vec<Span>,
+    ) -> Option<()> {
+        let Some((step, rest)) = steps.split_first() else {
+            if let Aspect::Value(_, value) = aspect {
+                spans.push(self.value(ty, value)?);
+            }
+            return Some(());
+        };
         match ty {
-            Type::Named(id) => self.follow(&self.contract.named(*id).ty, steps, spans),
-            Type::Nullable(inner) => self.follow(inner, steps, spans),
-            Type::OneOf(all) => all.iter().find_map(|one| self.follow(one, steps, spans)),
+            Type::Named(id) => self.follow(&self.contract.named(*id).ty, steps, aspect, spans),
+            Type::Nullable(inner) => self.follow(inner, steps, aspect, spans),
+            Type::OneOf(all) => self.of_types(all.iter().rev().collect(), steps, aspect, spans),
             Type::Object(object) => {
-                self.follow(member(object.fields.iter(), step, spans)?, rest, spans)
+                let field = member(object.fields.iter(), step, spans)?;
+                self.of_types(types(field), rest, aspect, spans)
             }
             Type::Tuple(tuple) => {
                 let is_meant = |name: &str| matches!(step, Step::Member(step) if step == name);
                 let place = tuple.places.iter().find(|place| is_meant(&place.name))?;
-                self.follow(&place.ty, rest, spans)
+                self.follow(&place.ty, rest, aspect, spans)
             }
             // A member or a place of the other edition's type can be any item of this one's.
-            Type::List { item, .. } | Type::Map(item) => self.follow(item, rest, spans),
+            Type::List { item, .. } | Type::Map(item) => self.follow(item, rest, aspect, spans),
             _ => None,
         }
     }
@@ -187,21 +221,42 @@ impl<'e> Index<'e> {
             Type::Nullable(inner) => self.value(inner, text),
             Type::OneOf(all) => all.iter().find_map(|one| self.value(one, text)),
             Type::Enum(values) => {
-                values.values.iter().find(|value| value.value == text).map(|value| value.span)
+                let mut values = values.values.iter();
+                values
+                    .find(|value| had(&value.value, |known| known == text))
+                    .map(|value| value.span)
             }
             _ => None,
         }
     }
 }
 
-/// The type of the member to which a step leads.
+/// The way to a part of a payload or of a type; every other part is the whole.
+fn steps(aspect: &Aspect) -> &[Step] {
+    match aspect {
+        Aspect::Place(path) | Aspect::Value(path, _) => path.steps(),
+        _ => &[],
+    }
+}
+
+/// Whether something is so, or was.
+fn had<T>(timeline: &Timeline<T>, is_meant: impl Fn(&T) -> bool) -> bool {
+    timeline.versions().any(|(_, known)| is_meant(known))
+}
+
+/// The member to which a step leads.
 fn member<'e>(
     mut fields: impl Iterator<Item = &'e Field>,
     step: &Step,
     spans: &mut Vec<Span>,
-) -> Option<&'e Type> {
+) -> Option<&'e Field> {
     let Step::Member(name) = step else { return None };
-    let field = fields.find(|field| *field.name == *name)?;
+    let field = fields.find(|field| had(&field.name, |known| known == name))?;
     spans.push(field.span);
-    Some(&field.shape.ty)
+    Some(field)
+}
+
+/// The types that a field has and had.
+fn types(field: &Field) -> Vec<&Type> {
+    field.shape.versions().map(|(_, shape)| &shape.ty).collect()
 }

@@ -74,7 +74,7 @@ fn named(
     };
     let mut params: Params = assignment
         .iter()
-        .map(|(param, value)| ((*param).to_owned(), value.value.clone()))
+        .map(|(param, value)| ((*param).to_owned(), value.value.to_string()))
         .collect();
     // Parameters of any value, in the name or elsewhere.
     for param in &entry.params {

@@ -6,14 +6,16 @@
 //! without any message being refused has categories of its own.
 
 mod changes;
+mod hearing;
 mod include;
 mod locate;
 mod message;
 mod order;
 mod pairs;
+mod past;
 mod path;
 mod pattern;
-mod rules;
+pub mod place;
 mod sample;
 mod survey;
 
@@ -21,17 +23,19 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value as Json;
 
+pub use crate::rules::{Category, Rule};
 pub use changes::{Aspect, Change, Kind, Subject};
 pub use locate::{Location, Locator, When};
 pub use order::Order;
 pub use pairs::Origin;
+pub use past::against;
 pub use path::{Path, Step};
-pub use rules::{Category, Rule};
 pub use survey::{Pair, Shown, Survey, survey};
 
 use crate::catalogue::{Entry, Event, Object};
 use crate::conform::{self, Mismatch, Reading};
 use crate::edition::{Edition, instances};
+use crate::reach::{Shift, Silence};
 use include::{Inclusion, Reason, Refusal};
 use message::Given;
 use pairs::Pairs;
@@ -70,15 +74,22 @@ pub enum Proof {
         /// Why it is refused.
         refused: Mismatch,
     },
-    /// It cannot be told whether there is such a message; this says why.
+    /// A binding key that received an event and now misses some of it.
+    Silence(Silence),
+    /// Grants that permit to receive a message in one edition and not in the other.
+    Shift(Shift),
+    /// A name or a header that is not sent any more, by which consumers may choose.
+    Unsaid(String),
+    /// It cannot be told whether it is broken; this says why.
     Undecided(String),
 }
 
 /// Compares two editions.
-pub fn compare(before: &Edition, after: &Edition, origin: Origin) -> Comparison {
+pub fn compare(before: &Edition, after: &Edition, origin: Origin<'_>) -> Comparison {
     let pairs = Pairs::new(before, after, origin);
     let mut findings = direction(before, after, Category::Backward);
     findings.extend(direction(after, before, Category::Forward));
+    findings.extend(hearing::findings((before, after), &pairs));
     Comparison { changes: changes::changes(&pairs), findings }
 }
 

@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use crate::catalogue::{Catalogue, Entry, Event, Field};
 use crate::edition::Edition;
 
-/// Whether two editions are of one text, so that a place in it tells what was renamed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// Two releases of one catalogue.
-    OneBook,
+/// Whether two editions are of one text, which then tells what was renamed.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin<'c> {
+    /// Two releases of this catalogue.
+    OneBook(&'c Catalogue),
     /// Catalogues of their own, where only names tell.
     TwoBooks,
 }
@@ -18,7 +18,7 @@ pub enum Origin {
 pub(super) struct Pairs<'e> {
     pub(super) before: &'e Catalogue,
     pub(super) after: &'e Catalogue,
-    origin: Origin,
+    origin: Origin<'e>,
     pub(super) entries: Vec<EntryPair<'e>>,
     pub(super) removed: Vec<(&'e Entry, &'e Event)>,
     pub(super) added: Vec<(&'e Entry, &'e Event)>,
@@ -32,7 +32,7 @@ pub(super) struct EntryPair<'e> {
 }
 
 impl<'e> Pairs<'e> {
-    pub(super) fn new(before: &'e Edition, after: &'e Edition, origin: Origin) -> Self {
+    pub(super) fn new(before: &'e Edition, after: &'e Edition, origin: Origin<'e>) -> Self {
         let (before, after) = (&before.contract, &after.contract);
         let mut by_id: HashMap<&str, (&Entry, &Event)> = HashMap::new();
         let mut by_name: HashMap<String, (&Entry, &Event)> = HashMap::new();
@@ -68,9 +68,17 @@ impl<'e> Pairs<'e> {
         Pairs { before, after, origin, entries, removed, added }
     }
 
+    /// An event with its past, if there is a catalogue that tells it.
+    pub(super) fn past(&self, event: &Event) -> Option<&'e Event> {
+        let Origin::OneBook(book) = self.origin else { return None };
+        let (_, past) = book.events().find(|(_, known)| known.id == event.id)?;
+        Some(past)
+    }
+
     /// The field that another one became.
     pub(super) fn same_field(&self, field: &Field, after: &[&'e Field]) -> Option<&'e Field> {
-        let by_place = |other: &&&Field| self.origin == Origin::OneBook && other.span == field.span;
+        let one_book = matches!(self.origin, Origin::OneBook(_));
+        let by_place = |other: &&&Field| one_book && other.span == field.span;
         let by_name = |other: &&&Field| *other.name == *field.name;
         after.iter().find(by_place).or_else(|| after.iter().find(by_name)).copied()
     }

@@ -29,8 +29,8 @@ impl Path {
         Path(steps)
     }
 
-    /// Its steps, from the outside.
-    pub(super) fn steps(&self) -> &[Step] {
+    /// Its steps, from outside.
+    pub fn steps(&self) -> &[Step] {
         &self.0
     }
 

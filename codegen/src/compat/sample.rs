@@ -136,7 +136,7 @@ fn leaf(ty: &Type) -> Vec<Json> {
         Type::String(shape) => texts(shape),
         Type::Uuid => vec![json!("5a1d2a5c-8a4f-4c6e-9d4b-0f2b7c1e3a90")],
         Type::Timestamp(format) => timestamps(*format),
-        Type::Enum(values) => values.values.iter().map(|value| json!(value.value)).collect(),
+        Type::Enum(values) => values.values.iter().map(|value| json!(*value.value)).collect(),
         Type::Any { .. } | Type::Unknown => {
             vec![Json::Null, json!(true), json!(0.5), json!("text"), json!([]), json!({})]
         }

@@ -40,7 +40,7 @@ pub struct Survey {
 }
 
 /// Compares each of some editions, which are in their order, with every later one.
-pub fn survey(editions: &[&Edition], origin: Origin) -> Survey {
+pub fn survey(editions: &[&Edition], origin: Origin<'_>) -> Survey {
     let mut collection = Collection::default();
     // Neighbours come first: they show where a change was made.
     for distance in 1..editions.len() {
@@ -93,7 +93,7 @@ struct Collection {
 }
 
 impl Collection {
-    fn add(&mut self, pair: Pair, editions: &[&Edition], origin: Origin) {
+    fn add(&mut self, pair: Pair, editions: &[&Edition], origin: Origin<'_>) {
         let (before, after) = (editions[pair.before], editions[pair.after]);
         let comparison = compare(before, after, origin);
         let locator = Locator::new(before, after);
@@ -111,7 +111,7 @@ impl Collection {
 
     fn finding(&mut self, finding: Finding, location: Option<Location>, pair: Pair) {
         let key = (finding.rule, finding.subject.clone(), finding.aspect.clone());
-        let is_message = matches!(finding.proof, Proof::Message { .. });
+        let is_proved = !matches!(finding.proof, Proof::Undecided(_));
         let events = finding.events.clone();
         let Some((known, proof)) = self.findings.add(key, finding, location, pair) else { return };
         for event in events {
@@ -119,7 +119,7 @@ impl Collection {
                 known.what.events.push(event);
             }
         }
-        if is_message && matches!(known.what.proof, Proof::Undecided(_)) {
+        if is_proved && matches!(known.what.proof, Proof::Undecided(_)) {
             known.what.proof = proof.proof;
             known.location = location;
             known.pairs.rotate_right(1);

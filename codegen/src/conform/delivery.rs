@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value as Json};
 
 use super::fill::Values;
-use super::{Mismatch, capture, kind};
+use super::{Mismatch, kind};
 use crate::catalogue::{Event, Header, HeaderValue, RoutingKey, Template};
 
 /// A message with what was captured beside it.
@@ -70,25 +70,17 @@ impl fmt::Display for Discrepancy {
     }
 }
 
-/// Whether a text is what a template comes to, as far as the message tells.
-pub(super) fn comes_to(values: &Values<'_>, template: &Template, text: &str) -> bool {
-    let filled = values.fill(template);
-    match filled.as_literal() {
-        Some(literal) => literal == text,
-        None => capture(&filled, text, &|binding, value| values.fits(binding, value)).is_some(),
-    }
-}
-
 /// Where a routing key is not what the event's template comes to.
 pub(super) fn routing_key(values: &Values<'_>, event: &Event, key: &str) -> Option<Discrepancy> {
     let RoutingKey::Template(template) = event.routing_key.at(values.terms.release) else {
         return None;
     };
-    (!comes_to(values, template, key)).then(|| Discrepancy {
-        part: Part::RoutingKey,
-        path: String::new(),
-        reason: instead(values, template, key),
-    })
+    let reason = match values.no_word(template) {
+        Some(value) => format!("{value:?} is no word that a routing key can hold"),
+        None if values.come_to_words(template, key) => return None,
+        None => instead(values, template, key),
+    };
+    Some(Discrepancy { part: Part::RoutingKey, path: String::new(), reason })
 }
 
 /// The headers that are not what the event's come to. Others than those are nobody's business.
@@ -106,16 +98,18 @@ fn header_mismatch(
     header: &Header,
     captured: &Map<String, Json>,
 ) -> Option<Discrepancy> {
+    let (wanted_key, wanted) =
+        (header.key.at(values.terms.release), header.value.at(values.terms.release));
     let meant: Vec<_> =
-        captured.iter().filter(|(key, _)| comes_to(values, &header.key, key)).collect();
+        captured.iter().filter(|(key, _)| values.come_to(wanted_key, key)).collect();
     let wrong = |(key, value): &(&String, &Json)| {
-        let reason = value_mismatch(values, &header.value, value)?;
+        let reason = value_mismatch(values, wanted, value)?;
         Some(Discrepancy { part: Part::Headers, path: (*key).clone(), reason })
     };
     match meant.split_first() {
         None => Some(Discrepancy {
             part: Part::Headers,
-            path: values.fill(&header.key).to_string(),
+            path: values.fill(wanted_key).to_string(),
             reason: "missing".to_owned(),
         }),
         // Where the message does not tell the key, any that fits may be the one.
@@ -132,7 +126,7 @@ fn value_mismatch(values: &Values<'_>, wanted: &HeaderValue, found: &Json) -> Op
             None
         }
         (HeaderValue::Text(wanted), Json::String(found)) => {
-            (!comes_to(values, wanted, found)).then(|| instead(values, wanted, found))
+            (!values.come_to(wanted, found)).then(|| instead(values, wanted, found))
         }
         (HeaderValue::Boolean(wanted), found) => Some(unlike(found, wanted)),
         (HeaderValue::Integer(wanted), found) => Some(unlike(found, wanted)),

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::name::Terms;
-use super::resolved;
+use super::capture;
+use super::name::{Terms, is_word};
 use super::value::whole;
 use crate::catalogue::{Binding, Entry, EnvelopeMember, Field, Role, Template, Type};
 
@@ -23,9 +23,31 @@ impl Values<'_> {
         template.filled(|binding| self.text(binding))
     }
 
-    /// Whether a placeholder that is not in the message can have this value.
-    pub(super) fn fits(&self, binding: &Binding, text: &str) -> bool {
-        self.terms.takes(self.entry, binding, text)
+    /// Whether a text is what a template comes to, as far as the message tells.
+    pub(super) fn come_to(&self, template: &Template, text: &str) -> bool {
+        self.come_to_by(template, text, |_| true)
+    }
+
+    /// Whether a routing key or an ACL is: what the message does not tell is one word of it.
+    pub(super) fn come_to_words(&self, template: &Template, text: &str) -> bool {
+        self.come_to_by(template, text, is_word)
+    }
+
+    fn come_to_by(&self, template: &Template, text: &str, fits: fn(&str) -> bool) -> bool {
+        let filled = self.fill(template);
+        let takes = |binding: &Binding, value: &str| {
+            fits(value) && self.terms.takes(self.entry, binding, value)
+        };
+        match filled.as_literal() {
+            Some(literal) => literal == text,
+            None => capture(&filled, text, &takes).is_some(),
+        }
+    }
+
+    /// A value that the message carries for a template and that is more or less than one word.
+    pub(super) fn no_word(&self, template: &Template) -> Option<String> {
+        let mut values = template.placeholders().filter_map(|(_, bound)| self.text(bound));
+        values.find(|value| !is_word(value))
     }
 
     /// The text that fills a placeholder, if the message carries it.
@@ -55,7 +77,7 @@ impl Values<'_> {
     /// The text form of a value inside another; tuples are walked by the names of their places.
     fn inside(&self, value: &Json, path: &[String], ty: &Type) -> Option<String> {
         let Some((word, rest)) = path.split_first() else { return text_of(value) };
-        match (value, resolved(self.terms.catalogue, ty)) {
+        match (value, self.terms.catalogue.resolved(ty)) {
             (Json::Object(members), Type::Object(object)) => {
                 let meant =
                     |field: &&Field| *field.name == *word && field.life.contain(self.terms.release);

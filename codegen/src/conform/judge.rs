@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json};
 
-use super::delivery::{Delivery, Discrepancy, comes_to, headers, routing_key};
+use super::delivery::{Delivery, Discrepancy, headers, routing_key};
 use super::fill::Values;
 use super::hints::hints;
 use super::judgement::Judgement;
@@ -179,7 +179,7 @@ impl<'c> Judge<'c> {
     ) -> bool {
         if let (Some(key), RoutingKey::Template(template)) = (routing_key, &*kind.event.routing_key)
         {
-            return comes_to(values, template, key);
+            return values.come_to_words(template, key);
         }
         let payload = values.members.get(self.edition.payload_key());
         payload.is_some_and(|payload| self.judgement().takes_payload(kind.entry, payload))

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::fill::Values;
-use super::name::{Terms, is_word};
+use super::name::Terms;
 use super::patterns::Patterns;
 use super::{Mismatch, Reading, kind};
 use crate::catalogue::{Acl, Catalogue, Entry, EnvelopeMember, Event, Field, Release, Role, Type};
@@ -130,10 +130,10 @@ impl<'c> Judgement<'c> {
             (Acl::Template(template), Some(value)) => {
                 let values = Values { terms: self.terms(), entry, members, params: captured };
                 let filled = values.fill(template);
-                let mut words = template.placeholders().filter_map(|(_, bound)| values.text(bound));
-                if let Some(word) = words.find(|word| !is_word(word)) {
-                    self.reject(format!("{word:?} is no word that an ACL can hold"));
-                } else if filled.as_literal().is_some_and(|acl| value.as_str() != Some(acl)) {
+                let right = value.as_str().is_some_and(|acl| values.come_to_words(template, acl));
+                if let Some(value) = values.no_word(template) {
+                    self.reject(format!("{value:?} is no word that an ACL can hold"));
+                } else if !right {
                     self.reject(format!("not {filled}, which the event's ACL comes to"));
                 }
             }

@@ -17,7 +17,7 @@ pub use delivery::{Delivery, Discrepancy, Part};
 pub use judge::{Judge, Kind, Verdict};
 pub(crate) use name::is_word;
 pub use template::capture;
-pub(crate) use value::{UUID, kind_of, kinds, kinds_within, resolved};
+pub(crate) use value::{UUID, kind_of, kinds, kinds_within};
 
 use std::fmt;
 

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::judgement::Judgement;
 use super::patterns::Patterns;
-use super::{Reading, capture, kind, resolved};
+use super::{Reading, capture, kind};
 use crate::catalogue::{
     Binding, Catalogue, Entry, Event, IntegerType, JSON_INTEGER, Release, Template, Type,
 };
@@ -76,7 +76,8 @@ impl Terms<'_> {
     /// Whether a placeholder can have a value, as far as parameters tell.
     pub(super) fn takes(self, entry: &Entry, binding: &Binding, text: &str) -> bool {
         match binding {
-            Binding::Param(_) => param(entry, binding).is_some_and(|ty| self.param_takes(ty, text)),
+            // What stands in for a placeholder that could not be bound is no parameter.
+            Binding::Param(_) => param(entry, binding).is_none_or(|ty| self.param_takes(ty, text)),
             _ => true,
         }
     }
@@ -84,7 +85,7 @@ impl Terms<'_> {
     /// Whether all names that a template can have are listed.
     fn is_listed(self, entry: &Entry, template: &Template) -> bool {
         template.placeholders().all(|(_, binding)| {
-            let ty = param(entry, binding).map(|ty| resolved(self.catalogue, ty));
+            let ty = param(entry, binding).map(|ty| self.catalogue.resolved(ty));
             matches!(ty, Some(Type::Enum(values)) if !values.open)
         })
     }
@@ -97,7 +98,7 @@ impl Terms<'_> {
                 value.to_string() == text && (bounds.minimum..=bounds.maximum).contains(&value)
             })
         };
-        match resolved(self.catalogue, ty) {
+        match self.catalogue.resolved(ty) {
             Type::Boolean => matches!(text, "true" | "false"),
             Type::Integer(integer) => whole(integer),
             Type::Timestamp(format) if format.pattern().is_none() => whole(&JSON_INTEGER),

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use crate::catalogue::{Binding, Segment, Template};
 
 /// Takes a text apart by a template: the placeholders with their values, or nothing when the text
-/// cannot come from it. `fits` says which values a placeholder can have; where there are several
-/// ways, the first placeholders get as little as they can.
+/// cannot come from it. `fits` says which values a placeholder can have; one that stands there
+/// twice has one value. Where there are several ways, the first placeholders get as little as they
+/// can.
 pub fn capture(
     template: &Template,
     text: &str,
@@ -23,12 +24,17 @@ struct Search<'t, F> {
     segments: &'t [Segment],
     fits: &'t F,
     captured: Vec<(String, String)>,
-    dead: HashSet<(usize, usize)>,
+    dead: HashSet<State>,
 }
+
+/// Where a search is: the segment, how much of the text is left, and the values that placeholders
+/// still to come have already.
+type State = (usize, usize, Vec<String>);
 
 impl<F: Fn(&Binding, &str) -> bool> Search<'_, F> {
     fn take(&mut self, at: usize, text: &str) -> bool {
-        if self.dead.contains(&(at, text.len())) {
+        let state = (at, text.len(), self.settled(at));
+        if self.dead.contains(&state) {
             return false;
         }
         let found = match self.segments.get(at) {
@@ -39,9 +45,20 @@ impl<F: Fn(&Binding, &str) -> bool> Search<'_, F> {
             Some(Segment::Placeholder { name, binding }) => self.value(at, name, binding, text),
         };
         if !found {
-            self.dead.insert((at, text.len()));
+            self.dead.insert(state);
         }
         found
+    }
+
+    /// The values that placeholders from a segment on have from before it.
+    fn settled(&self, at: usize) -> Vec<String> {
+        let to_come = |name: &String| {
+            self.segments[at..].iter().any(
+                |segment| matches!(segment, Segment::Placeholder { name: other, .. } if other == name),
+            )
+        };
+        let again = self.captured.iter().filter(|(name, _)| to_come(name));
+        again.map(|(_, value)| value.clone()).collect()
     }
 
     fn value(&mut self, at: usize, name: &str, binding: &Binding, text: &str) -> bool {
@@ -49,7 +66,9 @@ impl<F: Fn(&Binding, &str) -> bool> Search<'_, F> {
         let shortest = if at + 1 == self.segments.len() { text.len() } else { 1 };
         for end in (shortest..=text.len()).filter(|end| text.is_char_boundary(*end)) {
             let (value, rest) = text.split_at(end);
-            if value.is_empty() || !(self.fits)(binding, value) {
+            let earlier = self.captured.iter().find(|(known, _)| known == name);
+            let same = earlier.is_none_or(|(_, earlier)| earlier == value);
+            if value.is_empty() || !same || !(self.fits)(binding, value) {
                 continue;
             }
             self.captured.push((name.to_owned(), value.to_owned()));
@@ -59,5 +78,40 @@ impl<F: Fn(&Binding, &str) -> bool> Search<'_, F> {
             self.captured.pop();
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(pieces: &[&str]) -> Template {
+        let mut template = Template::default();
+        for piece in pieces {
+            match piece.strip_prefix('{') {
+                Some(name) => template.push(Segment::Placeholder {
+                    name: name.to_owned(),
+                    binding: Binding::Param(name.to_owned()),
+                }),
+                None => template.push_literal(piece),
+            }
+        }
+        template
+    }
+
+    fn captured(pieces: &[&str], text: &str) -> Option<Vec<String>> {
+        let values = capture(&template(pieces), text, &|_, _| true)?;
+        Some(values.into_iter().map(|(_, value)| value).collect())
+    }
+
+    #[test]
+    fn a_placeholder_that_stands_twice_has_one_value() {
+        let twice = ["{a", ".x.", "{a"];
+        assert_eq!(captured(&twice, "1.x.1"), Some(vec!["1".to_owned(); 2]));
+        assert_eq!(captured(&twice, "1.x.2"), None);
+        // The first way that is tried is not the one.
+        let apart = ["{a", "{b", "{a"];
+        let values = ["xy", "z", "xy"].map(str::to_owned).to_vec();
+        assert_eq!(captured(&apart, "xyzxy"), Some(values));
     }
 }

@@ -13,17 +13,6 @@ use crate::catalogue::{
 pub(crate) const UUID: &str =
     "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
 
-/// The type behind names of types.
-pub(crate) fn resolved<'c>(catalogue: &'c Catalogue, mut ty: &'c Type) -> &'c Type {
-    for _ in 0..=catalogue.types.len() {
-        match ty {
-            Type::Named(id) => ty = &catalogue.named(*id).ty,
-            _ => break,
-        }
-    }
-    ty
-}
-
 /// The kinds of a type, names of types followed.
 pub(crate) fn kinds(catalogue: &Catalogue, ty: &Type) -> Kinds {
     kinds_within(ty, &catalogue.types, catalogue.types.len())
@@ -130,7 +119,7 @@ impl<'c> Judgement<'c> {
         let known = values
             .values
             .iter()
-            .any(|value| value.value == text && value.life.contain(self.release));
+            .any(|value| value.value.at(self.release) == text && value.life.contain(self.release));
         if !known && (!values.open || self.reading == Reading::Strict) {
             self.reject(format!("{text:?} is not one of the values"));
         }

@@ -52,6 +52,10 @@ codes! {
     NotUtf8 = "E0104", "not UTF-8";
     /// One file may have 64 MiB and eight million values. A catalogue can be split into files that one root includes.
     TooLarge = "E0105", "too large";
+    /// Something in the text is written in a way that the formatter cannot keep: its canonical form
+    /// would not say the same, so nothing was changed. That is a mistake of the formatter's own. The
+    /// catalogue can be compiled as it is; written in a more common way, it can also be formatted.
+    Unformattable = "E0106", "a text that cannot be formatted";
     /// The key is not one of the language here. Own keys start with `x-`.
     UnknownKey = "E0201", "unknown key";
     /// A key that must be there is missing.
@@ -118,6 +122,9 @@ codes! {
     /// The name of an event says that something was created, say, and its routing key that it was
     /// deleted.
     OtherVerb = "W0509", "a routing key that says something else than the name";
+    /// An ACL is words with dots between them, none of them empty. `*` and `#` stand in grants, which
+    /// clients hold; an ACL is the text that a grant has to match.
+    BadAcl = "E0510", "not an ACL";
     /// Two events, types or fields have one name, so that a message could be either.
     DuplicateName = "E0601", "a name that is taken";
     /// Two names become the same identifier in a target.
@@ -146,6 +153,14 @@ codes! {
     /// Nobody has documented this yet, and the catalogue says so: `unknown`. That is refused where
     /// `--strict` asks for a catalogue without holes.
     Undocumented = "E0801", "something that nobody has documented";
+    /// An earlier text of the catalogue published something else about a release. What is published
+    /// stays; a record that was wrong is corrected beside the thing: `corrected: [{in: next, doc: why}]`.
+    PastRewritten = "E0901", "the past is rewritten";
+    /// What is to be published breaks what was published last, and nobody has said that it may. It is
+    /// accepted beside the event: `accepted: [{in: next, rule: member-required, doc: why}]`.
+    BreakingChange = "E0902", "a breaking change that nobody has accepted";
+    /// `accepted` stands beside an event for a rule that it does not break.
+    NothingToAccept = "W0903", "a broken rule is accepted that is not broken";
 }
 
 impl Code {

@@ -8,7 +8,8 @@ mod suggest;
 pub use codes::{Code, Severity};
 pub use machine::{Annotation, Message, Position, github};
 pub use render::render;
-pub(crate) use suggest::{did_you_mean, distance, listed, near};
+pub use suggest::{did_you_mean, listed};
+pub(crate) use suggest::{distance, listed_in_short, near, near_key};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -75,11 +75,8 @@ impl Catalogue {
     }
 
     /// The type behind names of types.
-    pub fn resolved<'e>(&'e self, mut ty: &'e Type) -> &'e Type {
-        while let Type::Named(id) = ty {
-            ty = &self.named(*id).ty;
-        }
-        ty
+    pub fn resolved<'e>(&'e self, ty: &'e Type) -> &'e Type {
+        ty.resolved(&self.types)
     }
 
     fn follow<'e>(

@@ -1,6 +1,6 @@
 //! The concrete events of a parametrised one.
 
-use crate::catalogue::{Binding, Entry, EnumValue, Template, Type};
+use crate::catalogue::{Binding, Entry, EnumValue, Release, Template, Type};
 
 /// The value of each parameter of listed values, and where it is listed.
 pub type Assignment<'c> = Vec<(&'c str, &'c EnumValue)>;
@@ -8,6 +8,27 @@ pub type Assignment<'c> = Vec<(&'c str, &'c EnumValue)>;
 /// The names that an event of an entry can have by a template: one for each combination of listed
 /// values of parameters. A parameter with any value keeps its placeholder.
 pub fn instances<'c>(entry: &'c Entry, name: &Template) -> Vec<(Assignment<'c>, Template)> {
+    let now = |assignment| {
+        let named = assigned(name, &assignment, |value| &value.value);
+        (assignment, named)
+    };
+    assignments(entry, name).into_iter().map(now).collect()
+}
+
+/// The same, as of a release.
+pub(crate) fn instances_at<'c>(
+    entry: &'c Entry,
+    name: &Template,
+    release: Release,
+) -> Vec<(Assignment<'c>, Template)> {
+    let then = |assignment| {
+        let named = assigned(name, &assignment, |value| value.value.at(release));
+        (assignment, named)
+    };
+    assignments(entry, name).into_iter().map(then).collect()
+}
+
+fn assignments<'c>(entry: &'c Entry, name: &Template) -> Vec<Assignment<'c>> {
     let listed = name.placeholders().filter_map(|(_, binding)| match binding {
         Binding::Param(param) => {
             let param = entry.params.iter().find(|known| known.name == *param)?;
@@ -33,16 +54,20 @@ pub fn instances<'c>(entry: &'c Entry, name: &Template) -> Vec<(Assignment<'c>, 
         };
         all = all.iter().flat_map(longer).collect();
     }
-    all.into_iter().map(|assignment| (assignment.clone(), assigned(name, &assignment))).collect()
+    all
 }
 
-/// A template with the parameters of an assignment filled in.
-pub(super) fn assigned(template: &Template, assignment: &Assignment<'_>) -> Template {
+/// A template with the parameters of an assignment filled in, by the texts of their values.
+pub(super) fn assigned<'c>(
+    template: &Template,
+    assignment: &Assignment<'c>,
+    text: impl Fn(&'c EnumValue) -> &'c str,
+) -> Template {
     template.filled(|binding| match binding {
         Binding::Param(param) => assignment
             .iter()
             .find(|(known, _)| known == param)
-            .map(|(_, value)| value.value.clone()),
+            .map(|(_, value)| text(value).to_owned()),
         _ => None,
     })
 }

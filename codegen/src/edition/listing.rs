@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::instances::assigned;
-use super::{Edition, instances};
+use super::{Edition, instances_at};
 use crate::catalogue::{
-    Acl, Catalogue, Entry, Event, HeaderValue, Lifetimes, Release, RoutingKey, Template,
+    Acl, Catalogue, Entry, EnumValue, Event, HeaderValue, Lifetimes, Release, RoutingKey, Template,
 };
 use crate::source::SourceId;
 
@@ -71,10 +71,11 @@ impl Edition {
     }
 }
 
-fn entry_rows(catalogue: &Catalogue, entry: &Entry, event: &Event, at: Release) -> Vec<Row> {
+fn entry_rows<'c>(catalogue: &Catalogue, entry: &'c Entry, event: &Event, at: Release) -> Vec<Row> {
     let label = |release: Release| catalogue.releases.label(release).to_owned();
-    let rows = instances(entry, event.name.at(at)).into_iter().map(|(assignment, name)| {
-        let filled = |template: &Template| assigned(template, &assignment).to_string();
+    let rows = instances_at(entry, event.name.at(at), at).into_iter().map(|(assignment, name)| {
+        let text = |value: &'c EnumValue| value.value.at(at).as_str();
+        let filled = |template: &Template| assigned(template, &assignment, text).to_string();
         let lives = || assignment.iter().map(|(_, value)| &value.life).chain([&event.life]);
         Row {
             name: name.to_string(),
@@ -101,6 +102,17 @@ impl RoutingKey {
     }
 }
 
+impl HeaderValue {
+    /// As the catalogue writes it.
+    pub fn display(&self) -> String {
+        match self {
+            HeaderValue::Boolean(value) => value.to_string(),
+            HeaderValue::Integer(value) => value.to_string(),
+            HeaderValue::Text(template) => format!("\"{template}\""),
+        }
+    }
+}
+
 impl Acl {
     /// As it is shown, with words for what is no template.
     pub fn display(&self) -> String {
@@ -109,17 +121,6 @@ impl Acl {
             Acl::Anyone => "anyone".to_owned(),
             Acl::Nobody => "nobody".to_owned(),
             Acl::Unknown => "unknown".to_owned(),
-        }
-    }
-}
-
-impl HeaderValue {
-    /// As it is shown.
-    pub fn display(&self) -> String {
-        match self {
-            HeaderValue::Boolean(value) => value.to_string(),
-            HeaderValue::Integer(value) => value.to_string(),
-            HeaderValue::Text(template) => template.to_string(),
         }
     }
 }

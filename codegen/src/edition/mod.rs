@@ -8,10 +8,11 @@ mod notation;
 mod project;
 
 pub use bound::Step;
-pub use history::{Change, ChangeKind, Part, Scope};
+pub use history::{Change, ChangeKind, Mention, Part, Scope};
+pub(crate) use instances::instances_at;
 pub use instances::{Assignment, instances};
 pub use listing::{Row, RowAcl, rows};
-pub use notation::{notation, shape_notation};
+pub use notation::{bounds, notation, shape_notation};
 pub(crate) use project::{member_at, type_at};
 
 use crate::catalogue::{

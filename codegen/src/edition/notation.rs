@@ -1,6 +1,8 @@
 //! Types in words, as the language writes them.
 
-use crate::catalogue::{Catalogue, IntegerType, JSON_INTEGER, Shape, Type};
+use crate::catalogue::{
+    Bounds, Catalogue, IntegerType, JSON_INTEGER, Shape, StringType, Tuple, Type,
+};
 
 /// A type as an expression of the language; what has no expression is named by its kind.
 pub fn notation(catalogue: &Catalogue, ty: &Type) -> String {
@@ -39,4 +41,82 @@ fn integer_notation(integer: &IntegerType) -> String {
         return "integer".to_owned();
     }
     format!("{}{}", if integer.signed { "int" } else { "uint" }, integer.bits)
+}
+
+/// A field's type in words that tell it from others of the same notation.
+pub(super) fn detailed(catalogue: &Catalogue, shape: &Shape) -> String {
+    let ty = detailed_type(catalogue, &shape.ty);
+    if shape.optional { format!("optional {ty}") } else { ty }
+}
+
+fn detailed_type(catalogue: &Catalogue, ty: &Type) -> String {
+    match ty {
+        Type::Enum(values) if values.open => "open enum".to_owned(),
+        Type::Nullable(inner) => format!("nullable {}", detailed_type(catalogue, inner)),
+        Type::Tuple(Tuple { places }) => {
+            let place = |place: &crate::catalogue::Place| {
+                format!("{}: {}", place.name, detailed_type(catalogue, &place.ty))
+            };
+            format!("tuple ({})", places.iter().map(place).collect::<Vec<_>>().join(", "))
+        }
+        other => notation(catalogue, other) + &bounds(other, str::to_owned, str::to_owned),
+    }
+}
+
+/// What bounds a type, beyond its name. Whoever asks says how texts and patterns are shown.
+pub fn bounds(
+    ty: &Type,
+    text: impl Fn(&str) -> String,
+    literal: impl Fn(&str) -> String,
+) -> String {
+    match ty {
+        Type::Nullable(inner) => bounds(inner, text, literal),
+        Type::Any { reason } => format!(": {}", text(reason)),
+        Type::Integer(integer) => {
+            let Bounds { minimum, maximum } = integer.bounds;
+            let whole = if *integer == JSON_INTEGER {
+                JSON_INTEGER.bounds
+            } else {
+                width(integer.bits, integer.signed)
+            };
+            let minimum = (minimum != whole.minimum).then_some(minimum);
+            let maximum = (maximum != whole.maximum).then_some(maximum);
+            range(minimum, maximum, "", text)
+        }
+        Type::Number { minimum, maximum } => range(*minimum, *maximum, "", text),
+        Type::String(StringType { length, pattern }) => {
+            let pattern =
+                pattern.as_ref().map(|pattern| format!(", matching {}", literal(pattern)));
+            range(length.minimum, length.maximum, " characters", text)
+                + &pattern.unwrap_or_default()
+        }
+        Type::List { length, .. } => range(length.minimum, length.maximum, " items", text),
+        _ => String::new(),
+    }
+}
+
+/// The bounds of an integer type that has no others.
+fn width(bits: u8, signed: bool) -> Bounds {
+    let span = 1i128 << bits;
+    if signed {
+        Bounds { minimum: -(span / 2), maximum: span / 2 - 1 }
+    } else {
+        Bounds { minimum: 0, maximum: span - 1 }
+    }
+}
+
+fn range<T: ToString>(
+    minimum: Option<T>,
+    maximum: Option<T>,
+    what: &str,
+    text: impl Fn(&str) -> String,
+) -> String {
+    let [minimum, maximum] =
+        [minimum, maximum].map(|bound| bound.map(|bound| text(&bound.to_string())));
+    match (minimum, maximum) {
+        (None, None) => String::new(),
+        (Some(minimum), None) => format!(", {minimum}{what} or more"),
+        (None, Some(maximum)) => format!(", {maximum}{what} or less"),
+        (Some(minimum), Some(maximum)) => format!(", {minimum} to {maximum}{what}"),
+    }
 }

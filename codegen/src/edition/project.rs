@@ -1,9 +1,9 @@
 //! The contract of a release: everything later is cut off, everything gone is left out.
 
 use crate::catalogue::{
-    Acl, Binding, Catalogue, Deprecation, Entry, Enum, EnumValue, Envelope, EnvelopeMember, Event,
-    Field, Header, HeaderValue, Lifetimes, NamedType, Object, Param, Place, Release, RoutingKey,
-    Segment, Shape, Template, Timeline, Tuple, Type,
+    Acl, Binding, Catalogue, Correction, Deprecation, Entry, Enum, EnumValue, Envelope,
+    EnvelopeMember, Event, Field, Header, HeaderValue, Lifetimes, NamedType, Object, Param, Place,
+    Release, RoutingKey, Segment, Shape, Template, Timeline, Tuple, Type,
 };
 
 pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
@@ -12,6 +12,7 @@ pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
     let labels = labels.map(|known| catalogue.releases.label(known).to_owned()).collect();
     Catalogue {
         releases: crate::catalogue::Releases::new(labels),
+        releases_span: catalogue.releases_span,
         envelope: Envelope {
             members: catalogue
                 .envelope
@@ -64,12 +65,20 @@ impl<'c> At<'c> {
         deprecated.filter(|deprecated| deprecated.since <= self.release).cloned()
     }
 
+    fn corrections(self, corrections: &[Correction]) -> Vec<Correction> {
+        corrections.iter().filter(|known| known.release <= self.release).cloned().collect()
+    }
+
     fn now<T: Clone>(self, timeline: &Timeline<T>) -> Timeline<T> {
         Timeline::constant(timeline.at(self.release).clone())
     }
 
     fn member(self, member: &EnvelopeMember) -> Option<EnvelopeMember> {
-        Some(EnvelopeMember { role: member.role, field: self.field(&member.field)? })
+        Some(EnvelopeMember {
+            role: member.role,
+            field: self.field(&member.field)?,
+            corrections: self.corrections(&member.corrections),
+        })
     }
 
     fn field(self, field: &Field) -> Option<Field> {
@@ -90,6 +99,7 @@ impl<'c> At<'c> {
             span: named.span,
             ty: self.ty(&named.ty),
             prose: named.prose.clone(),
+            corrections: self.corrections(&named.corrections),
         }
     }
 
@@ -121,8 +131,10 @@ impl<'c> At<'c> {
     fn value(self, value: &EnumValue) -> Option<EnumValue> {
         Some(EnumValue {
             life: self.life(&value.life)?,
+            value: self.now(&value.value),
             deprecated: self.deprecation(value.deprecated.as_ref()),
-            ..value.clone()
+            span: value.span,
+            prose: value.prose.clone(),
         })
     }
 
@@ -156,14 +168,16 @@ impl<'c> At<'c> {
             other => other.clone(),
         };
         let header = |header: &Header| {
+            let value = match header.value.at(self.release) {
+                HeaderValue::Text(text) => HeaderValue::Text(template(text)),
+                other => other.clone(),
+            };
             Some(Header {
                 life: self.life(&header.life)?,
-                key: template(&header.key),
+                key: Timeline::constant(template(header.key.at(self.release))),
                 span: header.span,
-                value: match &header.value {
-                    HeaderValue::Text(text) => HeaderValue::Text(template(text)),
-                    other => other.clone(),
-                },
+                value: Timeline::constant(value),
+                deprecated: self.deprecation(header.deprecated.as_ref()),
             })
         };
         Some(Event {
@@ -179,6 +193,13 @@ impl<'c> At<'c> {
             span: event.span,
             places: event.places,
             prose: event.prose.clone(),
+            corrections: self.corrections(&event.corrections),
+            accepted: event
+                .accepted
+                .iter()
+                .filter(|known| known.release <= self.release)
+                .cloned()
+                .collect(),
         })
     }
 

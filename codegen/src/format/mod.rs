@@ -55,12 +55,22 @@ pub fn format(sources: &Sources, id: SourceId) -> Result<String, Report> {
         let (id, source) = own.iter().next().ok_or_else(Report::default)?;
         sheet = Sheet::read(id, source, &mut report).ok_or_else(|| report.clone())?;
     }
-    let formatted = print::print(&sheet);
-    let before = Outline::of(&sheet);
-    match outline(&formatted) {
-        Some(after) if after == before => Ok(formatted),
-        _ => Err(beyond(id)),
+    saying_the_same(print::print(&sheet), &Outline::of(&sheet), id)
+}
+
+/// The last guard: rather no form than one that means something else.
+fn saying_the_same(formatted: String, before: &Outline, id: SourceId) -> Result<String, Report> {
+    if outline(&formatted).as_ref() == Some(before) {
+        return Ok(formatted);
     }
+    let mut report = Report::default();
+    let top = Span { source: id, start: 0, end: 0 };
+    report.push(
+        Diagnostic::new(Code::Unformattable, top, "in this file")
+            .message("something here is written in a way that cannot be formatted")
+            .help("nothing was changed, for the canonical form would not say the same"),
+    );
+    Err(report)
 }
 
 /// What a text says, apart from its layout; nothing for a text that cannot be formatted.
@@ -81,13 +91,20 @@ fn unified(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The last guard: rather no form than one that means something else.
-fn beyond(id: SourceId) -> Report {
-    let mut report = Report::default();
-    report.push(
-        Diagnostic::new(Code::Malformed, Span { source: id, start: 0, end: 0 }, "in this file")
-            .message("something here is written in a way that cannot be formatted")
-            .help("nothing was changed, for the canonical form would not say the same"),
-    );
-    report
+#[cfg(test)]
+mod tests {
+    use super::{Code, Sources, outline, saying_the_same};
+
+    #[test]
+    fn a_form_that_would_say_something_else_is_refused() {
+        let sources = Sources::new("events.yaml", "a: 1\n");
+        let (id, source) = sources.iter().next().expect("there is a root");
+        let before = outline(source.text()).expect("it is YAML");
+        assert!(saying_the_same("a:   1\n".to_owned(), &before, id).is_ok());
+        for other in ["a: 2\n", "a: '1'\n", "a: 1  # one\n", "a: [\n"] {
+            let report = saying_the_same(other.to_owned(), &before, id).expect_err(other);
+            let codes: Vec<_> = report.sorted().into_iter().map(|said| said.code).collect();
+            assert_eq!(codes, [Code::Unformattable], "{other:?}");
+        }
+    }
 }

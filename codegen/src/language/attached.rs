@@ -77,18 +77,44 @@ impl Read for Notes {
     }
 }
 
+/// A release in which something comes or goes, and what is to be said of that.
+#[derive(Clone, Debug)]
+pub(crate) struct Moment {
+    pub(crate) release: Text,
+    pub(crate) doc: Option<Text>,
+}
+
+record! {
+    LongMoment, "a release and the reason" {
+        /// The release.
+        required release: Text = "in",
+        /// Why.
+        prose doc: Text = "doc",
+    }
+}
+
+impl Read for Moment {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if matches!(node.value, Value::Mapping(_)) {
+            let LongMoment { release, doc } = LongMoment::read(node, report)?;
+            return Some(Moment { release, doc });
+        }
+        Some(Moment { release: Text::read(node, report)?, doc: None })
+    }
+}
+
 record! {
     /// From when to when something is there.
     Life, "a lifetime" {
         place span: Span,
         /// The first release that has it.
-        optional since: Text = "since",
+        optional since: Moment = "since",
         /// The first release that has it no more.
-        optional removed: Text = "removed",
+        optional removed: Moment = "removed",
         /// Several times of being there, oldest first.
         optional lifetimes: Vec<Lifetime> = "lifetimes",
         /// The first release that says that it is to go.
-        optional deprecated: Text = "deprecated",
+        optional deprecated: Moment = "deprecated",
         /// What to use in its place.
         default replaced_by: Vec<Text> = "replaced_by",
         faulty faulty: bool,
@@ -107,10 +133,34 @@ record! {
     Lifetime, "a lifetime" {
         place span: Span,
         /// The first release that has it.
-        optional since: Text = "since",
+        optional since: Moment = "since",
         /// The first release that has it no more.
-        optional removed: Text = "removed",
+        optional removed: Moment = "removed",
+    }
+}
+
+record! {
+    /// That the record of published releases was wrong, and is not any more.
+    Correction, "a correction" {
+        /// The release that says so.
+        required release: Text = "in",
+        /// What was wrong, and how that was found out.
+        required doc: Text = "doc",
+    }
+}
+
+record! {
+    /// That a release may break a rule of compatibility.
+    Acceptance, "an acceptance" {
+        /// The release that breaks it.
+        required release: Text = "in",
+        /// The rule, by its id.
+        required rule: Text = "rule",
+        /// Why that is well.
+        required doc: Text = "doc",
     }
 }
 
 short_or_long!(Note, Text, LongNote);
+
+short_or_long!(Moment, Text, LongMoment);

@@ -1,11 +1,12 @@
 //! Events and groups.
 
-use super::attached::{Life, Prose};
+use super::attached::{Acceptance, Correction, Life, Prose};
 use super::read::{Entries, Read, Text};
 use super::record::{record, short_or_long};
 use super::shape::{Field, Param, Written};
 use super::template::TemplateText;
 use crate::diagnostic::Report;
+use crate::source::Span;
 use crate::syntax::{Node, Value};
 
 record! {
@@ -24,26 +25,30 @@ record! {
         /// What it was before some releases.
         default changed: Vec<Change> = "changed",
         /// A whole message, as JSON.
-        optional example: Text = "example",
+        json example: Text = "example",
         /// Warnings that are meant to be so, by their codes, with the reasons.
         default allow: Entries<Text> = "allow",
+        /// What the record said of published releases, and was wrong.
+        default corrected: Vec<Correction> = "corrected",
+        /// Rules of compatibility that some releases break, as is meant.
+        default accepted: Vec<Acceptance> = "accepted",
     }
 }
 
 record! {
     /// An event, or a group of events that share their payload.
     Event, "an event" {
-        rare prose: Prose,
-        rare life: Life,
-        /// Values of the templates that no payload carries.
-        stated params: Entries<Param> = "params",
-        part route: Route,
         /// The payload as an object, field by field.
         stated fields: Entries<Field> = "fields",
         /// The payload as a type.
         stated payload: Written = "payload",
         /// The events of a group, which share what stands beside this.
         stated members: Entries<Member> = "members",
+        /// Values of the templates that no payload carries.
+        stated params: Entries<Param> = "params",
+        part route: Route,
+        rare prose: Prose,
+        rare life: Life,
     }
 }
 
@@ -52,9 +57,9 @@ record! {
     Member, "a member of a group" {
         /// Constants for the templates.
         stated with: Entries<Text> = "with",
+        part route: Route,
         rare prose: Prose,
         rare life: Life,
-        part route: Route,
     }
 }
 
@@ -98,11 +103,12 @@ impl Was {
     }
 }
 
-/// The value of an AMQP header.
+/// An AMQP header, whose key stands before it.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
     pub(crate) value: TemplateText,
     pub(crate) life: Option<Box<Life>>,
+    pub(crate) changed: Vec<HeaderChange>,
 }
 
 record! {
@@ -110,17 +116,61 @@ record! {
         /// The value: `true`, `false`, a whole number or a template.
         required value: TemplateText = "value",
         rare life: Life,
+        /// What it was before some releases.
+        default changed: Vec<HeaderChange> = "changed",
+    }
+}
+
+record! {
+    /// What a header was before a release.
+    HeaderChange, "a change" {
+        place span: Span,
+        /// The release that changed it.
+        required release: Text = "in",
+        /// What it was before: a value, or key and value.
+        required was: HeaderWas = "was",
+        /// Why.
+        prose doc: Text = "doc",
+    }
+}
+
+/// The former value of a header, or its former key and value.
+#[derive(Clone, Debug)]
+pub(crate) struct HeaderWas {
+    pub(crate) key: Option<TemplateText>,
+    pub(crate) value: Option<TemplateText>,
+}
+
+record! {
+    LongHeaderWas, "the former state of a header" {
+        /// The former key.
+        optional key: TemplateText = "key",
+        /// The former value.
+        optional value: TemplateText = "value",
+    }
+}
+
+impl Read for HeaderWas {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if let Value::Mapping(_) = node.value {
+            let LongHeaderWas { key, value } = LongHeaderWas::read(node, report)?;
+            return Some(HeaderWas { key, value });
+        }
+        Some(HeaderWas { key: None, value: Some(TemplateText::read(node, report)?) })
     }
 }
 
 impl Read for Header {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
-            let LongHeader { value, life } = LongHeader::read(node, report)?;
-            return Some(Header { value, life });
+            let LongHeader { value, life, changed } = LongHeader::read(node, report)?;
+            return Some(Header { value, life, changed });
         }
-        Some(Header { value: TemplateText::read(node, report)?, life: None })
+        let value = TemplateText::read(node, report)?;
+        Some(Header { value, life: None, changed: Vec::new() })
     }
 }
 
 short_or_long!(Header, TemplateText, LongHeader);
+
+short_or_long!(HeaderWas, TemplateText, LongHeaderWas);

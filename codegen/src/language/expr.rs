@@ -129,6 +129,12 @@ impl Parser<'_> {
             "optional" => Err(bad(word.span, "not here")
                 .message("`optional` comes first, before the whole type of a field")
                 .into()),
+            _ if self.words.get(self.at).is_some_and(|next| next.as_str() == "of") => {
+                Err(bad(word.span, "neither `list` nor `map`")
+                    .message(format!("`{}` cannot stand before `of` in a type", word.text))
+                    .help("write `list of …` or `map of …`")
+                    .into())
+            }
             _ => Ok(TypeRef::Name(word)),
         }
     }

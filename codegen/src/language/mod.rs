@@ -16,11 +16,11 @@ mod record;
 mod shape;
 mod template;
 
-pub(crate) use attached::{Life, Lifetime, Note, Notes, Prose};
+pub(crate) use attached::{Acceptance, Correction, Life, Lifetime, Moment, Note, Notes, Prose};
 pub(crate) use book::{Book, Labels, Part, Transport};
 #[cfg(feature = "schema")]
 pub use describe::schema;
-pub(crate) use event::{Change, Event, Member, Route, Was};
+pub(crate) use event::{Change, Event, Header, HeaderWas, Member, Route, Was};
 pub(crate) use expr::TypeRef;
 pub(crate) use read::{Entries, Items, Read, Stated, Text};
 pub(crate) use shape::{

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::json;
-use crate::diagnostic::{Code, Diagnostic, Report, listed, near};
+use crate::diagnostic::{Code, Diagnostic, Report, listed_in_short, near_key};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, Style, Value};
 
@@ -314,8 +314,8 @@ impl Members {
             );
             return;
         }
-        let keys = known.iter().copied().filter(|key| *key != EXTENSION);
-        match near(&entry.key, keys.clone()) {
+        let keys: Vec<_> = known.iter().copied().filter(|key| *key != EXTENSION).collect();
+        match near_key(&entry.key, &keys) {
             Some(meant) => {
                 if !self.has(meant) {
                     self.misspelt.push(meant);
@@ -323,7 +323,8 @@ impl Members {
                 report.push(unknown.help(format!("did you mean `{meant}`?")));
             }
             None => {
-                report.push(unknown.help(format!("{} takes {}", self.what, listed(keys))));
+                let keys = listed_in_short(keys);
+                report.push(unknown.help(format!("{} takes {keys}", self.what)));
             }
         }
     }
@@ -357,6 +358,25 @@ impl Members {
         let text = self.optional::<Text>(key, report)?;
         text.check_prose(report);
         Some(text)
+    }
+
+    /// A text that is JSON, which YAML would read too.
+    pub(crate) fn json(&mut self, key: &'static str, report: &mut Report) -> Option<Text> {
+        let written = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value);
+        let unquoted =
+            written.filter(|value| matches!(value.value, Value::Mapping(_) | Value::Sequence(_)));
+        if let Some(value) = unquoted {
+            report.pass_over(value);
+            report.push(
+                Diagnostic::new(Code::NotText, value.span, format!("this is {}", value.kind()))
+                    .help(format!(
+                        "JSON stands here as a text: quote it, or write `{key}: |` before it"
+                    )),
+            );
+            self.faults += 1;
+            return None;
+        }
+        self.optional(key, report)
     }
 
     pub(crate) fn stated<T: Read>(&mut self, key: &'static str, report: &mut Report) -> Stated<T> {

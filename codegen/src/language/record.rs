@@ -7,6 +7,7 @@
 ///   else is wrong is found.
 /// - `optional` keys give an `Option`.
 /// - `prose` keys give an optional text for people.
+/// - `json` keys give an optional text that is JSON.
 /// - `stated` keys give a [`Stated`].
 /// - `default` keys give the type's default when they are missing.
 /// - a `part` is another record whose keys stand in the same mapping.
@@ -95,6 +96,7 @@ macro_rules! record {
     (@type needed $ty:ty) => { $crate::language::read::Stated<$ty> };
     (@type optional $ty:ty) => { Option<$ty> };
     (@type prose $ty:ty) => { Option<$ty> };
+    (@type json $ty:ty) => { Option<$ty> };
     (@type stated $ty:ty) => { $crate::language::read::Stated<$ty> };
     (@type rare $ty:ty) => { Option<Box<$ty>> };
     (@type $how:ident $ty:ty) => { $ty };
@@ -115,6 +117,9 @@ macro_rules! record {
     };
     (@take prose $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
         $members.prose($key, $report)
+    };
+    (@take json $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
+        $members.json($key, $report)
     };
     (@take stated $members:ident $report:ident $before:ident $ty:ty, $key:literal) => {
         $members.stated::<$ty>($key, $report)

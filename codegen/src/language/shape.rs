@@ -1,12 +1,12 @@
 //! Types, fields and what else has a type.
 
-use super::attached::{Life, Prose};
+use super::attached::{Correction, Life, Prose};
 use super::expr::Expr;
-use super::read::{Bool, Entries, Items, Members, Read, Text};
+use super::read::{Bool, EXTENSION, Entries, Items, Members, Read, Text};
 use super::record::{record, short_or_long};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Diagnostic, Report, near_key};
 use crate::source::Span;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Node, Value};
 
 record! {
     /// A type that is written out. Exactly one of `type`, `enum`, `tuple` and `fields` says which
@@ -90,8 +90,30 @@ impl super::describe::Record for Written {
     }
 }
 
+/// Whether the members of an object stand where `fields` should stand around them, which is then
+/// said once for all of them.
+fn lacks_fields(node: &Node, known: &[&'static str], report: &mut Report) -> bool {
+    let Value::Mapping(members) = &node.value else { return false };
+    let own = |member: &Entry| {
+        let key = member.key.as_str();
+        !known.contains(&key) && !key.starts_with(EXTENSION) && near_key(key, known).is_none()
+    };
+    let types = members.iter().all(|member| own(member) && !member.value.is_absent());
+    let Some(first) = members.first().filter(|_| types) else { return false };
+    report.pass_over(node);
+    report.push(
+        Diagnostic::new(Code::MissingKey, first.key_span, "no key of a type")
+            .message("the members of an object stand under `fields`")
+            .help(format!("write `{{fields: {{{}: …}}}}`", first.key)),
+    );
+    true
+}
+
 impl Read for Written {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if lacks_fields(&node, LongType::keys(), report) {
+            return None;
+        }
         if let Value::Mapping(_) = node.value {
             return Some(Written::Long(Box::new(LongType::read(node, report)?)));
         }
@@ -105,6 +127,7 @@ pub(crate) struct EnumValue {
     pub(crate) value: Text,
     pub(crate) prose: Option<Box<Prose>>,
     pub(crate) life: Option<Box<Life>>,
+    pub(crate) changed: Vec<ValueChange>,
 }
 
 record! {
@@ -113,16 +136,31 @@ record! {
         required value: Text = "value",
         rare prose: Prose,
         rare life: Life,
+        /// What it was before some releases.
+        default changed: Vec<ValueChange> = "changed",
+    }
+}
+
+record! {
+    /// What a value of an enum was before a release.
+    ValueChange, "a change" {
+        /// The release that changed it.
+        required release: Text = "in",
+        /// The text that it was before.
+        required was: Text = "was",
+        /// Why.
+        prose doc: Text = "doc",
     }
 }
 
 impl Read for EnumValue {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
         if let Value::Mapping(_) = node.value {
-            let LongEnumValue { value, prose, life } = LongEnumValue::read(node, report)?;
-            return Some(EnumValue { value, prose, life });
+            let LongEnumValue { value, prose, life, changed } = LongEnumValue::read(node, report)?;
+            return Some(EnumValue { value, prose, life, changed });
         }
-        Some(EnumValue { value: Text::read(node, report)?, prose: None, life: None })
+        let value = Text::read(node, report)?;
+        Some(EnumValue { value, prose: None, life: None, changed: Vec::new() })
     }
 }
 
@@ -135,7 +173,6 @@ pub(crate) struct Place {
 
 impl Read for Place {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
-        use crate::diagnostic::{Code, Diagnostic};
         let span = node.span;
         let Entries(mut entries) = Entries::<Written>::read(node, report)?;
         if entries.len() != 1 {
@@ -176,6 +213,9 @@ macro_rules! typed {
 
         impl Read for $Name {
             fn read(node: Node, report: &mut Report) -> Option<Self> {
+                if lacks_fields(&node, $Long::keys(), report) {
+                    return None;
+                }
                 if let Value::Mapping(_) = node.value {
                     return $Long::read(node, report).map($Name::Long);
                 }
@@ -218,6 +258,8 @@ typed! {
         rare life: Life,
         /// What it was before some releases.
         default changed: Vec<FieldChange> = "changed",
+        /// What the record said of published releases, and was wrong.
+        default corrected: Vec<Correction> = "corrected",
     }
 }
 
@@ -230,6 +272,8 @@ typed! {
 typed! {
     NamedType, LongNamedType, "a named type" {
         rare prose: Prose,
+        /// What the record said of published releases, and was wrong.
+        default corrected: Vec<Correction> = "corrected",
     }
 }
 
@@ -264,6 +308,9 @@ pub(crate) struct FieldWas {
 
 impl Read for FieldWas {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if lacks_fields(&node, LongFieldWas::keys(), report) {
+            return None;
+        }
         if let Value::Mapping(_) = node.value {
             let LongFieldWas { name, shape } = LongFieldWas::read(node, report)?;
             let says_something = shape.says_a_type() || shape.faulty;

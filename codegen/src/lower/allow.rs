@@ -1,12 +1,13 @@
-//! Warnings that an event allows, with the reasons.
+//! What is excepted from warnings, from rules and from what was published, with the reasons.
 
 use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::Cx;
-use crate::catalogue::Event;
+use crate::catalogue::{Acceptance, Event};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity, did_you_mean};
-use crate::language::{Entries, Text};
+use crate::language::{self, Entries, Route, Text};
+use crate::rules::Rule;
 use crate::source::Span;
 
 /// What events allow. Events go by the places of their keys.
@@ -45,9 +46,43 @@ impl Allowances {
 }
 
 impl Cx<'_> {
-    /// Reads what an event or a group allows, for the events that are concerned.
-    pub(super) fn allowances(&mut self, written: &Entries<Text>, events: &[Event]) {
+    /// Reads what is excepted beside an event or a group, for the events that are concerned.
+    pub(super) fn exceptions(&mut self, written: &Route, events: &mut [Event]) {
+        let corrections = self.corrections(&written.corrected);
+        let accepted = self.accepted(&written.accepted);
+        for event in &mut *events {
+            event.corrections.extend(corrections.iter().cloned());
+            event.accepted.extend(accepted.iter().cloned());
+        }
+        self.allowances(&written.allow, events);
+    }
+
+    fn accepted(&mut self, written: &[language::Acceptance]) -> Vec<Acceptance> {
+        let read = written.iter().filter_map(|written| {
+            let release = self.release(&written.release)?;
+            let doc = super::prose::titled(&written.doc, self.report);
+            let Some(rule) = Rule::find(written.rule.as_str()) else {
+                let known = Rule::ALL.iter().map(|rule| rule.id());
+                self.report.push(
+                    Diagnostic::new(Code::BadValue, written.rule.span, "no rule of compatibility")
+                        .help_if(did_you_mean(written.rule.as_str(), known))
+                        .help("`signalbook rules` lists them"),
+                );
+                return None;
+            };
+            Some(Acceptance { release, rule, doc, span: written.rule.span })
+        });
+        read.collect()
+    }
+
+    fn allowances(&mut self, written: &Entries<Text>, events: &mut [Event]) {
         for (name, reason) in written.readable() {
+            if reason.as_str().trim().is_empty() {
+                self.report.push(
+                    Diagnostic::new(Code::BadValue, reason.span, "no reason")
+                        .message("what is allowed has a reason"),
+                );
+            }
             let warnings = || {
                 let all = Code::ALL.iter().copied();
                 all.filter(|code| code.severity() == Severity::Warning && code.is_of_events())
@@ -64,15 +99,9 @@ impl Cx<'_> {
                 );
                 continue;
             };
-            if reason.as_str().trim().is_empty() {
-                self.report.push(
-                    Diagnostic::new(Code::BadValue, reason.span, "no reason")
-                        .message("what is allowed has a reason"),
-                );
-            }
             let at = self.allowances.all.len();
             self.allowances.all.push(Allowance { code, span: name.span, used: Cell::new(false) });
-            for event in events {
+            for event in &*events {
                 self.allowances.by_event.entry(event.span).or_default().push(at);
             }
         }

@@ -1,7 +1,6 @@
 //! Alternatives: types side by side, of which a value has one.
 
 use super::Cx;
-use super::bind::dereference;
 use crate::catalogue::{NamedType, Type};
 use crate::conform::kinds_within;
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,9 +15,9 @@ impl Cx<'_> {
     /// Alternatives are told apart by their JSON kind, and stand side by side.
     pub(super) fn check_alternatives(&mut self, types: &[NamedType]) {
         for Alternatives { all } in std::mem::take(&mut self.alternatives) {
-            let nested = all.iter().find(|(ty, _)| {
-                matches!(dereference(ty, types), Type::OneOf(_) | Type::Nullable(_))
-            });
+            let nested = all
+                .iter()
+                .find(|(ty, _)| matches!(ty.resolved(types), Type::OneOf(_) | Type::Nullable(_)));
             if let Some((_, span)) = nested {
                 self.report.push(
                     Diagnostic::new(Code::Alternatives, *span, "alternatives within alternatives")

@@ -1,15 +1,10 @@
 //! Names and routing keys that are taken apart again: in one way, and as those of one event.
 
 use super::check::Known;
-use crate::catalogue::{
-    Catalogue, Entry, Event, Release, RoutingKey, Segment, StringType, Template, Type,
-};
+use crate::catalogue::{Catalogue, Entry, Event, Release, RoutingKey, Segment, Template};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::edition::instances;
-use crate::texts::{Ambiguity, Characters, Piece, ambiguity, common};
-
-/// Longer than a routing key can be: more need not be told apart.
-const LONG: usize = 256;
+use crate::texts::{Ambiguity, Characters, Piece, ambiguity, common, piece};
 
 /// Values that stand side by side can be told apart.
 pub(super) fn check_each(
@@ -20,10 +15,10 @@ pub(super) fn check_each(
     report: &mut Report,
 ) {
     if !known.faults.names.contains(&event.span) {
-        for (_, name) in event.name.versions() {
+        for (until, name) in event.name.versions() {
             if let Some(found) = two_ways(catalogue, entry, name, Characters::Any) {
                 report.push(
-                    Diagnostic::new(Code::Inseparable, event.places.name, "the values run together")
+                    Diagnostic::new(Code::Inseparable, known.place_of_name(event, until), "the values run together")
                         .message(message(name, &found))
                         .help("list the values of one of them, or put something between them that no value holds"),
                 );
@@ -76,49 +71,74 @@ fn message(template: &Template, found: &Ambiguity) -> String {
     )
 }
 
-/// No text is the name of two events that have free values in their names.
+/// No text is the name of two events at one time, where names have free values in them.
 pub(super) fn check_overlaps(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     let faults = &known.faults;
     let clear =
         |event: &Event| !faults.names.contains(&event.span) && !faults.lives.contains(&event.span);
-    let free = |entry: &Entry, event: &Event| {
-        instances(entry, &event.name).iter().any(|(_, name)| name.as_literal().is_none())
-    };
-    let open: Vec<(&Entry, &Event)> =
-        catalogue.events().filter(|(entry, event)| clear(event) && free(entry, event)).collect();
-    let releases: Vec<Release> =
-        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
-    for (at, (entry, event)) in open.iter().enumerate() {
-        let together = |other: &Event| {
-            releases.iter().any(|at| event.life.contain(*at) && other.life.contain(*at))
-        };
-        let clash = open[..at].iter().filter(|(_, other)| together(other)).find_map(|other| {
-            let text = overlap(catalogue, (entry, event), *other)?;
-            Some((other.1, text))
-        });
-        if let Some((first, text)) = clash {
+    let open: Vec<Open<'_>> = catalogue
+        .events()
+        .filter(|(_, event)| clear(event))
+        .map(|(entry, event)| Open::new(catalogue, entry, event))
+        .filter(|open| !open.names.is_empty())
+        .collect();
+    for (at, one) in open.iter().enumerate() {
+        let clash = open[..at].iter().find_map(|other| Some((other, one.overlap(other)?)));
+        if let Some((other, text)) = clash {
             report.push(
-                Diagnostic::new(Code::NamesOverlap, event.places.name, "such a name")
+                Diagnostic::new(Code::NamesOverlap, one.event.places.name, "such a name")
                     .message(format!("`{text}` is a name of two events"))
-                    .second(first.places.name, "and such a name"),
+                    .second(other.event.places.name, "and such a name"),
             );
         }
     }
 }
 
-/// A name that two events can have. Those whose payloads differ in their JSON kind are told apart
-/// by that.
-fn overlap(
-    catalogue: &Catalogue,
-    (entry, event): (&Entry, &Event),
-    (other_entry, other): (&Entry, &Event),
-) -> Option<String> {
-    let kinds = |entry: &Entry| crate::conform::kinds(catalogue, &entry.payload);
-    if entry.id == other_entry.id || !kinds(entry).overlap(kinds(other_entry)) {
-        return None;
+/// An event that has a name with a free value in some releases.
+struct Open<'c> {
+    catalogue: &'c Catalogue,
+    entry: &'c Entry,
+    event: &'c Event,
+    /// Those releases, and the name in each.
+    names: Vec<(Release, &'c Template)>,
+}
+
+impl<'c> Open<'c> {
+    fn new(catalogue: &'c Catalogue, entry: &'c Entry, event: &'c Event) -> Self {
+        let is_free = |name: &Template| {
+            name.placeholders().next().is_some()
+                && instances(entry, name).iter().any(|(_, name)| name.as_literal().is_none())
+        };
+        let there = catalogue.releases.all().filter(|at| event.life.contain(*at));
+        let names = there.map(|at| (at, event.name.at(at))).filter(|(_, name)| is_free(name));
+        Open { catalogue, entry, event, names: names.collect() }
     }
-    let one = pieces(catalogue, entry, &event.name, Characters::Any)?;
-    common(&one, &pieces(catalogue, other_entry, &other.name, Characters::Any)?)
+
+    /// A name that two events can have at one time. Those whose payloads differ in their JSON kind
+    /// are told apart by that.
+    fn overlap(&self, other: &Open<'c>) -> Option<String> {
+        let mut seen: Vec<(&Template, &Template)> = Vec::new();
+        for (at, name) in &self.names {
+            let Some((_, known)) = other.names.iter().find(|(then, _)| then == at) else {
+                continue;
+            };
+            let kinds =
+                |open: &Open<'_>| crate::conform::kinds(self.catalogue, open.entry.payload.at(*at));
+            if seen.contains(&(name, known)) || !kinds(self).overlap(kinds(other)) {
+                continue;
+            }
+            seen.push((name, known));
+            let pieces = |open: &Open<'c>, name: &'c Template| {
+                pieces(self.catalogue, open.entry, name, Characters::Any)
+            };
+            if let (Some(one), Some(two)) = (pieces(self, name), pieces(other, known))
+                && let Some(text) = common(&one, &two)
+            {
+                return Some(text);
+            }
+        }
+        None
+    }
 }
 
 /// What stands at each segment of a template, as far as that can be told.
@@ -128,30 +148,60 @@ fn pieces<'c>(
     template: &'c Template,
     of: Characters,
 ) -> Option<Vec<Piece<'c>>> {
-    let piece = |segment: &'c Segment| match segment {
+    let stands = |segment: &'c Segment| match segment {
         Segment::Literal(text) => Some(Piece::Literal(text)),
-        Segment::Placeholder { binding, .. } => values(catalogue.bound_type(entry, binding)?, of),
+        Segment::Placeholder { binding, .. } => piece(catalogue.bound_type(entry, binding)?, of),
     };
-    template.segments.iter().map(piece).collect()
+    template.segments.iter().map(stands).collect()
 }
 
-/// The texts that a value can be written as; none where a pattern says it, or nobody knows.
-fn values(ty: &Type, of: Characters) -> Option<Piece<'_>> {
-    Some(match ty {
-        Type::Boolean => Piece::OneOf(vec!["true", "false"]),
-        Type::Integer(_) => Piece::Integer,
-        Type::Timestamp(format) if format.pattern().is_none() => Piece::Integer,
-        Type::Timestamp(_) => Piece::Run { of: Characters::Time, least: 1, most: None },
-        Type::Uuid => Piece::Uuid,
-        Type::Enum(values) if !values.open => {
-            Piece::OneOf(values.values.iter().map(|value| value.value.as_str()).collect())
+#[cfg(test)]
+mod tests {
+    use crate::source::Sources;
+
+    /// What is said of a catalogue with these events.
+    fn said(events: &str) -> String {
+        let text = format!(
+            "signalbook: 1\ncatalogue: a\nreleases: ['1', '2']\nenvelope: {{name: {{is: event}}, data: {{is: payload}}}}\nevents:\n{events}"
+        );
+        let sources = Sources::new("a.yaml", text);
+        crate::compile(&sources).report.to_text(&sources)
+    }
+
+    /// An event with a name and its parameters, and what else stands there.
+    fn event(name: &str, params: &str, more: &str) -> String {
+        let id = name.replace(['{', '}'], "");
+        format!(
+            "  {id}: {{name: '{name}', params: {{{params}}}, routing_key: unknown, acl: nobody, payload: string{more}}}\n"
+        )
+    }
+
+    #[test]
+    fn values_are_those_that_their_types_have() {
+        let digit = "{type: integer, minimum: 0, maximum: 9}";
+        for (name, params) in [
+            ("seat_{row}{letter}", format!("row: {digit}, letter: {{enum: [a, b]}}")),
+            ("at{t}{n}", format!("t: timestamp rfc3339, n: {digit}")),
+            ("{word}-{n}", "word: {enum: [a, a-]}, n: uint8".to_owned()),
+        ] {
+            assert_eq!(said(&event(name, &params, "")), "", "{name}");
         }
-        Type::Enum(_) => Piece::Run { of, least: 1, most: None },
-        Type::String(StringType { pattern: None, length }) => {
-            let bound = |count: u64| usize::try_from(count).unwrap_or(LONG).min(LONG);
-            let most = length.maximum.map(bound).filter(|most| *most < LONG);
-            Piece::Run { of, least: length.minimum.map_or(1, bound).max(1), most }
-        }
-        _ => return None,
-    })
+        let both = "a: {enum: [x, xy]}, b: {enum: [y, yz, z]}";
+        assert!(said(&event("{a}{b}", both, "")).contains("E0506"));
+    }
+
+    #[test]
+    fn names_overlap_at_one_time_or_not_at_all() {
+        let low = event("line_{n}", "n: {type: integer, minimum: 0, maximum: 9}", "");
+        let high = event("line_{m}", "m: {type: integer, minimum: 10, maximum: 20}", "");
+        let all = event("line_{k}", "k: integer", "");
+        assert_eq!(said(&format!("{low}{high}")), "");
+        assert!(said(&format!("{low}{all}")).contains("E0606"));
+        // One leaves the name when the other comes to it.
+        let gone = event("b_{x}", "x: string", ", removed: '2'");
+        let came = event("b_{y}", "y: string", ", changed: [{in: '2', was: {name: 'a_{y}'}}]");
+        let went = event("a_{y}", "y: string", ", changed: [{in: '2', was: {name: 'b_{y}'}}]");
+        assert_eq!(said(&format!("{gone}{came}")), "");
+        assert!(said(&format!("{gone}{went}")).contains("E0606"));
+    }
 }

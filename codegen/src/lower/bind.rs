@@ -21,6 +21,8 @@ pub(super) struct Scope<'c> {
 pub(super) struct Names<'e> {
     pub(super) scope: Scope<'e>,
     pub(super) params: &'e [Param],
+    /// The key of a member of a group.
+    pub(super) member: Option<Span>,
     /// Constants of a member of a group.
     pub(super) with: &'e [(Text, Text)],
     /// Bindings under `where`.
@@ -82,10 +84,16 @@ impl Cx<'_> {
             None => {
                 let known = splices.iter().map(|(key, _)| *key);
                 self.report.push(
-                    Diagnostic::new(Code::UnboundPlaceholder, name.span, "nothing that can be spliced in here")
-                        .help_if(did_you_mean(name.as_str(), known))
-                        .help("a routing key can splice in the name; ACLs and headers the routing key too; \
-                               `{field}` without `=` stands for a value"),
+                    Diagnostic::new(
+                        Code::UnboundPlaceholder,
+                        name.span,
+                        "nothing that can be spliced in here",
+                    )
+                    .help_if(did_you_mean(name.as_str(), known))
+                    .help(
+                        "a routing key can splice in the name, an ACL the routing key too; \
+                               `{field}` without `=` stands for a value",
+                    ),
                 );
             }
         }
@@ -150,7 +158,7 @@ impl Cx<'_> {
 
     fn report_unbound(&mut self, name: &Text, names: &Names<'_>, interval: Interval) {
         let end = self.end(names, interval);
-        let payload = dereference(names.payload.at(end), names.scope.types);
+        let payload = names.payload.at(end).resolved(names.scope.types);
         if !names.complete || *payload == Type::Faulty {
             return;
         }
@@ -165,12 +173,15 @@ impl Cx<'_> {
             .into_iter()
             .chain(names.params.iter().map(|param| param.name.as_str()))
             .chain(names.with.iter().chain(names.bindings).map(|(key, _)| key.as_str()));
-        self.report.push(
+        let diagnostic =
             Diagnostic::new(Code::UnboundPlaceholder, name.span, "neither a field nor a parameter")
                 .message(format!("`{{{}}}` names nothing", name.as_str()))
                 .help_if(did_you_mean(name.as_str(), known))
-                .help("bind it under `where` to a path such as `data.user.uuid`, or declare it under `params`"),
-        );
+                .help("bind it under `where` to a path such as `data.user.uuid`, or declare it under `params`");
+        self.report.push(match names.member {
+            Some(member) => diagnostic.second(member, "in this member of the group"),
+            None => diagnostic,
+        });
     }
 
     /// The member that a path under `where` leads to; its first word is a member of the envelope.
@@ -263,7 +274,7 @@ impl Cx<'_> {
         called: Called,
     ) -> Option<Reached<'t>> {
         let mut reached = Reached {
-            ty: dereference(ty, names.scope.types),
+            ty: ty.resolved(names.scope.types),
             certain: true,
             path: Vec::new(),
             moments: Vec::new(),
@@ -288,21 +299,41 @@ impl Cx<'_> {
                 Type::Faulty => return None,
                 _ => None,
             }
-            .or_else(|| self.report_no_way(span, word, at))?;
-            reached.ty = dereference(ty, names.scope.types);
+            .or_else(|| self.report_no_way(span, word, reached.ty, at))?;
+            reached.ty = ty.resolved(names.scope.types);
             reached.certain &= required;
             reached.path.push(name.to_owned());
         }
         Some(reached)
     }
 
-    fn report_no_way<T>(&mut self, span: Span, word: &str, at: Release) -> Option<T> {
-        let release = self.releases.label(at).to_owned();
+    fn report_no_way<T>(&mut self, span: Span, word: &str, ty: &Type, at: Release) -> Option<T> {
+        let fields = if let Type::Object(object) = ty { object.fields.as_slice() } else { &[] };
+        let places = if let Type::Tuple(tuple) = ty { tuple.places.as_slice() } else { &[] };
+        let there = fields.iter().filter(|field| field.life.contain(at));
+        let names = there
+            .map(|field| field.name.at(at).as_str())
+            .chain(places.iter().map(|place| place.name.as_str()));
+        let when = self.when_missing(word, fields, at);
         self.report.push(
             Diagnostic::new(Code::UnboundPlaceholder, span, "this leads nowhere")
-                .message(format!("there is no `{word}` on this path as of {release}")),
+                .message(format!("there is no `{word}` on this path{when}"))
+                .help_if(did_you_mean(word, names)),
         );
         None
+    }
+
+    /// As of when a field is missing, if it is there at another time. Of what is not there now
+    /// either, that is now and not the next release.
+    fn when_missing(&self, word: &str, fields: &[Field], at: Release) -> String {
+        let named_so = |at: Release| {
+            fields.iter().any(|field| field.life.contain(at) && field.name.at(at) == word)
+        };
+        if !self.releases.all().any(named_so) {
+            return String::new();
+        }
+        let now = self.releases.last().filter(|now| at > *now && !named_so(*now));
+        format!(" as of {}", self.releases.label(now.unwrap_or(at)))
     }
 
     fn check_always_there(
@@ -332,7 +363,7 @@ impl Cx<'_> {
         ty: &Type,
         types: &[NamedType],
     ) -> Option<()> {
-        let ty = dereference(ty, types);
+        let ty = ty.resolved(types);
         let one_form = matches!(
             ty,
             Type::Boolean
@@ -429,22 +460,10 @@ fn moments(field: &Field) -> impl Iterator<Item = Release> {
 }
 
 fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {
-    match dereference(names.payload.at(at), names.scope.types) {
+    match names.payload.at(at).resolved(names.scope.types) {
         Type::Object(object) => {
             object.fields.iter().any(|field| field.life.contain(at) && field.name.at(at) == name)
         }
         _ => false,
     }
-}
-
-/// The type behind names of types.
-pub(super) fn dereference<'t>(mut ty: &'t Type, types: &'t [NamedType]) -> &'t Type {
-    // A chain of names is at most as long as there are types; a circle is reported elsewhere.
-    for _ in 0..=types.len() {
-        match ty {
-            Type::Named(id) => ty = &types[id.0].ty,
-            _ => break,
-        }
-    }
-    ty
 }

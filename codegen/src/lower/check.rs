@@ -1,16 +1,18 @@
 //! What can only be seen of a catalogue as a whole.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::resume_unwind;
+use std::rc::Rc;
 use std::thread;
 
 use super::allow::Allowances;
 use super::faults::Faults;
 use super::{apart, examples, lints};
 use crate::catalogue::{
-    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Template, Type, TypeId,
+    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Type, TypeId,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
+use crate::edition::instances_at;
 use crate::language::Book;
 use crate::names::{self, Collision};
 use crate::source::{Sources, Span};
@@ -22,9 +24,16 @@ pub(super) struct Known<'b> {
     pub(super) used_types: HashSet<TypeId>,
     pub(super) faults: Faults,
     pub(super) allowances: Allowances,
+    pub(super) former_names: HashMap<(Span, Release), Span>,
 }
 
 impl Known<'_> {
+    /// Where the name stands that an event had until a release, or has now.
+    pub(super) fn place_of_name(&self, event: &Event, until: Option<Release>) -> Span {
+        let former = until.and_then(|until| self.former_names.get(&(event.span, until)));
+        former.copied().unwrap_or(event.places.name)
+    }
+
     /// Whether an event allows a warning that is about to be given.
     pub(super) fn allows(&self, event: &Event, code: Code) -> bool {
         self.allowances.allow(event, code)
@@ -45,13 +54,13 @@ pub(super) fn whole(catalogue: &mut Catalogue, known: &Known<'_>, report: &mut R
         collisions.join().unwrap_or_else(|panic| resume_unwind(panic))
     });
     collisions(&found, report);
+    labels(catalogue, known.book, report);
 }
 
 fn others(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     unused_types(catalogue, known, report);
     keys(catalogue, report);
     event_names(catalogue, known, report);
-    labels(catalogue, known.book, report);
     acl_carrier(catalogue, known, report);
     references(catalogue, known, report);
     for (entry, event) in catalogue.events() {
@@ -195,47 +204,92 @@ fn keys(catalogue: &Catalogue, report: &mut Report) {
     }
 }
 
-/// No two events have one name at one time.
+/// No two events have one name at one time. Names that have a free part are compared as the texts
+/// that they stand for, elsewhere.
 fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    let mut names: HashMap<String, Vec<(&Entry, &Event)>> = HashMap::new();
-    let releases: Vec<Release> =
-        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let mut names: HashMap<String, Vec<Named<'_>>> = HashMap::new();
     let faults = &known.faults;
     let clear = |span: Span| !faults.lives.contains(&span) && !faults.names.contains(&span);
     for (entry, event) in catalogue.events().filter(|(_, event)| clear(event.span)) {
         if report.blames(Code::DuplicateName, event.span) {
             continue;
         }
-        let versions = event.name.versions().flat_map(|(_, name)| concrete_names(entry, name));
-        for name in versions.collect::<BTreeSet<_>>() {
-            let named_so = |(entry, event): &(&Entry, &Event), at: Release| {
-                event.life.contain(at) && concrete_names(entry, event.name.at(at)).contains(&name)
-            };
+        let mut shared: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
+        for (named, name) in versions_of_name(catalogue, entry, event) {
             let same = names.entry(name.clone()).or_default();
-            let together = |other: &&(&Entry, &Event)| {
-                releases.iter().any(|at| named_so(&(entry, event), *at) && named_so(other, *at))
-            };
-            if let Some((_, first)) = same.iter().find(together) {
-                report.push(
-                    Diagnostic::new(
-                        Code::DuplicateName,
-                        event.span,
-                        "the second event of this name",
-                    )
-                    .message(format!("two events are named `{name}`"))
-                    .second(first.span, "the first one"),
-                );
+            if let Some(first) = same.iter().find(|first| named.meets(first)) {
+                shared.entry(first.event.span).or_default().insert(name);
             }
-            same.push((entry, event));
+            same.push(named);
+        }
+        for (first, names) in shared {
+            report.push(
+                Diagnostic::new(Code::DuplicateName, event.span, "the second event of this name")
+                    .message(format!("two events are named {}", first_of(&names)))
+                    .second(first, "the first one"),
+            );
         }
     }
 }
 
-/// The names that a template can have: one for each combination of its parameters' listed values. A
-/// parameter with any value keeps its placeholder.
-fn concrete_names(entry: &Entry, name: &Template) -> Vec<String> {
-    let instances = crate::edition::instances(entry, name).into_iter();
-    instances.map(|(_, name)| name.to_string()).collect()
+/// An event that has a name, in these releases.
+struct Named<'c> {
+    event: &'c Event,
+    releases: Rc<[Release]>,
+}
+
+impl Named<'_> {
+    /// Whether another event has the same name at one time.
+    fn meets(&self, other: &Named<'_>) -> bool {
+        self.event.span != other.event.span
+            && self.releases.iter().any(|at| other.releases.contains(at))
+    }
+}
+
+/// Every name without a free part that an event has or had, with the releases that it had
+/// it in: one for each combination of its parameters' listed values.
+fn versions_of_name<'c>(
+    catalogue: &'c Catalogue,
+    entry: &'c Entry,
+    event: &'c Event,
+) -> impl Iterator<Item = (Named<'c>, String)> {
+    let turns = turns_of_names(entry, event);
+    let ends = turns.into_iter().map(Some).chain([None]);
+    let mut from = None;
+    ends.flat_map(move |until| {
+        let since = std::mem::replace(&mut from, until);
+        let within = |at: &Release| since.is_none_or(|since| since <= *at);
+        let before = |at: &Release| until.is_none_or(|until| *at < until);
+        let all = catalogue.releases.all().filter(within).filter(before);
+        let releases: Rc<[Release]> = all.filter(|at| event.life.contain(*at)).collect();
+        let name = releases.last().map(|last| event.name.at(*last));
+        let last = releases.last().copied().unwrap_or(catalogue.releases.next());
+        let instances = name.into_iter().flat_map(move |name| instances_at(entry, name, last));
+        instances.filter_map(move |(_, name)| {
+            let named = Named { event, releases: Rc::clone(&releases) };
+            Some((named, name.as_literal()?.to_owned()))
+        })
+    })
+}
+
+/// The releases that gave an event, or a value of its parameters, another name.
+fn turns_of_names(entry: &Entry, event: &Event) -> BTreeSet<Release> {
+    let values = entry.params.iter().filter_map(|param| match &param.ty {
+        Type::Enum(values) => Some(&values.values),
+        _ => None,
+    });
+    let values = values.flatten().flat_map(|value| value.value.changes());
+    let turns = event.name.changes().map(|(past, _)| past.until);
+    turns.chain(values.map(|(past, _)| past.until)).collect()
+}
+
+/// The first of some names, and how many others there are.
+fn first_of(names: &BTreeSet<String>) -> String {
+    let first = names.first().map(String::as_str).unwrap_or_default();
+    match names.len() {
+        0 | 1 => format!("`{first}`"),
+        all => format!("`{first}` and {} more", all - 1),
+    }
 }
 
 /// Labels differ once docutils has lowered their case.
@@ -244,12 +298,20 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
     let written = book.labels.as_ref();
     let texts = written.map(|labels| [&labels.page, &labels.changelog, &labels.events]);
     let page = texts.into_iter().flatten().flatten().map(|label| (&label.text, label.span));
+    // A label that is made of a name follows it.
+    let at_fault: HashSet<Span> = catalogue
+        .entries
+        .iter()
+        .filter(|entry| names::given_labels(entry).is_empty())
+        .map(|entry| entry.span)
+        .filter(|span| report.blames(Code::NameCollision, *span))
+        .collect();
     let entries = catalogue.entries.iter().flat_map(|entry| {
         names::labels(catalogue, entry).into_iter().map(move |label| (label, entry.span))
     });
     let page = page.map(|(label, span)| (label.clone(), span));
     for (label, span) in page.chain(entries) {
-        if report.blames(Code::DuplicateName, span) {
+        if report.blames(Code::DuplicateName, span) || at_fault.contains(&span) {
             continue;
         }
         if let Some(first) = seen.insert(label.to_lowercase(), span) {
@@ -263,10 +325,14 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
 }
 
 fn collisions(found: &[Collision], report: &mut Report) {
+    let mut said = HashSet::new();
     for collision in found {
-        // One name is also one identifier.
+        // One name is also one identifier, and what is no name will be another.
         let places = [Some(collision.second), collision.first];
-        if places.into_iter().flatten().any(|span| report.blames(Code::DuplicateName, span)) {
+        let at_fault = [Code::DuplicateName, Code::BadName];
+        let blamed = |span| at_fault.iter().any(|code| report.blames(*code, span));
+        // An entry gives its name to several things, a module and a variant among them.
+        if places.into_iter().flatten().any(blamed) || !said.insert(places) {
             continue;
         }
         let diagnostic = match collision.first {
@@ -288,10 +354,8 @@ fn acl_carrier(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         return;
     }
     let Some(carrier) = catalogue.envelope.with_role(Role::Acl) else { return };
-    let releases: Vec<Release> =
-        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
     let silent: Vec<Release> =
-        releases.into_iter().filter(|at| !carrier.field.life.contain(*at)).collect();
+        catalogue.releases.all().filter(|at| !carrier.field.life.contain(*at)).collect();
     let unclear =
         |span: &Span| known.faults.lives.contains(span) || known.faults.routes.contains(span);
     for (_, event) in catalogue.events().filter(|(_, event)| !unclear(&event.span)) {
@@ -322,6 +386,17 @@ fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     for (_, event) in catalogue.events().filter(|_| !known.faults.events) {
         replacements(event.deprecated.as_ref(), event.span, &events, "event", report);
     }
+    for (_, event) in catalogue.events().filter(|(_, it)| !known.faults.headers.contains(&it.span))
+    {
+        header_references(event, report);
+    }
+    if !known.faults.envelope {
+        let members = catalogue.envelope.members.iter().map(|member| &member.field);
+        let names: BTreeSet<&str> = members.clone().map(|field| field.name.as_str()).collect();
+        for field in members {
+            replacements(field.deprecated.as_ref(), field.span, &names, "member", report);
+        }
+    }
     each_type(catalogue, &mut |ty, _| match ty {
         Type::Object(Object { fields }) => {
             let names: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
@@ -338,6 +413,14 @@ fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         }
         _ => {}
     });
+}
+
+fn header_references(event: &Event, report: &mut Report) {
+    let keys: Vec<_> = event.headers.iter().map(|header| header.key.to_string()).collect();
+    let keys: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+    for header in &event.headers {
+        replacements(header.deprecated.as_ref(), header.span, &keys, "header", report);
+    }
 }
 
 fn replacements(

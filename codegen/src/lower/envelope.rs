@@ -29,7 +29,7 @@ impl Cx<'_> {
             members.push(self.member_of_envelope(name, written, role));
         }
         let fields: Vec<_> = members.iter().map(|member| member.field.clone()).collect();
-        self.check_names_in_time(&fields);
+        self.check_fields_in_time(&fields);
         if understood && let Some(written) = written {
             self.check_roles_present(book, written, &members);
         }
@@ -60,7 +60,8 @@ impl Cx<'_> {
                 field.shape = shape(true, Type::Nullable(Box::new(text)));
             }
         }
-        EnvelopeMember { role: role.unwrap_or(Role::Field), field }
+        let corrections = self.corrections(written.long().map_or(&[], |long| &long.corrected));
+        EnvelopeMember { role: role.unwrap_or(Role::Field), field, corrections }
     }
 
     /// What does not go with a role: a type, and for some a time.

@@ -27,6 +27,7 @@ impl Group<'_> {
     ) -> Names<'n> {
         Names {
             scope: self.scope,
+            member: spelled.group.is_some().then_some(spelled.key.span),
             params: &self.params,
             with: &spelled.with,
             bindings: &spelled.bindings,
@@ -66,8 +67,11 @@ impl Cx<'_> {
         let params = self.params(written, scope);
         let payload = self.payload(key, written, &life, life_known);
         let prose = self.owned_prose(written.prose.as_deref(), owner);
+        if life_known {
+            self.check_header_changes(&written.route.headers, &life);
+        }
         let group = Group { written, life, life_known, params, payload, scope };
-        let events: Vec<Event> = match &written.members {
+        let mut events: Vec<Event> = match &written.members {
             Stated::Absent => vec![self.alone(key, &group)],
             Stated::Faulty => return None,
             Stated::Is(members) => {
@@ -78,7 +82,7 @@ impl Cx<'_> {
             }
         };
         let Group { params, payload, .. } = group;
-        self.allowances(&written.route.allow, &events);
+        self.exceptions(&written.route, &mut events);
         if events.is_empty() {
             if written.members.value().is_some_and(|members| !members.0.is_empty()) {
                 return None;
@@ -129,7 +133,7 @@ impl Cx<'_> {
             Param {
                 name: name.text.clone(),
                 span: name.span,
-                ty: super::bind::dereference(&shape.ty, scope.types).clone(),
+                ty: shape.ty.resolved(scope.types).clone(),
                 declared: shape.ty,
                 prose: self.prose(param.long().and_then(|long| long.prose.as_deref())),
             }
@@ -220,6 +224,9 @@ impl Cx<'_> {
 
     fn member(&mut self, key: &Text, member: &Member, group: &Group<'_>) -> Event {
         let (life, life_known) = self.known_life(member.life.as_deref(), &group.life);
+        if life_known && group.life_known {
+            self.check_header_changes(&member.route.headers, &life);
+        }
         let mut bindings = pairs(&member.route.bindings);
         for (name, path) in pairs(&group.written.route.bindings) {
             if !bindings.iter().any(|(own, _)| own.text == name.text) {
@@ -237,8 +244,8 @@ impl Cx<'_> {
         names.complete &= all_read(&member.with) && all_read(&member.route.bindings);
         let prose = self.prose(member.prose.as_deref());
         let life_keys = self.deprecation_keys(member, &life, group);
-        let event = self.event(&spelled, &names, life_keys, prose);
-        self.allowances(&member.route.allow, std::slice::from_ref(&event));
+        let mut event = self.event(&spelled, &names, life_keys, prose);
+        self.exceptions(&member.route, std::slice::from_mut(&mut event));
         event
     }
 
@@ -252,8 +259,8 @@ impl Cx<'_> {
     ) -> Option<&'w Life> {
         let own = member.life.as_deref().filter(|own| own.says_an_end());
         let of_group = group.written.life.as_deref().filter(|of_group| {
-            let text = of_group.deprecated.as_ref();
-            let release = text.and_then(|text| self.releases.find(text.as_str()));
+            let moment = of_group.deprecated.as_ref();
+            let release = moment.and_then(|moment| self.releases.find(moment.release.as_str()));
             release.is_none_or(|release| life.contain(release))
         });
         own.or(of_group)
@@ -290,6 +297,8 @@ impl Cx<'_> {
             example: spelled.own.example.as_ref().map(|example| example.text.clone()),
             example_span: spelled.own.example.as_ref().map(|example| example.span),
             prose,
+            corrections: Vec::new(),
+            accepted: Vec::new(),
         }
     }
 }

@@ -59,6 +59,8 @@ pub(super) struct Faults {
     pub(super) names: HashSet<Span>,
     /// Events whose routing key or ACL is not known.
     pub(super) routes: HashSet<Span>,
+    /// Events of which not all headers are known.
+    pub(super) headers: HashSet<Span>,
     /// Names of events that are there and could not be read.
     pub(super) unread_events: HashSet<String>,
     /// Whole files.

@@ -1,9 +1,12 @@
 //! Fields, of payloads and of the envelope.
 
 use super::Cx;
-use crate::catalogue::{Field, Lifetimes, Prose, Shape, Timeline, Type};
+use crate::catalogue::{
+    EnumValue, Field, Header, Lifetimes, Prose, Shape, Template, Timeline, Type,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, FieldChange, Life, Text, Written};
+use crate::source::Span;
 
 /// What fields and envelope members are written with.
 struct WrittenField<'w> {
@@ -34,7 +37,7 @@ impl Cx<'_> {
                 )
             })
             .collect();
-        self.check_names_in_time(&fields);
+        self.check_fields_in_time(&fields);
         fields
     }
 
@@ -111,32 +114,64 @@ impl Cx<'_> {
         }
     }
 
-    pub(super) fn check_names_in_time(&mut self, fields: &[Field]) {
-        let shared = |a: &Field, b: &Field| {
-            self.releases.iter().chain([self.releases.next()]).any(|release| {
-                a.life.contain(release)
-                    && b.life.contain(release)
-                    && a.name.at(release) == b.name.at(release)
-            })
-        };
-        // Keys of a mapping differ, so that only a former name can be shared.
-        let renamed = |field: &Field| field.name.changes().next().is_some();
-        let mut clashes = Vec::new();
-        for (index, field) in fields.iter().enumerate().filter(|(_, field)| renamed(field)) {
-            let others = fields.iter().enumerate().filter(|(other, _)| *other != index);
-            clashes.extend(
-                others
-                    .filter(|(_, other)| shared(field, other))
-                    .map(|(_, other)| (field.span, other.span)),
-            );
+    pub(super) fn check_fields_in_time(&mut self, fields: &[Field]) {
+        self.check_names_in_time("field", &fields.iter().map(Called::field));
+    }
+
+    /// No two things of a kind had one name in the same release. What they are called now differs,
+    /// so that only a former name can be shared.
+    pub(super) fn check_names_in_time<'c, T: PartialEq + 'c>(
+        &mut self,
+        what: &str,
+        all: &(impl Iterator<Item = Called<'c, T>> + Clone),
+    ) {
+        let renamed = |called: &Called<'c, T>| called.name.changes().next().is_some();
+        for one in all.clone().filter(renamed) {
+            for other in all.clone().filter(|other| other.span != one.span) {
+                if self.share_a_name(&one, &other) {
+                    self.report.push(
+                        Diagnostic::new(
+                            Code::DuplicateName,
+                            one.span,
+                            format!("this {what} was called so"),
+                        )
+                        .message(format!("two {what}s had one name in the same release"))
+                        .second(other.span, "and so was this one"),
+                    );
+                }
+            }
         }
-        for (field, other) in clashes {
-            self.report.push(
-                Diagnostic::new(Code::DuplicateName, field, "this field was called so")
-                    .message("two fields had one name in the same release")
-                    .second(other, "and so was this one"),
-            );
-        }
+    }
+
+    fn share_a_name<T: PartialEq>(&self, one: &Called<'_, T>, other: &Called<'_, T>) -> bool {
+        self.releases.iter().chain([self.releases.next()]).any(|release| {
+            one.life.contain(release)
+                && other.life.contain(release)
+                && one.name.at(release) == other.name.at(release)
+        })
+    }
+}
+
+/// What something is called, and when.
+pub(super) struct Called<'c, T> {
+    pub(super) span: Span,
+    pub(super) name: &'c Timeline<T>,
+    pub(super) life: &'c Lifetimes,
+}
+
+impl<'c> Called<'c, String> {
+    fn field(field: &'c Field) -> Self {
+        Called { span: field.span, name: &field.name, life: &field.life }
+    }
+
+    pub(super) fn value(value: &'c EnumValue) -> Self {
+        Called { span: value.span, name: &value.value, life: &value.life }
+    }
+}
+
+impl<'c> Called<'c, Template> {
+    pub(super) fn header(header: &'c Header) -> Self {
+        Called { span: header.span, name: &header.key, life: &header.life }
     }
 }
 

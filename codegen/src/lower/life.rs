@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use super::Cx;
-use crate::catalogue::{Deprecation, Lifetime, Lifetimes, Past, Release, Releases, Timeline};
+use super::prose::paragraphs;
+use crate::catalogue::{
+    Correction, Deprecation, Lifetime, Lifetimes, Past, Release, Releases, Timeline,
+};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
-use crate::language::{self, Items, Stated, Text};
+use crate::language::{self, Items, Moment, Stated, Text};
 use crate::source::Span;
 
 /// The list of releases, each once.
@@ -69,9 +72,9 @@ impl Cx<'_> {
     ) -> Lifetimes {
         let Some(written) = written else { return default.clone() };
         if let Some(several) = &written.lifetimes {
-            for text in written.since.iter().chain(&written.removed) {
+            for moment in written.since.iter().chain(&written.removed) {
                 self.report.push(
-                    Diagnostic::new(Code::Conflict, text.span, "beside `lifetimes`")
+                    Diagnostic::new(Code::Conflict, moment.release.span, "beside `lifetimes`")
                         .message("`since` and `removed` do not stand beside `lifetimes`")
                         .help("move them into the list"),
                 );
@@ -87,22 +90,40 @@ impl Cx<'_> {
                 );
             }
             self.check_order(several, &lifetimes);
-            return Lifetimes::new(lifetimes).unwrap_or_else(Lifetimes::always);
+            let moments = several.iter().flat_map(|one| one.since.iter().chain(&one.removed));
+            let docs = self.docs(moments);
+            return Lifetimes::new(lifetimes).unwrap_or_else(Lifetimes::always).with_docs(docs);
         }
         if written.since.is_none() && written.removed.is_none() {
             return default.clone();
         }
         let mut lifetime = self.lifetime(written.since.as_ref(), written.removed.as_ref());
+        let mut docs = self.docs(written.since.iter().chain(&written.removed));
+        let mut inherit = |release: Option<Release>| {
+            let doc = release.and_then(|release| Some((release, default.doc(release)?.to_owned())));
+            docs.extend(doc);
+            release
+        };
         if written.since.is_none() {
-            lifetime.since = default.since();
+            lifetime.since = inherit(default.since());
         }
         if written.removed.is_none() {
-            lifetime.removed = default.removed();
+            lifetime.removed = inherit(default.removed());
         }
-        Lifetimes::once(lifetime)
+        Lifetimes::once(lifetime).with_docs(docs)
     }
 
-    fn lifetime(&mut self, since: Option<&Text>, removed: Option<&Text>) -> Lifetime {
+    /// Why something came or went, by the release.
+    fn docs<'w>(&self, moments: impl Iterator<Item = &'w Moment>) -> Vec<(Release, String)> {
+        let said = moments.filter_map(|moment| {
+            let doc = paragraphs(moment.doc.as_ref())?;
+            Some((self.releases.find(moment.release.as_str())?, doc))
+        });
+        said.collect()
+    }
+
+    fn lifetime(&mut self, since: Option<&Moment>, removed: Option<&Moment>) -> Lifetime {
+        let (since, removed) = (since.map(|it| &it.release), removed.map(|it| &it.release));
         let from = since.and_then(|text| self.release(text));
         let until = removed.and_then(|text| self.release(text));
         if let (Some(from), Some(until), Some(since), Some(removed)) = (from, until, since, removed)
@@ -145,7 +166,7 @@ impl Cx<'_> {
         life: &Lifetimes,
     ) -> Option<Deprecation> {
         let written = written?;
-        let Some(text) = &written.deprecated else {
+        let Some(Moment { release: text, doc }) = &written.deprecated else {
             if let Some(replacement) = written.replaced_by.first() {
                 self.report.push(
                     Diagnostic::new(
@@ -166,7 +187,16 @@ impl Cx<'_> {
             );
         }
         let replaced_by = written.replaced_by.iter().map(|name| name.text.clone()).collect();
-        Some(Deprecation { since, replaced_by })
+        Some(Deprecation { since, replaced_by, doc: paragraphs(doc.as_ref()) })
+    }
+
+    pub(super) fn corrections(&mut self, written: &[language::Correction]) -> Vec<Correction> {
+        let read = written.iter().filter_map(|written| {
+            let release = self.release(&written.release)?;
+            let doc = super::prose::titled(&written.doc, self.report);
+            Some(Correction { release, doc })
+        });
+        read.collect()
     }
 
     /// A value and its former ones: `was` gives the value before a change, if it had another.

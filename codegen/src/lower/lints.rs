@@ -60,39 +60,58 @@ struct Use<'c> {
 
 /// Routing keys and ACLs that events of different entries share.
 fn shared_routes(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    let releases: Vec<Release> =
-        catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let releases: Vec<Release> = catalogue.releases.all().collect();
     let (mut keys, mut acls) = (Seen::default(), Seen::default());
     for (entry, event) in clear(catalogue, known) {
         let key = keys.meet(event.routing_key.template(), entry, event, &releases);
         let acl = acls.meet(event.acl.template(), entry, event, &releases);
-        let (first, what, place): (_, _, fn(Places) -> Span) = match (key, acl) {
-            (Some(first), Some(_)) => (first, "routing key and ACL", |places| places.routing_key),
-            (Some(first), None) => (first, "routing key", |places| places.routing_key),
-            (None, Some(first)) => (first, "ACL", |places| places.acl),
-            (None, None) => continue,
-        };
-        let place = |event: &Event| place(event.places);
-        // Either of the two can say that it is meant; both may.
-        let allowed = [first, event].map(|event| known.allows(event, Code::SharedRoute));
-        if !allowed.contains(&true) {
-            report.push(
-                Diagnostic::new(Code::SharedRoute, place(event), "the same")
-                    .message(format!("`{}` has the {what} of `{}`", event.id, first.id))
-                    .second(place(first), "first here")
-                    .help("make them members of a group, or `allow` it beside one of them: `allow: {W0607: why}`"),
-            );
+        let mut shared =
+            |first, what, place| shared_route(known, event, first, what, place, report);
+        match (key, acl) {
+            (Some(first), Some(other)) if first.span == other.span => {
+                shared(first, "routing key and ACL", |places| places.routing_key);
+            }
+            (key, acl) => {
+                if let Some(first) = key {
+                    shared(first, "routing key", |places| places.routing_key);
+                }
+                if let Some(first) = acl {
+                    shared(first, "ACL", |places| places.acl);
+                }
+            }
         }
     }
 }
 
-/// The first event of each entry that has a text.
+/// Says that an event shares something with an earlier one. Either of the two can say that it is
+/// meant; both may.
+fn shared_route(
+    known: &Known<'_>,
+    event: &Event,
+    first: &Event,
+    what: &str,
+    place: fn(Places) -> Span,
+    report: &mut Report,
+) {
+    let allowed = [first, event].map(|event| known.allows(event, Code::SharedRoute));
+    if allowed.contains(&true) {
+        return;
+    }
+    report.push(
+        Diagnostic::new(Code::SharedRoute, place(event.places), "the same")
+            .message(format!("`{}` has the {what} of `{}`", event.id, first.id))
+            .second(place(first.places), "first here")
+            .help("make them members of a group, or `allow` it beside one of them: `allow: {W0607: why}`"),
+    );
+}
+
+/// The events that have a text.
 #[derive(Default)]
 struct Seen<'c>(HashMap<String, Vec<(&'c Entry, &'c Event)>>);
 
 impl<'c> Seen<'c> {
-    /// The event of another entry that has the same template at one time, if there is one. This
-    /// one is then known too.
+    /// The first event of another entry that has the same template at one time, if there is one.
+    /// This one is then known too.
     fn meet(
         &mut self,
         template: Option<&Template>,
@@ -108,9 +127,7 @@ impl<'c> Seen<'c> {
             .iter()
             .find(|(other, first)| other.id != entry.id && together(first))
             .map(|(_, first)| *first);
-        if same.last().is_none_or(|(last, _)| last.id != entry.id) {
-            same.push((entry, event));
-        }
+        same.push((entry, event));
         found
     }
 }

@@ -11,6 +11,8 @@ mod events;
 mod examples;
 mod faults;
 mod fields;
+mod foreign;
+mod headers;
 mod life;
 mod lints;
 mod pattern;
@@ -21,7 +23,7 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::catalogue::{Catalogue, Entry, NamedType, Prose, Releases, Type, TypeId};
+use crate::catalogue::{Catalogue, Entry, NamedType, Prose, Release, Releases, Type, TypeId};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::{Sources, Span};
@@ -41,6 +43,8 @@ struct Cx<'r> {
     allowances: Allowances,
     /// Where something is said to wait for the next release.
     unpublished: BTreeSet<Span>,
+    /// Where the names stand that events had before a release.
+    former_names: HashMap<(Span, Release), Span>,
     report: &'r mut Report,
 }
 
@@ -59,8 +63,8 @@ pub(crate) fn lower(
     }
     let mut cx = Cx::new(book, parts, unread, report);
     let mut catalogue = cx.catalogue(book, parts);
-    let Cx { used_types, faults, allowances, unpublished, report, .. } = cx;
-    let known = check::Known { sources, book, used_types, faults, allowances };
+    let Cx { used_types, faults, allowances, former_names, unpublished, report, .. } = cx;
+    let known = check::Known { sources, book, used_types, faults, allowances, former_names };
     check::whole(&mut catalogue, &known, report);
     ((!report.has_errors()).then_some(catalogue), unpublished)
 }
@@ -72,6 +76,14 @@ fn check_version(version: &Text, report: &mut Report) {
                 .help("write `signalbook: 1`"),
         );
     }
+}
+
+/// Where the list of releases stands; where there is none, what comes first.
+fn releases_span(book: &Book) -> Span {
+    let listed = book.releases.value().map_or(&[][..], |releases| &releases.items);
+    let spans = listed.iter().map(|label| label.span);
+    let first = book.version.value().map(|version| version.span);
+    spans.reduce(Span::to).or(first).unwrap_or(Span::START)
 }
 
 fn schema_base(book: &Book) -> Option<String> {
@@ -89,6 +101,7 @@ impl<'r> Cx<'r> {
             faults: Faults::of(book, parts, unread),
             allowances: Allowances::default(),
             unpublished: BTreeSet::new(),
+            former_names: HashMap::new(),
             report,
         }
     }
@@ -116,6 +129,7 @@ impl<'r> Cx<'r> {
             schema_base: schema_base(book),
             labels: prose::labels(book.labels.as_ref(), report),
             releases: self.releases.clone(),
+            releases_span: releases_span(book),
             transport: book.transport.as_ref().map(|written| transport::transport(written, report)),
             usage: usage
                 .map(|(title, text)| (prose::titled(title, report), text.text.clone()))
@@ -170,6 +184,7 @@ impl<'r> Cx<'r> {
                 span: name.span,
                 ty: shape.ty,
                 prose: self.prose(written.long().and_then(|long| long.prose.as_deref())),
+                corrections: self.corrections(written.long().map_or(&[], |long| &long.corrected)),
             }
         });
         lowered.collect()
@@ -191,5 +206,6 @@ fn faulty_type(name: &Text) -> NamedType {
         span: name.span,
         ty: Type::Faulty,
         prose: Prose::default(),
+        corrections: Vec::new(),
     }
 }

@@ -1,11 +1,10 @@
-//! Names, routing keys, ACLs and headers, over time.
+//! Names, routing keys and ACLs, over time.
 
 use super::Cx;
 use super::bind::{Interval, Names, stand_in};
 use super::events::pairs;
 use crate::catalogue::{
-    Acl, Binding, Header, HeaderValue, Param, Past, Places, Release, RoutingKey, Segment, Template,
-    Timeline, Type,
+    Acl, Binding, Param, Past, Places, Release, RoutingKey, Segment, Template, Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::language::{Change, Route, Stated, TemplateText, Text, Was};
@@ -173,6 +172,9 @@ impl Cx<'_> {
         bindings.extend_from_slice(names.bindings);
         let then =
             Then { spelled, later, names: Names { bindings: &bindings, ..*names }, interval };
+        if let Some(until) = interval.until {
+            self.note_former_name(&then, until);
+        }
         let errors = self.report.errors();
         let name = self.name(&then);
         if self.report.errors() > errors {
@@ -180,9 +182,13 @@ impl Cx<'_> {
         }
         let errors = self.report.errors();
         let routing_key = self.routing_key(&then, &name);
-        let acl = self.acl(&then, &name, &routing_key);
+        let mut acl = self.acl(&then, &name, &routing_key);
         if self.report.errors() > errors {
             self.faults.routes.insert(spelled.key.span);
+        }
+        // Nobody is to blame for an ACL that is unlike one that could not be read.
+        if self.faults.routes.contains(&spelled.key.span) {
+            acl = Acl::Unknown;
         }
         Bound { name, routing_key, acl }
     }
@@ -236,9 +242,14 @@ impl Cx<'_> {
             Stated::Is(written) if written.is_word("nobody") => Acl::Nobody,
             Stated::Is(written) if written.is_word("unknown") => Acl::Unknown,
             Stated::Is(written) => {
+                let errors = self.report.errors();
                 self.check_keyword(written, &["anyone", "nobody", "unknown"]);
                 let splices = [("name", Some(name)), ("routing_key", routing_key.template())];
-                Acl::Template(self.bind(written, &then.names, &splices, then.interval))
+                let template = self.bind(written, &then.names, &splices, then.interval);
+                if self.report.errors() == errors {
+                    self.check_acl(&template, written.span());
+                }
+                Acl::Template(template)
             }
             Stated::Absent => {
                 let help = "write a template, `anyone`, `nobody` or `unknown`: who may receive an \
@@ -251,6 +262,14 @@ impl Cx<'_> {
                 Acl::Unknown
             }
         }
+    }
+
+    /// Keeps where a name stands that an event had before a release.
+    fn note_former_name(&mut self, then: &Then<'_>, until: Release) {
+        let key = then.spelled.key.span;
+        let written = then.key(|was| &was.name, |route| &route.name);
+        let place = written.value().map_or(key, TemplateText::span);
+        self.former_names.insert((key, until), place);
     }
 
     /// A name is taken apart again, so that each parameter stands in it once.
@@ -313,20 +332,29 @@ impl Cx<'_> {
         );
     }
 
-    /// Words with dots between them, and no more bytes than a `shortstr` holds.
-    fn check_routing_key(&mut self, template: &Template, span: Span) {
+    /// Words with dots between them, none of them a wildcard.
+    fn check_words(&mut self, code: Code, template: &Template, span: Span, of_wildcards: &str) {
         let text = template.to_string();
         if text.split('.').any(str::is_empty) {
             self.report.push(
-                Diagnostic::new(Code::BadRoutingKey, span, "an empty word")
+                Diagnostic::new(code, span, "an empty word")
                     .help("words are separated by single dots, with none at the start or the end"),
             );
         }
         if text.split('.').any(|word| matches!(word, "*" | "#")) {
-            self.report.push(Diagnostic::new(Code::BadRoutingKey, span, "a wildcard").help(
-                "`*` and `#` belong into binding keys, which receive; a routing key is sent",
-            ));
+            self.report.push(Diagnostic::new(code, span, "a wildcard").help(of_wildcards));
         }
+    }
+
+    fn check_acl(&mut self, template: &Template, span: Span) {
+        let help = "`*` and `#` belong into grants, which clients hold; an ACL is what they need";
+        self.check_words(Code::BadAcl, template, span, help);
+    }
+
+    /// Words, and no more bytes than a `shortstr` holds.
+    fn check_routing_key(&mut self, template: &Template, span: Span) {
+        let help = "`*` and `#` belong into binding keys, which receive; a routing key is sent";
+        self.check_words(Code::BadRoutingKey, template, span, help);
         let literal: usize = template
             .segments
             .iter()
@@ -341,43 +369,6 @@ impl Cx<'_> {
                 span,
                 format!("at least {literal} bytes, whatever the values"),
             ));
-        }
-    }
-
-    pub(super) fn headers(&mut self, spelled: &Spelled<'_>, names: &Names<'_>) -> Vec<Header> {
-        let group = || spelled.group.map_or(&Stated::Absent, |group| &group.headers);
-        let Stated::Is(written) = spelled.own.headers.or_else(group) else { return Vec::new() };
-        let always = Interval { from: None, until: None };
-        let mut headers = Vec::new();
-        for (key, header) in written.readable() {
-            let Some(key) = TemplateText::parse(key.clone(), self.report) else { continue };
-            let life = self.life(header.life.as_deref(), names.life);
-            let names = &Names { life: &life, ..*names };
-            headers.push(Header {
-                key: self.bind(&key, names, &[], always),
-                span: key.span(),
-                value: self.header_value(&header.value, names, always),
-                life: life.clone(),
-            });
-        }
-        headers
-    }
-
-    fn header_value(
-        &mut self,
-        written: &TemplateText,
-        names: &Names<'_>,
-        interval: Interval,
-    ) -> HeaderValue {
-        let text = &written.text;
-        match text.as_str() {
-            "true" if text.is_plain() => return HeaderValue::Boolean(true),
-            "false" if text.is_plain() => return HeaderValue::Boolean(false),
-            _ => {}
-        }
-        match text.as_str().parse() {
-            Ok(integer) if text.is_plain() => HeaderValue::Integer(integer),
-            _ => HeaderValue::Text(self.bind(written, names, &[], interval)),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::Cx;
 use super::alternatives::Alternatives;
+use super::fields::Called;
+use super::foreign;
 use super::pattern::check_pattern;
 use crate::catalogue::{
     Bounds, Enum, EnumValue, IntegerType, JSON_INTEGER, Lifetimes, Object, Place, Shape,
@@ -263,20 +265,29 @@ impl Cx<'_> {
         if self.faults.types || self.faults.unread.may_hold(name.as_str()) {
             return Type::Faulty;
         }
-        let own = self.type_ids.keys().map(String::as_str);
-        let meant = near(name.as_str(), own.chain(SCALARS)).map(str::to_owned);
-        // The type that is likely meant is not unused.
-        let used = meant.as_ref().and_then(|meant| self.type_ids.get(meant));
-        self.used_types.extend(used);
-        let help = meant.map(|meant| format!("did you mean `{meant}`?"));
+        let help = self.help_with_type(name.as_str());
         self.report.push(
             Diagnostic::new(Code::UnknownType, name.span, "not a type")
                 .message(format!("unknown type `{}`", name.as_str()))
-                .help(help.unwrap_or_else(|| {
-                    "declare it under `types`, or use one of the language".to_owned()
-                })),
+                .help(help),
         );
         Type::Faulty
+    }
+
+    /// What would be right for a name that no type has. The type that is likely meant is not
+    /// unused.
+    fn help_with_type(&mut self, name: &str) -> String {
+        let own = || self.type_ids.keys().map(String::as_str);
+        let bare = foreign::bare(name);
+        let in_other_case = own().find(|own| own.eq_ignore_ascii_case(bare));
+        let nearest = in_other_case.or_else(|| near(bare, own().chain(SCALARS)));
+        let meant = nearest.map(|meant| format!("did you mean `{meant}`?"));
+        self.used_types.extend(nearest.and_then(|nearest| self.type_ids.get(nearest)));
+        let of_ours = meant.clone().filter(|_| in_other_case.is_some() && bare == name);
+        of_ours
+            .or_else(|| foreign::help(name))
+            .or(meant)
+            .unwrap_or_else(|| "declare it under `types`, or use one of the language".to_owned())
     }
 
     fn any(&mut self, name: &Text, bounds: Option<&language::Bounds>) -> Type {
@@ -368,14 +379,22 @@ impl Cx<'_> {
                 continue;
             }
             let life = self.life(value.life.as_deref(), &Lifetimes::always());
+            for change in &value.changed {
+                self.check_change_in_life(&change.release, &life);
+            }
+            let text = self.timeline(value.value.text.clone(), &value.changed, |_, change| {
+                let doc = super::prose::paragraphs(change.doc.as_ref());
+                Some((change.release.clone(), change.was.text.clone(), doc))
+            });
             values.push(EnumValue {
-                value: value.value.text.clone(),
+                value: text,
                 span: value.value.span,
                 deprecated: self.deprecation(value.life.as_deref(), &life),
                 life,
                 prose: self.prose(value.prose.as_deref()),
             });
         }
+        self.check_names_in_time("value", &values.iter().map(Called::value));
         Type::Enum(Enum { open, values })
     }
 }

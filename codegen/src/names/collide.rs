@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::{is_bounded, needs_name, param_needs_type};
 use crate::catalogue::{
-    Catalogue, Entry, Enum, EnvelopeMember, Field, Lifetimes, NamedType, Object, Release, Role,
-    Tuple, Type,
+    Catalogue, Entry, Enum, EnumValue, EnvelopeMember, Field, Lifetimes, NamedType, Object,
+    Release, Role, Tuple, Type,
 };
 use crate::edition::{member_at, type_at};
 use crate::source::Span;
@@ -22,7 +22,7 @@ pub(crate) struct Collision {
 /// there at one time, and, inside of whatever has a past, among what there was before each release
 /// that changed something in it. Names across entries and types do not change.
 pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
-    let releases: Vec<_> = catalogue.releases.iter().chain([catalogue.releases.next()]).collect();
+    let releases: Vec<_> = catalogue.releases.all().collect();
     let mut find = Find { catalogue, releases: &releases, found: Vec::new() };
     let mut modules = Claims::default();
     let mut variants = Claims::default();
@@ -298,16 +298,26 @@ impl Turns {
             Type::Object(object) => object.fields.iter().for_each(|field| self.field(field)),
             Type::Tuple(tuple) => tuple.places.iter().for_each(|place| self.inside(&place.ty)),
             Type::Nullable(inner) => self.inside(inner),
+            Type::Enum(values) => values.values.iter().for_each(|value| self.value(value)),
             // What stands in other types brings no names along.
             _ => {}
         }
     }
 
-    fn field(&mut self, field: &Field) {
-        for lifetime in field.life.iter() {
+    fn value(&mut self, value: &EnumValue) {
+        self.life(&value.life);
+        self.see(value.value.versions());
+    }
+
+    fn life(&mut self, life: &Lifetimes) {
+        for lifetime in life.iter() {
             self.releases.extend(lifetime.since);
             self.releases.extend(lifetime.removed);
         }
+    }
+
+    fn field(&mut self, field: &Field) {
+        self.life(&field.life);
         self.see(field.name.versions());
         self.see(field.shape.versions());
         field.shape.versions().for_each(|(_, shape)| self.inside(&shape.ty));

@@ -1,13 +1,32 @@
-//! Sets of texts: what a template can become, whatever its values.
+//! Sets of texts: what a template can become, whatever its values, and what a pattern takes.
 //!
 //! A template is a small automaton. Two of them are walked side by side to find a text that both
 //! can become, and one is walked beside itself to find a text that can be taken apart in two ways.
+//! A [`Filter`] is what a listener takes or refuses; a [`Scheme`] finds the texts of a template that
+//! pass it, and those that do not.
 
 mod automaton;
+mod class;
+mod filter;
+mod numbers;
+mod patience;
+mod pattern;
+mod scheme;
+mod values;
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
-use automaton::{Automaton, Class, State};
+pub(crate) use automaton::Automaton;
+use automaton::State;
+use class::Class;
+pub(crate) use filter::Filter;
+use patience::Patience;
+pub(crate) use patience::TooMany;
+pub(crate) use scheme::{Found, Scheme, Slot};
+pub(crate) use values::{Values, piece};
+
+use crate::catalogue::Bounds;
 
 /// What stands at one place of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +44,14 @@ pub(crate) enum Piece<'t> {
         /// The largest count, if there is one.
         most: Option<usize>,
     },
-    /// A whole number without leading zeros, perhaps with a sign.
-    Integer,
+    /// A whole number within bounds, in its one spelling.
+    Integer(Bounds),
     /// The text form of a UUID.
     Uuid,
+    /// Any number of words, each with a dot before it.
+    Words,
+    /// The texts of an automaton.
+    Set(Arc<Automaton>),
 }
 
 impl Piece<'_> {
@@ -37,9 +60,11 @@ impl Piece<'_> {
         match self {
             Piece::Literal(text) => text.contains(c),
             Piece::OneOf(texts) => texts.iter().any(|text| text.contains(c)),
-            Piece::Run { of, .. } => Class::Of(*of).has(c),
-            Piece::Integer => c == '-' || Class::Digit.has(c),
-            Piece::Uuid => c == '-' || Class::Hex.has(c),
+            Piece::Run { of, .. } => of.class().has(c),
+            Piece::Integer(_) => c == '-' || Class::DIGIT.has(c),
+            Piece::Uuid => c == '-' || Class::HEX.has(c),
+            Piece::Words => true,
+            Piece::Set(set) => set.classes().any(|class| class.has(c)),
         }
     }
 }
@@ -49,13 +74,29 @@ impl Piece<'_> {
 pub(crate) enum Characters {
     /// All of them.
     Any,
-    /// Those of one word of a routing key.
+    /// Those of a value that stands in a routing key or an ACL.
     Word,
-    /// Those that timestamps are written with.
-    Time,
+    /// All but the dot: those of a word of any routing key.
+    Undotted,
+    /// All but `.` and `#`.
+    Part,
+    /// All but the line break.
+    Line,
 }
 
-/// How many pairs of states are looked at before a search is given up.
+impl Characters {
+    fn class(self) -> Class {
+        match self {
+            Characters::Any => Class::ALL,
+            Characters::Word => Class::WORD,
+            Characters::Undotted => Class::UNDOTTED,
+            Characters::Part => Class::PART,
+            Characters::Line => Class::LINE,
+        }
+    }
+}
+
+/// How many pairs of states are kept in mind before a search is given up.
 const LIMIT: usize = 100_000;
 
 /// A text that both sequences of pieces can become.
@@ -130,6 +171,7 @@ fn search(
     let start = (one.start(), other.start(), always);
     let mut came: HashMap<Pair, Option<(Pair, Step)>> = HashMap::from([(start, None)]);
     let mut open = VecDeque::from([start]);
+    let mut patience = Patience::new();
     while let Some(pair) = open.pop_front() {
         if pair.2 && one.is_end(pair.0) && other.is_end(pair.1) {
             return Some(trail(&came, pair));
@@ -137,9 +179,10 @@ fn search(
         if came.len() > LIMIT {
             return None;
         }
+        patience.spend(one.edges(pair.0).len() * other.edges(pair.1).len()).ok()?;
         for (left, to_left) in one.edges(pair.0) {
             for (right, to_right) in other.edges(pair.1) {
-                let Some(character) = Class::common(*left, *right) else { continue };
+                let Some(character) = left.and(right).example() else { continue };
                 let pieces = [one.piece(*to_left), other.piece(*to_right)];
                 let next = (*to_left, *to_right, always || pair.2 || differs(pieces[0], pieces[1]));
                 came.entry(next).or_insert_with(|| {
@@ -166,9 +209,11 @@ fn trail(came: &HashMap<Pair, Option<(Pair, Step)>>, mut pair: Pair) -> Vec<Step
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::JSON_INTEGER;
 
     const TEXT: Piece<'_> = Piece::Run { of: Characters::Any, least: 1, most: None };
     const WORD: Piece<'_> = Piece::Run { of: Characters::Word, least: 1, most: None };
+    const INTEGER: Piece<'_> = Piece::Integer(JSON_INTEGER.bounds);
 
     #[test]
     fn free_texts_around_a_sign_can_be_split_in_two_ways() {
@@ -185,7 +230,7 @@ mod tests {
         let free: [&[Piece<'_>]; 6] = [
             &[Piece::Uuid, Piece::Literal("_"), TEXT],
             &[Piece::Uuid, Piece::Uuid],
-            &[Piece::Integer, Piece::Literal("_"), TEXT],
+            &[INTEGER, Piece::Literal("_"), TEXT],
             &[WORD, Piece::Literal("."), WORD],
             &[Piece::OneOf(vec!["busy", "noanswer"]), Piece::Literal("_"), TEXT],
             &[Piece::Run { of: Characters::Any, least: 2, most: Some(2) }, TEXT],
@@ -193,10 +238,10 @@ mod tests {
         for pieces in free {
             assert_eq!(ambiguity(pieces), None, "{pieces:?}");
         }
-        let by_the_dot = [WORD, Piece::Literal(".a"), Piece::Integer, Piece::Literal("b."), WORD];
+        let by_the_dot = [WORD, Piece::Literal(".a"), INTEGER, Piece::Literal("b."), WORD];
         assert!(are_set_apart(&by_the_dot));
         let twice: [&[Piece<'_>]; 3] = [
-            &[Piece::Integer, Piece::Integer],
+            &[INTEGER, INTEGER],
             &[WORD, WORD],
             &[Piece::OneOf(vec!["a", "a_b"]), Piece::Literal("_"), Piece::OneOf(vec!["b_c", "c"])],
         ];

@@ -184,6 +184,9 @@ pub(crate) const KINDS: &[Kind] = &[
             "  thing_{id}_deleted: {{routing_key: ¤thing.{id}.created, acl: nobody, payload: string}}"
         ))
     }),
+    kind("E0510", &[Acl], &[Acl], |event, rng| {
+        event.replace("    acl: events.", "    acl: ¤events..", rng)
+    }),
     kind("E0601", &[Name, Example], &[Name, Life], |event, _| {
         let present = event.is_alone() && !event.has("    removed:") && !event.has("    name:");
         let own = event.lines[0].trim() != "call:";

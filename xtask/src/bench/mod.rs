@@ -14,6 +14,8 @@ use clap::{Args, ValueEnum};
 use measure::{Cost, least};
 use signalbook_cli::Failure;
 
+use crate::program::{self, cargo};
+
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct BenchArgs {
@@ -74,10 +76,10 @@ struct Programs {
 
 impl Programs {
     fn build(root: &Path) -> Result<Self, Failure> {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(root).args(["build", "--release", "--quiet"]);
+        let mut cargo = cargo(root);
+        cargo.args(["build", "--release", "--quiet"]);
         cargo.args(["--package", "signalbook-cli", "--package", "xtask", "--target-dir", "target"]);
-        crate::test::spawn(&mut cargo)?;
+        program::run(&mut cargo)?;
         let program = |name: &str| {
             root.join("target/release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
         };

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use signalbook_cli::Failure;
 
-use super::{Tool, spawn};
+use super::Tool;
+use crate::program;
 
 struct Python {
     /// The interpreter.
@@ -31,10 +32,10 @@ pub(super) fn provide(root: &Path) -> Result<Box<dyn Tool>, Failure> {
     }
     println!("==> installing {} into {}", requirements.display(), folder.display());
     let mut venv = Command::new("python3");
-    spawn(venv.args(["-m", "venv", "--clear"]).arg(&folder))?;
+    program::run(venv.args(["-m", "venv", "--clear"]).arg(&folder))?;
     let mut pip = Command::new(&program);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
-    spawn(pip.arg(&requirements))?;
+    program::run(pip.arg(&requirements))?;
     std::fs::copy(&requirements, &installed)
         .map_err(|error| Failure::file(&installed, "write", error))?;
     Ok(Box::new(Python { program }))

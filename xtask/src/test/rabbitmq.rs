@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use signalbook_cli::Failure;
 
-use super::{Tool, spawn};
+use super::Tool;
+use crate::program;
 
 /// Where a broker answers that was set up for the tests or by default.
 const URL: &str = "SIGNALBOOK_AMQP_URL";
@@ -68,7 +69,7 @@ fn install() -> Result<(), Failure> {
         &["update", "-qq"][..],
         &["install", "-qq", "-y", "--no-install-recommends", "rabbitmq-server"],
     ] {
-        let done = spawn(Command::new("apt-get").args(args).envs(environment));
+        let done = program::run(Command::new("apt-get").args(args).envs(environment));
         done.map_err(|_| {
             Failure::Environment(format!(
                 "cannot install RabbitMQ: `apt-get {}` failed; install rabbitmq-server yourself, \

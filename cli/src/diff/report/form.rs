@@ -123,6 +123,8 @@ pub(super) enum KindName {
     Changed,
     /// It is to go, as is said only afterwards.
     Deprecated,
+    /// It is not to go any more.
+    Restored,
 }
 
 /// A rule that is broken at a place.
@@ -236,7 +238,7 @@ pub(super) struct Pair {
     pub(super) after: String,
 }
 
-/// What shows that a rule is broken. There will be other kinds than these.
+/// What shows that a rule is broken.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum ProofForm {
@@ -253,9 +255,47 @@ pub(super) enum ProofForm {
         /// Why that is refused.
         reason: String,
     },
-    /// It cannot be told whether there is such a message.
+    /// A binding key that received messages and now misses some or all of them.
+    Silence {
+        /// The binding key.
+        binding: String,
+        /// A routing key that it received.
+        before: String,
+        /// The routing key that such a message has now; null where it is not sent any more.
+        after: Option<String>,
+    },
+    /// A grant that permits to receive a message in one edition and not in the other.
+    Shift {
+        /// The one grant of a client; null for a client without any.
+        grant: Option<String>,
+        /// What the message demanded before.
+        before: Demand,
+        /// What it demands now.
+        after: Demand,
+    },
+    /// A name or a header that is not sent any more, by which consumers may choose.
+    Unsaid {
+        /// The name, or the header with its value.
+        text: String,
+    },
+    /// It cannot be told whether the rule is broken.
     Undecided {
         /// Why.
         reason: String,
     },
+}
+
+/// What a message demands of a client that receives it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(super) enum Demand {
+    /// A grant that permits its ACL.
+    Acl {
+        /// The ACL.
+        acl: String,
+    },
+    /// Nothing.
+    Nothing,
+    /// What no client has: it is not sent to clients.
+    NoClient,
 }

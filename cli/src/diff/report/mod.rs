@@ -4,13 +4,14 @@ mod form;
 
 use signalbook_codegen::compat::{self, Category, Finding, Kind, Order, Proof, Shown};
 use signalbook_codegen::diagnostic::Position;
+use signalbook_codegen::reach::Required;
 
 use super::review::Review;
 use super::side::Side;
 pub(super) use form::{Aspect, Document, Subject};
 use form::{
-    At, CategoryName, ChangeForm, Counts, EditionForm, FORMAT, FindingForm, KindName, OrderName,
-    Pair, Place, ProofForm, RollOut,
+    At, CategoryName, ChangeForm, Counts, Demand, EditionForm, FORMAT, FindingForm, KindName,
+    OrderName, Pair, Place, ProofForm, RollOut,
 };
 
 impl Document {
@@ -83,6 +84,7 @@ impl ChangeForm {
             Kind::Added => (KindName::Added, None),
             Kind::Removed => (KindName::Removed, None),
             Kind::Deprecated => (KindName::Deprecated, None),
+            Kind::Restored => (KindName::Restored, None),
             Kind::Renamed(before, after) => (KindName::Renamed, Some((before, after))),
             Kind::Changed(before, after) => (KindName::Changed, Some((before, after))),
         };
@@ -171,7 +173,28 @@ impl ProofForm {
                 path: refused.path.clone(),
                 reason: refused.reason.clone(),
             },
+            Proof::Silence(silence) => ProofForm::Silence {
+                binding: silence.binding.to_string(),
+                before: silence.before.clone(),
+                after: silence.after.clone(),
+            },
+            Proof::Shift(shift) => ProofForm::Shift {
+                grant: shift.grant.as_ref().map(ToString::to_string),
+                before: (&shift.before).into(),
+                after: (&shift.after).into(),
+            },
+            Proof::Unsaid(text) => ProofForm::Unsaid { text: text.clone() },
             Proof::Undecided(why) => ProofForm::Undecided { reason: why.clone() },
+        }
+    }
+}
+
+impl From<&Required> for Demand {
+    fn from(required: &Required) -> Self {
+        match required {
+            Required::Acl(acl) => Demand::Acl { acl: acl.clone() },
+            Required::Nothing => Demand::Nothing,
+            Required::NoClient => Demand::NoClient,
         }
     }
 }

@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::changelog::form::Change;
 use crate::edition::{Row, RowAcl};
 
 macro_rules! form {
@@ -357,6 +358,12 @@ form! {
         pub key: Template,
         /// Its value.
         pub value: HeaderValue,
+        /// The first release that has it; null when it was there before the first one.
+        pub since: Option<String>,
+        /// The release that deprecated it.
+        pub deprecated: Option<String>,
+        /// The keys of what replaces it.
+        pub replaced_by: Vec<String>,
     }
 
     /// The value of a header.
@@ -368,30 +375,5 @@ form! {
         Integer(i64),
         /// A text.
         Text(Template),
-    }
-
-    /// A change.
-    struct Change {
-        /// The release that brought it.
-        pub release: String,
-        /// What it belongs to: `envelope`, `type` or `event`.
-        pub scope: String,
-        /// The names of the types or events.
-        pub names: Vec<String>,
-        /// Which part of that: `whole`, `name`, `routing_key`, `acl`, `header`, `payload`, `field`
-        /// or `value`.
-        pub part: String,
-        /// The header's key, the field's path or the enum's value.
-        pub key: Option<String>,
-        /// `added`, `deprecated`, `renamed`, `changed` or `removed`.
-        pub kind: String,
-        /// What it was before.
-        pub from: Option<String>,
-        /// What it is after.
-        pub to: Option<String>,
-        /// What replaces it.
-        pub replaced_by: Vec<String>,
-        /// Why.
-        pub doc: Option<String>,
     }
 }

@@ -6,10 +6,11 @@ use serde_json::{Map, Number, Value as Json};
 
 use super::{FORMAT, form};
 use crate::catalogue::{
-    Acl, Binding, Deprecation, Entry, EnumValue, EnvelopeMember, Event, Field, HeaderValue,
+    Acl, Binding, Deprecation, Entry, EnumValue, EnvelopeMember, Event, Field, Header, HeaderValue,
     Lifetimes, Note, Prose, Role, Segment, Template, Type,
 };
-use crate::edition::{Change, ChangeKind, Edition, Part, RowAcl, Scope};
+use crate::changelog::form::Change;
+use crate::edition::{self, Edition, RowAcl};
 use crate::emit::{Each, NOTICE};
 
 pub(super) fn resolved(edition: &Edition) -> form::Resolved {
@@ -191,7 +192,7 @@ impl Make<'_> {
 
     fn value(self, value: &EnumValue) -> form::EnumValue {
         form::EnumValue {
-            value: value.value.clone(),
+            value: value.value.to_string(),
             about: self.about(&value.prose, Some(&value.life), value.deprecated.as_ref()),
         }
     }
@@ -240,26 +241,28 @@ impl Make<'_> {
                 acl,
                 pieces: event.acl.template().map(|template| self.pieces(template)),
             },
-            headers: event
-                .headers
-                .iter()
-                .map(|header| form::Header {
-                    key: self.template(&header.key),
-                    value: match &header.value {
-                        HeaderValue::Boolean(value) => form::HeaderValue::Boolean(*value),
-                        HeaderValue::Integer(value) => form::HeaderValue::Integer(*value),
-                        HeaderValue::Text(template) => {
-                            form::HeaderValue::Text(self.template(template))
-                        }
-                    },
-                })
-                .collect(),
+            headers: event.headers.iter().map(|header| self.header(header)).collect(),
             instances: self.edition.rows_of(entry, event),
             example: self
                 .edition
                 .example(entry, event)
                 .and_then(|text| serde_json::from_str(text).ok()),
             about: self.about(&event.prose, Some(&event.life), event.deprecated.as_ref()),
+        }
+    }
+
+    fn header(self, header: &Header) -> form::Header {
+        let deprecated = header.deprecated.as_ref();
+        form::Header {
+            key: self.template(&header.key),
+            value: match &*header.value {
+                HeaderValue::Boolean(value) => form::HeaderValue::Boolean(*value),
+                HeaderValue::Integer(value) => form::HeaderValue::Integer(*value),
+                HeaderValue::Text(template) => form::HeaderValue::Text(self.template(template)),
+            },
+            since: header.life.since().map(|since| self.label(since)),
+            deprecated: deprecated.map(|deprecated| self.label(deprecated.since)),
+            replaced_by: deprecated.map(|it| it.replaced_by.clone()).unwrap_or_default(),
         }
     }
 
@@ -287,48 +290,8 @@ impl Make<'_> {
         template.segments.iter().map(piece).collect()
     }
 
-    fn change(self, change: &Change) -> form::Change {
-        let (scope, names) = match &change.scope {
-            Scope::Envelope => ("envelope", Vec::new()),
-            Scope::Type(name) => ("type", vec![name.clone()]),
-            Scope::Event { name, .. } => ("event", vec![name.clone()]),
-            Scope::Entry { names, .. } => ("event", names.clone()),
-        };
-        let (part, key) = match &change.part {
-            Part::Whole => ("whole", None),
-            Part::Name => ("name", None),
-            Part::RoutingKey => ("routing_key", None),
-            Part::Acl => ("acl", None),
-            Part::Header(key) => ("header", Some(key.clone())),
-            Part::Payload => ("payload", None),
-            Part::Field(path) => ("field", Some(path.clone())),
-            Part::Value(_, value) => ("value", Some(value.clone())),
-        };
-        let (kind, from, to, replaced_by) = match &change.kind {
-            ChangeKind::Added => ("added", None, None, Vec::new()),
-            ChangeKind::Removed => ("removed", None, None, Vec::new()),
-            ChangeKind::Deprecated { replaced_by } => {
-                ("deprecated", None, None, replaced_by.clone())
-            }
-            ChangeKind::Renamed(from, to) => {
-                ("renamed", Some(from.clone()), Some(to.clone()), Vec::new())
-            }
-            ChangeKind::Changed(from, to) => {
-                ("changed", Some(from.clone()), Some(to.clone()), Vec::new())
-            }
-        };
-        form::Change {
-            release: self.label(change.release),
-            scope: scope.to_owned(),
-            names,
-            part: part.to_owned(),
-            key,
-            kind: kind.to_owned(),
-            from,
-            to,
-            replaced_by,
-            doc: change.doc.clone(),
-        }
+    fn change(self, change: &edition::Change) -> Change {
+        Change::new(&self.edition.contract.releases, change)
     }
 }
 

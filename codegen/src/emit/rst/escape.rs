@@ -5,11 +5,11 @@
 
 use std::fmt::Write;
 
+use crate::line::line;
+
 /// A text in one line, as it is.
 pub(super) fn text(text: &str) -> String {
-    let words = visible(text);
-    let words: Vec<_> = words.split_whitespace().collect();
-    let words = words.join(" ");
+    let words = line(text);
     let mut escaped = String::with_capacity(words.len());
     let mut before = ' ';
     let mut rest = words.chars().peekable();
@@ -58,19 +58,6 @@ pub(super) fn literal(literal: &str) -> String {
     } else {
         text(literal)
     }
-}
-
-/// Control characters, some of which end a line for docutils, spelt out.
-fn visible(text: &str) -> String {
-    let mut spelt = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() && !c.is_whitespace() {
-            spelt.extend(c.escape_unicode());
-        } else {
-            spelt.push(c);
-        }
-    }
-    spelt
 }
 
 /// JSON text whose lines are lines for docutils too: what else it would split at can only stand in

@@ -2,24 +2,30 @@
 //! about events, which the page includes and other pages can.
 
 mod changelog;
+mod changes;
 mod escape;
 mod section;
 mod usage;
 mod words;
 
+use std::sync::Arc;
+
 use super::{Draft, NOTICE};
 use crate::catalogue::{EnvelopeMember, Role};
 use crate::edition::Edition;
 use crate::names;
+use changes::Sections;
 use escape::{Lines, literal, text};
 
 /// The page and its fragments.
 pub fn drafts(edition: &Edition) -> Vec<Draft<'_>> {
     let name = names::file_name(&edition.contract.name);
     let mut drafts = vec![Draft::new(format!("docs/{name}.rst"), || page(edition))];
+    let changes = Arc::new(Sections::new(edition));
     for entry in &edition.contract.entries {
         let path = format!("docs/{}", fragment(&names::module(entry)));
-        drafts.push(Draft::new(path, || section::section(edition, entry)));
+        let changes = Arc::clone(&changes);
+        drafts.push(Draft::new(path, move || section::section(edition, entry, &changes)));
     }
     drafts
 }

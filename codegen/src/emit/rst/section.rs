@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::changes::Sections;
 use super::escape::{Lines, json, literal, text};
 use super::words;
 use crate::catalogue::{
-    Acl, Binding, Entry, Enum, Event, Field, HeaderValue, NamedType, Note, RoutingKey, Type, TypeId,
+    Acl, Binding, Entry, Enum, Event, Field, Header, NamedType, Note, RoutingKey, Type, TypeId,
 };
 use crate::edition::Edition;
 use crate::emit::NOTICE;
 use crate::names;
 
-pub(super) fn section(edition: &Edition, entry: &Entry) -> String {
+pub(super) fn section(edition: &Edition, entry: &Entry, changes: &Sections<'_>) -> String {
     let mut lines = Lines::new();
     lines.comment(NOTICE);
     let labels = names::labels(&edition.contract, entry);
@@ -21,6 +22,8 @@ pub(super) fn section(edition: &Edition, entry: &Entry) -> String {
     deprecations(edition, entry, &mut lines);
     members(entry, &mut lines);
     facts(edition, entry, &mut lines);
+    changes.changes(edition, entry, &mut lines);
+    lines.blank();
     notes(entry, &mut lines);
     examples(edition, entry, &mut lines);
     lines.finish()
@@ -45,8 +48,10 @@ fn deprecations(edition: &Edition, entry: &Entry, lines: &mut Lines) {
                 format!(" Use {} instead.", names.join(", "))
             }
         };
+        let why = deprecated.doc.as_deref().map(|doc| format!(" {}", text(doc)));
+        let why = why.unwrap_or_default();
         let name = literal(&event.name.to_string());
-        lines.raw(&format!(".. warning:: {name} is deprecated since {since}.{replaced}"));
+        lines.raw(&format!(".. warning:: {name} is deprecated since {since}.{replaced}{why}"));
     }
 }
 
@@ -75,19 +80,8 @@ fn facts(edition: &Edition, entry: &Entry, lines: &mut Lines) {
     }
     per_event(entry, "routing key", |event| routing_key(&event.routing_key), lines);
     per_event(entry, "required ACL", |event| acl(&event.acl), lines);
-    let headers = |event: &Event| {
-        let headers = event.headers.iter().map(|header| {
-            let value = match &header.value {
-                HeaderValue::Boolean(value) => value.to_string(),
-                HeaderValue::Integer(value) => value.to_string(),
-                HeaderValue::Text(template) => format!("\"{template}\""),
-            };
-            format!("{} with the value {}", literal(&header.key.to_string()), literal(&value))
-        });
-        headers.collect::<Vec<_>>().join(", ")
-    };
     if entry.events.iter().any(|event| !event.headers.is_empty()) {
-        per_event(entry, "headers", headers, lines);
+        per_event(entry, "headers", |event| headers(edition, event), lines);
     }
     for (placeholder, path) in bindings(edition, entry) {
         lines.line(&format!("* {} stands for {}", literal(&placeholder), literal(&path)));
@@ -106,13 +100,24 @@ fn facts(edition: &Edition, entry: &Entry, lines: &mut Lines) {
     data(edition, entry, lines);
 }
 
+fn headers(edition: &Edition, event: &Event) -> String {
+    let header = |header: &Header| {
+        let (key, value) = (header.key.to_string(), header.value.display());
+        let deprecated = header.deprecated.as_ref().map(|deprecated| {
+            let since = edition.contract.releases.label(deprecated.since);
+            format!(" (deprecated since {})", text(since))
+        });
+        let deprecated = deprecated.unwrap_or_default();
+        format!("{} with the value {}{deprecated}", literal(&key), literal(&value))
+    };
+    event.headers.iter().map(header).collect::<Vec<_>>().join(", ")
+}
+
 /// Placeholders that are not called like the member that fills them, and the way to that.
 fn bindings(edition: &Edition, entry: &Entry) -> BTreeMap<String, String> {
-    let headers =
-        |event: &Event| event.headers.iter().map(|header| header.key.clone()).collect::<Vec<_>>();
     let templates = entry.events.iter().flat_map(|event| {
-        let own = event.routing_key.template().into_iter().chain(event.acl.template()).cloned();
-        own.chain(headers(event))
+        let own = event.routing_key.template().into_iter().chain(event.acl.template());
+        own.chain(event.headers.iter().map(|header| &*header.key))
     });
     let mut bound = BTreeMap::new();
     for template in templates {

@@ -236,9 +236,9 @@ fn headers(edition: &Edition) -> TokenStream {
             .headers
             .iter()
             .map(|header| {
-                templates.push(header.key.clone());
+                templates.push((*header.key).clone());
                 let key = fill.free(&header.key);
-                let value = match &header.value {
+                let value = match &*header.value {
                     HeaderValue::Boolean(value) => quote! { Boolean(#value) },
                     HeaderValue::Integer(value) => quote! { Integer(#value) },
                     HeaderValue::Text(template) => {

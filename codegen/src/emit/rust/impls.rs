@@ -172,7 +172,7 @@ fn enumeration(item: &Item<'_>, values: &Enum) -> TokenStream {
     let expected = format!("a value of {}", item.name);
     let arms = values.values.iter().map(|value| {
         let variant = ident(&names::variant(&value.value, &value.prose));
-        let text = &value.value;
+        let text = &*value.value;
         quote! { #text => Some(Self::#variant), }
     });
     let other = match values.open {

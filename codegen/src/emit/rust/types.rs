@@ -10,6 +10,7 @@ use super::slot::Slot;
 use super::ty::{Home, Refer, is_own};
 use crate::catalogue::{Deprecation, Enum, Field, Object, StringType, Tuple, Type};
 use crate::edition::Edition;
+use crate::line::line;
 use crate::names;
 
 /// The definitions of items, and the bounds that their codecs name.
@@ -87,7 +88,7 @@ fn enumeration(edition: &Edition, item: &Item<'_>, values: &Enum) -> TokenStream
     let variants = values.values.iter().map(|value| {
         let variant = ident(&names::variant(&value.value, &value.prose));
         let doc =
-            doc::prose(&value.prose, &format!("{}.", doc::escape(&format!("{:?}", value.value))));
+            doc::prose(&value.prose, &format!("{}.", doc::escape(&format!("{:?}", *value.value))));
         let deprecated = deprecated(edition, value.deprecated.as_ref());
         quote! { #doc #deprecated #variant }
     });
@@ -100,7 +101,7 @@ fn enumeration(edition: &Edition, item: &Item<'_>, values: &Enum) -> TokenStream
     let copy = (!values.open).then(|| quote! { Copy, });
     let texts = values.values.iter().map(|value| {
         let variant = ident(&names::variant(&value.value, &value.prose));
-        let text = &value.value;
+        let text = &*value.value;
         quote! { Self::#variant => #text, }
     });
     let other_text = values.open.then(|| quote! { Self::Other(text) => text, });
@@ -162,9 +163,10 @@ pub(super) fn deprecated(
 ) -> Option<TokenStream> {
     let deprecation = deprecation?;
     let since = edition.contract.releases.label(deprecation.since);
+    let why = deprecation.doc.as_ref().map(|doc| format!(": {}", line(doc))).unwrap_or_default();
     let note = match deprecation.replaced_by.as_slice() {
-        [] => format!("since {since}"),
-        names => format!("since {since}; replaced by {}", names.join(", ")),
+        [] => format!("since {since}{why}"),
+        names => format!("since {since}; replaced by {}{why}", names.join(", ")),
     };
     Some(quote! { #[deprecated(note = #note)] })
 }

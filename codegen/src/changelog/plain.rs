@@ -1,0 +1,76 @@
+//! The changelog for a terminal.
+
+use std::fmt::Write;
+
+use super::words::{Piece, head, phrase};
+use super::{Changelog, by_scope};
+use crate::edition::Change;
+use crate::line::line;
+
+/// The changelog as text. Whether it goes to a terminal that shows styles, the caller knows.
+pub fn plain(changelog: Changelog<'_>, styled: bool) -> String {
+    let mut text = Text { text: String::new(), styled };
+    for (label, changes) in changelog.releases() {
+        if !text.text.is_empty() {
+            text.line(0, "");
+        }
+        let label = text.bold(&line(label));
+        text.line(0, &label);
+        by_scope(changes).for_each(|changes| text.group(changes));
+    }
+    if text.text.is_empty() {
+        text.line(0, &line(&changelog.nothing()));
+    }
+    text.text
+}
+
+struct Text {
+    text: String,
+    styled: bool,
+}
+
+impl Text {
+    fn line(&mut self, indent: usize, line: &str) {
+        // A `String` takes everything.
+        let _ = writeln!(self.text, "{:indent$}{line}", "");
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.styled { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// The changes of one thing: beside its name, or below it if there are several.
+    fn group(&mut self, changes: &[Change]) {
+        let head = said(&head(&changes[0].scope));
+        if let [change] = changes {
+            self.line(2, &format!("{head}: {}", said(&phrase(change))));
+            self.doc(4, change);
+            return;
+        }
+        self.line(2, &format!("{head}:"));
+        for change in changes {
+            self.line(4, &said(&phrase(change)));
+            self.doc(6, change);
+        }
+    }
+
+    fn doc(&mut self, indent: usize, change: &Change) {
+        for paragraph in change.doc.iter().flat_map(|doc| doc.split("\n\n")) {
+            self.line(indent, &line(paragraph));
+        }
+    }
+}
+
+fn said(pieces: &[Piece<'_>]) -> String {
+    let piece = |piece: &Piece<'_>| match piece {
+        Piece::Words(words) => (*words).to_owned(),
+        Piece::Code(code) => shown(code),
+        Piece::Event(event) => shown(&event.name),
+    };
+    pieces.iter().map(piece).collect()
+}
+
+/// What would not be seen among the words is put in quotes.
+fn shown(code: &str) -> String {
+    if code.trim().is_empty() { format!("{code:?}") } else { line(code) }
+}

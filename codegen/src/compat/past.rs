@@ -1,0 +1,199 @@
+//! What is published stays: a later text of a catalogue says of each published release what the
+//! earlier one said.
+
+use std::collections::BTreeMap;
+
+use super::changes::{Aspect, Change, Kind, Subject, changes};
+use super::locate::Index;
+use super::pairs::{Origin, Pairs};
+use super::{Finding, Proof, compare, place};
+use crate::catalogue::{Acceptance, Catalogue, Correction, Event, Release};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::rules::Rule;
+use crate::source::Span;
+
+/// Reports where a catalogue rewrites what an earlier text of it published, and where it breaks
+/// what was published last without saying so.
+pub fn against(earlier: &Catalogue, catalogue: &Catalogue) -> Report {
+    let mut check =
+        Check { earlier, catalogue, places: Index::new(catalogue), report: Report::default() };
+    if check.releases() {
+        check.past();
+        check.present();
+    }
+    check.report
+}
+
+struct Check<'c> {
+    earlier: &'c Catalogue,
+    catalogue: &'c Catalogue,
+    places: Index<'c>,
+    report: Report,
+}
+
+impl Check<'_> {
+    /// The releases are those that there were, with others behind them.
+    fn releases(&mut self) -> bool {
+        let mut now = self.catalogue.releases.labels();
+        let Some(missing) = self.earlier.releases.labels().find(|label| now.next() != Some(*label))
+        else {
+            return true;
+        };
+        self.report.push(
+            Diagnostic::new(Code::PastRewritten, self.catalogue.releases_span, "where is it?")
+                .message(format!("the release `{missing}` is not where it was in the list"))
+                .help("releases are only added to the end of the list"),
+        );
+        false
+    }
+
+    /// No published release has another contract than it had.
+    fn past(&mut self) {
+        let mut rewritten: BTreeMap<(Subject, Aspect), (Change, Vec<&str>)> = BTreeMap::new();
+        for (release, label) in self.earlier.releases.iter().zip(self.earlier.releases.labels()) {
+            let (before, after) = (self.earlier.at(release), self.catalogue.at(release));
+            for change in changes(&Pairs::new(&before, &after, Origin::TwoBooks)) {
+                let key = (change.subject.clone(), change.aspect.clone());
+                rewritten.entry(key).or_insert_with(|| (change, Vec::new())).1.push(label);
+            }
+        }
+        for (change, labels) in rewritten.values() {
+            if !self.is_corrected(&change.subject) {
+                self.report.push(self.rewriting(change, labels));
+            }
+        }
+    }
+
+    fn rewriting(&self, change: &Change, labels: &[&str]) -> Diagnostic {
+        let when = match labels {
+            [only] => format!("in {only}"),
+            [first, .., last] => format!("from {first} to {last}"),
+            [] => String::new(),
+        };
+        let (what, help) = match &change.kind {
+            Kind::Added => ("was not there".to_owned(), "what is new is there `since: next`"),
+            Kind::Removed => {
+                ("was there".to_owned(), "what is to go stays in the text, with `removed: next`")
+            }
+            Kind::Deprecated => ("was not deprecated".to_owned(), "write `deprecated: next`"),
+            Kind::Restored => ("was deprecated".to_owned(), "leave `deprecated` as it was"),
+            Kind::Renamed(before, _) => {
+                (format!("was called {before}"), "write `changed: [{in: next, was: {name: …}}]`")
+            }
+            Kind::Changed(before, _) => {
+                (format!("was {before}"), "write what it was under `changed: [{in: next, was: …}]`")
+            }
+        };
+        let subject = place::name(&change.subject);
+        let whole = change.aspect == Aspect::Whole;
+        let of =
+            if whole { subject } else { format!("{} of {subject}", place::aspect(&change.aspect)) };
+        Diagnostic::new(Code::PastRewritten, self.span(change), format!("{when} it {what}"))
+            .message(format!("{of} {what} {when}, and that is published"))
+            .help(help)
+            .help("if the record was wrong, say so beside it: `corrected: [{in: next, doc: why}]`")
+    }
+
+    fn span(&self, change: &Change) -> Span {
+        self.places
+            .nearest(&change.subject, &change.aspect)
+            .or_else(|| self.neighbour(&change.subject))
+            .unwrap_or(self.catalogue.releases_span)
+    }
+
+    /// The event before one that is not there any more.
+    fn neighbour(&self, subject: &Subject) -> Option<Span> {
+        let Subject::Event(gone) = subject else { return None };
+        let before = self.earlier.events().take_while(|(_, event)| event.id != *gone);
+        let there = before.filter_map(|(_, event)| self.event(&event.id)).last();
+        there.map(|event| event.span)
+    }
+
+    fn event(&self, id: &str) -> Option<&Event> {
+        self.catalogue.events().find(|(_, event)| event.id == id).map(|(_, event)| event)
+    }
+
+    /// Whether a correction says so that was not published yet.
+    fn is_corrected(&self, subject: &Subject) -> bool {
+        let published = self.earlier.releases.next();
+        let is_new = |correction: &Correction| correction.release >= published;
+        let catalogue = self.catalogue;
+        match subject {
+            Subject::Event(id) => {
+                self.event(id).is_some_and(|event| event.corrections.iter().any(is_new))
+            }
+            Subject::Group(id) => {
+                let mut entries = catalogue.entries.iter().filter(|entry| entry.id == *id);
+                entries.any(|entry| {
+                    entry.events.iter().any(|event| event.corrections.iter().any(is_new))
+                })
+            }
+            Subject::Type(name) => {
+                let mut named = catalogue.types.iter().filter(|named| named.name == *name);
+                named.any(|named| named.corrections.iter().any(is_new))
+            }
+            Subject::Envelope => {
+                let mut members = catalogue.envelope.members.iter();
+                members.any(|member| member.corrections.iter().any(is_new))
+            }
+        }
+    }
+
+    /// What breaks since the last release is accepted beside the events.
+    fn present(&mut self) {
+        let Some(last) = self.earlier.releases.last() else { return };
+        let (before, after) =
+            (self.catalogue.at(last), self.catalogue.at(self.catalogue.releases.next()));
+        let findings = compare(&before, &after, Origin::OneBook(self.catalogue)).findings;
+        for finding in &findings {
+            let open = finding.events.iter().find(|id| !self.accepts(id, finding.rule));
+            if let Some(event) = open {
+                self.report.push(self.breaking(finding, event, last));
+            }
+        }
+        let catalogue = self.catalogue;
+        for (_, event) in catalogue.events() {
+            let breaks = |rule| {
+                let of_it = findings.iter().filter(|finding| finding.events.contains(&event.id));
+                of_it.map(|finding| finding.rule).any(|broken| broken == rule)
+            };
+            for accepted in self.unpublished(event).filter(|accepted| !breaks(accepted.rule)) {
+                self.report.push(
+                    Diagnostic::new(Code::NothingToAccept, accepted.span, "not broken")
+                        .message(format!("`{}` does not break {}", event.id, accepted.rule.id()))
+                        .help("leave it out"),
+                );
+            }
+        }
+    }
+
+    /// What is accepted of releases that the earlier text has not published.
+    fn unpublished<'e>(&self, event: &'e Event) -> impl Iterator<Item = &'e Acceptance> + use<'e> {
+        let published = self.earlier.releases.next();
+        event.accepted.iter().filter(move |accepted| accepted.release >= published)
+    }
+
+    fn accepts(&self, id: &str, rule: Rule) -> bool {
+        let accepted = self.event(id).into_iter().flat_map(|event| self.unpublished(event));
+        accepted.map(|accepted| accepted.rule).any(|known| known == rule)
+    }
+
+    fn breaking(&self, finding: &Finding, event: &str, last: Release) -> Diagnostic {
+        let rule = finding.rule;
+        let span = self
+            .places
+            .nearest(&finding.subject, &finding.aspect)
+            .or_else(|| self.event(event).map(|event| event.span))
+            .unwrap_or(self.catalogue.releases_span);
+        let shown = match &finding.proof {
+            Proof::Message { message, refused } => format!("for example {message}: {refused}"),
+            other => place::proof(other),
+        };
+        let label = self.catalogue.releases.label(last);
+        let accept = format!("accepted: [{{in: next, rule: {}, doc: why}}]", rule.id());
+        Diagnostic::new(Code::BreakingChange, span, format!("breaks {}", rule.category()))
+            .message(format!("this breaks what {label} published: {}", rule.id()))
+            .help(shown)
+            .help(format!("if that is meant, accept it beside `{event}`: `{accept}`"))
+    }
+}

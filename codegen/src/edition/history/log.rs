@@ -1,0 +1,396 @@
+//! The walk through a catalogue that notes every change.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::users::Users;
+use super::{Change, ChangeKind, Mention, Part, Scope, compare};
+use crate::catalogue::{
+    Acl, Catalogue, Deprecation, Entry, Enum, EnumValue, Event, Field, Header, HeaderValue,
+    Lifetimes, NamedType, Object, Past, Release, RoutingKey, Shape, Timeline, Type, TypeId,
+};
+
+/// The changes under way.
+pub(super) struct Log<'c> {
+    catalogue: &'c Catalogue,
+    /// What is asked for: whatever happened in another release is not put into words.
+    wanted: &'c dyn Fn(Release) -> bool,
+    /// All events by their ids, once somebody asks.
+    events: OnceCell<Rc<HashMap<&'c str, &'c Event>>>,
+    changes: Vec<Change>,
+}
+
+/// What a change is inside of, over time.
+#[derive(Clone, Copy)]
+struct Within<'w> {
+    /// What it belongs to, as of a release.
+    scope: &'w dyn Fn(Release) -> Scope,
+    /// The way there, as of a release.
+    path: &'w dyn Fn(Release) -> String,
+    /// The release in which a change is seen, which is its own unless what is around it was away
+    /// then. What came or went with that is never seen as a change.
+    seen: Seen<'w>,
+}
+
+type Seen<'w> = &'w dyn Fn(Release) -> Option<Release>;
+
+impl<'w> Within<'w> {
+    fn new(scope: &'w dyn Fn(Release) -> Scope, seen: Seen<'w>) -> Self {
+        Within { scope, path: &|_| String::new(), seen }
+    }
+
+    /// When a change is seen inside of something that has a life of its own.
+    fn seen_in(self, life: &Lifetimes, mut release: Release) -> Option<Release> {
+        loop {
+            let around = (self.seen)(release)?;
+            release = life.seen(around)?;
+            if release == around {
+                return Some(release);
+            }
+        }
+    }
+}
+
+/// The part that a change is about, as of a release.
+type PartAt<'p> = &'p dyn Fn(Release) -> Part;
+
+/// What stands for something that replaces another, as of a release.
+type NameAt<'n> = &'n dyn Fn(&str, Release) -> Mention;
+
+impl<'c> Log<'c> {
+    /// The changes of those releases that are wanted, in the order of the catalogue.
+    pub(super) fn of(catalogue: &'c Catalogue, wanted: &'c dyn Fn(Release) -> bool) -> Vec<Change> {
+        let mut log = Log { catalogue, wanted, events: OnceCell::new(), changes: Vec::new() };
+        let members = &catalogue.envelope.members;
+        let find = |name: &str| {
+            members.iter().map(|member| &member.field).find(|field| *field.name == *name)
+        };
+        for member in members {
+            let within = Within::new(&|_| Scope::Envelope, &Some);
+            log.field(within, &member.field, &find);
+        }
+        let users = Users::new(catalogue);
+        for (index, named) in catalogue.types.iter().enumerate() {
+            log.named(&users, TypeId(index), named);
+        }
+        for entry in &catalogue.entries {
+            log.entry(entry);
+        }
+        log.changes
+    }
+
+    /// When a change is seen, if it is wanted.
+    fn seen(&self, within: Within<'_>, release: Release) -> Option<Release> {
+        (within.seen)(release).filter(|at| (self.wanted)(*at))
+    }
+
+    fn push(
+        &mut self,
+        within: Within<'_>,
+        (release, doc): (Release, Option<&str>),
+        part: Part,
+        kind: ChangeKind,
+    ) {
+        let (scope, doc) = ((within.scope)(release), doc.map(str::to_owned));
+        self.changes.push(Change { release, scope, part, kind, doc });
+    }
+
+    fn named(&mut self, users: &Users<'_>, id: TypeId, named: &NamedType) {
+        let scope = |at| Scope::Type { name: named.name.clone(), entries: users.entries(id, at) };
+        let seen = |at| (self.wanted)(at).then_some(at).filter(|at| users.any(id, *at));
+        self.inside(Within::new(&scope, &seen), &named.ty);
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        let start = self.changes.len();
+        for event in &entry.events {
+            self.event(entry, event);
+        }
+        if entry.events.len() > 1 {
+            let changes = self.changes.split_off(start);
+            self.changes.extend(shared(changes));
+        }
+        let scope = |at: Release| {
+            let saw = entry.events.iter().filter(|event| event.life.sees_change(at));
+            events(entry, saw.map(|event| called(event, at)).collect())
+        };
+        let seen = |at| entry.events.iter().filter_map(|event| event.life.seen(at)).min();
+        let within = Within::new(&scope, &seen);
+        for param in &entry.params {
+            if let Type::Enum(values) = &param.declared {
+                let part = |_, value| Part::ParamValue { param: param.name.clone(), value };
+                self.values(within, values, &part);
+            }
+        }
+        for (past, after) in entry.payload.changes() {
+            if let Some(at) = self.seen(within, past.until) {
+                let shape = |ty: &Type| Shape { optional: false, ty: ty.clone() };
+                self.replaced(within, (at, past), &shape(&past.value), &shape(after));
+            }
+        }
+        self.versions(within, &entry.payload, |ty| ty);
+    }
+
+    fn event(&mut self, entry: &Entry, event: &Event) {
+        let scope = |at: Release| {
+            // What is removed is called as it was last.
+            let at = if event.life.contain(at) { at } else { at.before() };
+            events(entry, vec![called(event, at)])
+        };
+        let always = Within::new(&scope, &Some);
+        self.life(always, &event.life, &|_| Part::Whole);
+        if event.deprecated.is_some() {
+            let all = self.events();
+            let name = |id: &str, at| match all.get(id) {
+                Some(event) => called(event, at),
+                None => Mention { id: id.to_owned(), name: id.to_owned() },
+            };
+            self.deprecation(always, event.deprecated.as_ref(), &|_| Part::Whole, &name);
+        }
+        let seen = |at| event.life.seen(at);
+        let within = Within::new(&scope, &seen);
+        self.renamed(within, &event.name, &|name, _| name.to_string(), &|_| Part::Name);
+        self.changed(within, &event.routing_key, RoutingKey::display, &|_| Part::RoutingKey);
+        self.changed(within, &event.acl, Acl::display, &|_| Part::Acl);
+        for header in &event.headers {
+            self.header(within, event, header);
+        }
+    }
+
+    fn events(&self) -> Rc<HashMap<&'c str, &'c Event>> {
+        let all = || self.catalogue.events().map(|(_, event)| (event.id.as_str(), event));
+        Rc::clone(self.events.get_or_init(|| Rc::new(all().collect())))
+    }
+
+    fn header(&mut self, within: Within<'_>, event: &Event, header: &Header) {
+        let part = |at| Part::Header(header.key.at(at).to_string());
+        // A header that does not say when it is sent is sent whenever the event is.
+        if header.life != event.life {
+            self.life(within, &header.life, &part);
+        }
+        let name = |key: &str, at| {
+            let find = || event.headers.iter().find(|header| header.key.to_string() == *key);
+            let name = find().map_or_else(|| key.to_owned(), |it| it.key.at(at).to_string());
+            Mention { id: key.to_owned(), name }
+        };
+        self.deprecation(within, header.deprecated.as_ref(), &part, &name);
+        let seen = |at| within.seen_in(&header.life, at);
+        let within = Within { seen: &seen, ..within };
+        self.renamed(within, &header.key, &|key, _| key.to_string(), &part);
+        self.changed(within, &header.value, HeaderValue::display, &part);
+    }
+
+    /// A field, with a way to find the others that stand beside it.
+    fn field<'f>(
+        &mut self,
+        within: Within<'_>,
+        field: &Field,
+        find: &dyn Fn(&str) -> Option<&'f Field>,
+    ) {
+        let path = |name: &str, at| join(&(within.path)(at), name);
+        let part = |at| Part::Field(path(field.name.at(at), at));
+        self.life(within, &field.life, &part);
+        let name = |name: &str, at| {
+            let called = find(name).map_or(name, |field| field.name.at(at));
+            Mention { id: name.to_owned(), name: path(called, at) }
+        };
+        self.deprecation(within, field.deprecated.as_ref(), &part, &name);
+        let has_past =
+            field.name.changes().next().is_some() || field.shape.changes().next().is_some();
+        if !has_past && !has_inside(&field.shape.ty) {
+            return;
+        }
+        let seen = |at| within.seen_in(&field.life, at);
+        let outer = Within { seen: &seen, ..within };
+        self.renamed(outer, &field.name, &|name, at| path(name, at), &part);
+        let own_path = |at| path(field.name.at(at), at);
+        let within = Within { path: &own_path, ..outer };
+        for (past, after) in field.shape.changes() {
+            if let Some(at) = self.seen(within, past.until) {
+                self.replaced(within, (at, past), &past.value, after);
+            }
+        }
+        self.versions(within, &field.shape, |shape| &shape.ty);
+    }
+
+    fn life(&mut self, within: Within<'_>, life: &Lifetimes, part: PartAt<'_>) {
+        for lifetime in life.iter() {
+            if let Some(since) = lifetime.since
+                && let Some(at) = self.seen(within, since).filter(|at| lifetime.contains(*at))
+            {
+                self.push(within, (at, life.doc(since)), part(at), ChangeKind::Added);
+            }
+            if let Some(removed) = lifetime.removed
+                && let Some(at) = self.seen(within, removed).filter(|at| !life.contain(*at))
+            {
+                let part = part(removed.before());
+                self.push(within, (at, life.doc(removed)), part, ChangeKind::Removed);
+            }
+        }
+    }
+
+    fn deprecation(
+        &mut self,
+        within: Within<'_>,
+        deprecated: Option<&Deprecation>,
+        part: PartAt<'_>,
+        name: NameAt<'_>,
+    ) {
+        let Some(Deprecation { since, replaced_by, doc }) = deprecated else { return };
+        if let Some(at) = self.seen(within, *since) {
+            let replaced_by = replaced_by.iter().map(|it| name(it, at)).collect();
+            let kind = ChangeKind::Deprecated { replaced_by };
+            self.push(within, (at, doc.as_deref()), part(at), kind);
+        }
+    }
+
+    fn renamed<T>(
+        &mut self,
+        within: Within<'_>,
+        names: &Timeline<T>,
+        show: &dyn Fn(&T, Release) -> String,
+        part: PartAt<'_>,
+    ) {
+        for (past, after) in names.changes() {
+            if let Some(at) = self.seen(within, past.until) {
+                let kind = ChangeKind::Renamed(show(&past.value, at), show(after, at));
+                self.push(within, (at, past.doc.as_deref()), part(at), kind);
+            }
+        }
+    }
+
+    fn changed<T>(
+        &mut self,
+        within: Within<'_>,
+        values: &Timeline<T>,
+        show: impl Fn(&T) -> String,
+        part: PartAt<'_>,
+    ) {
+        for (past, after) in values.changes() {
+            if let Some(at) = self.seen(within, past.until) {
+                let kind = ChangeKind::Changed(show(&past.value), show(after));
+                self.push(within, (at, past.doc.as_deref()), part(at), kind);
+            }
+        }
+    }
+
+    /// A type that was replaced by another.
+    fn replaced<T>(
+        &mut self,
+        within: Within<'_>,
+        (at, past): (Release, &Past<T>),
+        before: &Shape,
+        after: &Shape,
+    ) {
+        let path = (within.path)(at);
+        for (part, kind) in compare::differences(self.catalogue, at, &path, before, after) {
+            self.push(within, (at, past.doc.as_deref()), part, kind);
+        }
+    }
+
+    /// The changes inside a type and inside those that it replaced, each while it held.
+    fn versions<T>(
+        &mut self,
+        within: Within<'_>,
+        versions: &Timeline<T>,
+        ty: impl Fn(&T) -> &Type,
+    ) {
+        let mut from = None;
+        for (until, version) in versions.versions() {
+            let ty = ty(version);
+            if has_inside(ty) {
+                let seen = |at| {
+                    let held =
+                        from.is_none_or(|from| from < at) && until.is_none_or(|until| at < until);
+                    if held { (within.seen)(at) } else { None }
+                };
+                self.inside(Within { seen: &seen, ..within }, ty);
+            }
+            from = until;
+        }
+    }
+
+    /// The changes inside a type that is written in place. Named types speak for themselves, and
+    /// what stands in lists, maps and alternatives is named, or has no parts.
+    fn inside(&mut self, within: Within<'_>, ty: &Type) {
+        match ty {
+            Type::Object(Object { fields }) => {
+                let find = |name: &str| fields.iter().find(|field| *field.name == *name);
+                for field in fields {
+                    self.field(within, field, &find);
+                }
+            }
+            Type::Enum(values) => {
+                self.values(within, values, &|path, value| Part::Value { path, value });
+            }
+            Type::Nullable(inner) => self.inside(within, inner),
+            Type::Tuple(tuple) => {
+                for place in tuple.places.iter().filter(|place| has_inside(&place.ty)) {
+                    let path = |at| join(&(within.path)(at), &place.name);
+                    self.inside(Within { path: &path, ..within }, &place.ty);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn values(&mut self, within: Within<'_>, values: &Enum, part: &dyn Fn(String, String) -> Part) {
+        let timed = |value: &&EnumValue| {
+            value.life != Lifetimes::always()
+                || value.deprecated.is_some()
+                || value.value.changes().next().is_some()
+        };
+        for value in values.values.iter().filter(timed) {
+            let part = |at| part((within.path)(at), value.value.at(at).clone());
+            self.life(within, &value.life, &part);
+            let name = |text: &str, at| {
+                let find = || values.values.iter().find(|value| *value.value == *text);
+                let name = find().map_or(text, |value| value.value.at(at));
+                Mention { id: text.to_owned(), name: name.to_owned() }
+            };
+            self.deprecation(within, value.deprecated.as_ref(), &part, &name);
+            let seen = |at| within.seen_in(&value.life, at);
+            let within = Within { seen: &seen, ..within };
+            self.renamed(within, &value.value, &|text, _| text.clone(), &part);
+        }
+    }
+}
+
+/// The changes of an entry's events, with those that several events share told once, where the first
+/// of them tells it. That events come, go or are renamed each tells for itself.
+fn shared(changes: Vec<Change>) -> Vec<Change> {
+    let mut told: Vec<Change> = Vec::with_capacity(changes.len());
+    for change in changes {
+        let own = matches!(change.part, Part::Whole | Part::Name);
+        let same = |known: &&mut Change| {
+            let Change { release, part, kind, doc, .. } = &**known;
+            (release, part, kind, doc) == (&change.release, &change.part, &change.kind, &change.doc)
+        };
+        match (told.iter_mut().filter(|_| !own).find(same), &change.scope) {
+            (
+                Some(Change { scope: Scope::Events { events, .. }, .. }),
+                Scope::Events { events: more, .. },
+            ) => events.extend_from_slice(more),
+            _ => told.push(change),
+        }
+    }
+    told
+}
+
+/// Whether there can be changes inside a type.
+fn has_inside(ty: &Type) -> bool {
+    matches!(ty, Type::Object(_) | Type::Enum(_) | Type::Nullable(_) | Type::Tuple(_))
+}
+
+fn events(entry: &Entry, events: Vec<Mention>) -> Scope {
+    Scope::Events { entry: entry.id.clone(), events }
+}
+
+fn called(event: &Event, at: Release) -> Mention {
+    Mention { id: event.id.clone(), name: event.name.at(at).to_string() }
+}
+
+pub(super) fn join(outer: &str, name: &str) -> String {
+    if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") }
+}

@@ -1,0 +1,207 @@
+//! Binding keys, as a topic exchange of `RabbitMQ` understands them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::event::EventAt;
+use super::{Split, Unknown, split};
+use crate::texts::{Automaton, Characters, Filter, Piece, Slot};
+
+/// The longest routing key or binding key, in bytes (AMQP 0-9-1: a `shortstr`).
+pub const LONGEST_KEY: usize = 255;
+
+/// What a consumer binds a queue with: words with dots between them, of which `*` stands for exactly
+/// one and `#` for any number.
+///
+/// An empty key has no words at all, and a word can be empty: `a..b` has three. Wildcards are whole
+/// words; in `a*` the star is a character like others. Words are compared byte by byte.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BindingKey(Vec<Word>);
+
+/// A word of a binding key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Word {
+    /// Itself.
+    Literal(String),
+    /// One word, whichever it is.
+    One,
+    /// Any number of words.
+    Many,
+}
+
+/// That a key is longer than the protocol can carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyTooLong {
+    /// How many bytes it has.
+    pub bytes: usize,
+}
+
+impl fmt::Display for KeyTooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a key of {} bytes is longer than {LONGEST_KEY}", self.bytes)
+    }
+}
+
+impl std::error::Error for KeyTooLong {}
+
+impl FromStr for BindingKey {
+    type Err = KeyTooLong;
+
+    fn from_str(text: &str) -> Result<Self, KeyTooLong> {
+        if text.len() > LONGEST_KEY {
+            return Err(KeyTooLong { bytes: text.len() });
+        }
+        let words = if text.is_empty() { Vec::new() } else { text.split('.').collect() };
+        Ok(BindingKey(words.into_iter().map(Word::from).collect()))
+    }
+}
+
+impl From<&str> for Word {
+    fn from(text: &str) -> Self {
+        match text {
+            "*" => Word::One,
+            "#" => Word::Many,
+            text => Word::Literal(text.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Word::Literal(text) => text,
+            Word::One => "*",
+            Word::Many => "#",
+        })
+    }
+}
+
+impl fmt::Display for BindingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, word) in self.0.iter().enumerate() {
+            let dot = if at == 0 { "" } else { "." };
+            write!(f, "{dot}{word}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Which of the keys that an event can have a binding key receives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// All of them.
+    Every,
+    /// Some of them.
+    Some {
+        /// One that is received.
+        received: String,
+        /// One that is not.
+        missed: String,
+    },
+    /// None of them; so it is too when there is no value that a key could be made of.
+    Nothing,
+    /// Nothing can be said.
+    Unknown(Unknown),
+}
+
+impl BindingKey {
+    /// Whether a message with this routing key is received.
+    pub fn receives(&self, routing_key: &str) -> bool {
+        self.filter().passes(routing_key)
+    }
+
+    /// The key that receives all of an event's keys and as little else as can be without `#`: its
+    /// literal words, and `*` for each word with a value in it.
+    pub(super) fn natural(slots: &[Slot]) -> Self {
+        let word = |word: Vec<Slot>| match word.as_slice() {
+            [] => Word::Literal(String::new()),
+            [Slot::Literal(text)] => Word::Literal(text.clone()),
+            _ => Word::One,
+        };
+        BindingKey(words(slots).into_iter().map(word).collect())
+    }
+
+    pub(super) fn new(words: Vec<Word>) -> Self {
+        BindingKey(words)
+    }
+
+    pub(super) fn words(&self) -> &[Word] {
+        &self.0
+    }
+
+    /// The same with the words of a routing key in some places.
+    pub(super) fn with_words(&self, routing_key: &str, at: impl Fn(usize) -> bool) -> Self {
+        let words = self.0.iter().zip(routing_key.split('.')).enumerate();
+        let word = |(place, (own, word)): (usize, (&Word, &str))| match at(place) {
+            true => Word::Literal(word.to_owned()),
+            false => own.clone(),
+        };
+        BindingKey(words.map(word).collect())
+    }
+
+    /// What lets the routing keys pass that are received.
+    pub(super) fn filter(&self) -> Filter {
+        let dot = || Piece::Literal(".");
+        let any = || Piece::Run { of: Characters::Undotted, least: 0, most: None };
+        let pieces = self.0.iter().flat_map(|word| match word {
+            Word::Literal(text) => vec![dot(), Piece::Literal(text)],
+            Word::One => vec![dot(), any()],
+            Word::Many => vec![Piece::Words],
+        });
+        // With a dot before each word, words and dots are as many. A routing key lacks the first
+        // one, unless it is empty: that has no words.
+        let automaton = Automaton::new(&pieces.collect::<Vec<_>>());
+        let empty = self.0.iter().all(|word| *word == Word::Many);
+        Filter::new([automaton.behind('.', empty)], [])
+    }
+}
+
+/// The words of a template, each as what stands in it.
+pub(super) fn words(slots: &[Slot]) -> Vec<Vec<Slot>> {
+    let mut words = Vec::new();
+    let mut word = Vec::new();
+    for slot in slots {
+        let Slot::Literal(text) = slot else {
+            word.push(slot.clone());
+            continue;
+        };
+        for (at, part) in text.split('.').enumerate() {
+            if at > 0 {
+                words.push(std::mem::take(&mut word));
+            }
+            if !part.is_empty() {
+                word.push(Slot::Literal(part.to_owned()));
+            }
+        }
+    }
+    words.push(word);
+    words
+}
+
+impl EventAt<'_> {
+    /// The binding key that receives all of the event's keys and as little else as can be without
+    /// `#`; none when its routing key is not known.
+    pub fn natural_binding(&self) -> Option<BindingKey> {
+        self.routing_key().ok().map(|key| BindingKey::natural(&key.slots))
+    }
+
+    /// Which of the event's keys a binding key receives.
+    pub fn coverage(&self, binding: &BindingKey) -> Coverage {
+        self.covered(&binding.filter())
+    }
+
+    pub(super) fn covered(&self, filter: &Filter) -> Coverage {
+        let key = match self.routing_key() {
+            Ok(key) => key,
+            Err(unknown) => return Coverage::Unknown(unknown),
+        };
+        match split(&key.scheme(), filter, LONGEST_KEY) {
+            Ok(Split::All) => Coverage::Every,
+            Ok(Split::Some { passing, other }) => {
+                Coverage::Some { received: passing, missed: other }
+            }
+            Ok(Split::None) => Coverage::Nothing,
+            Err(too_many) => Coverage::Unknown(too_many.into()),
+        }
+    }
+}

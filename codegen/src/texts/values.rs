@@ -1,0 +1,137 @@
+//! The texts that a value of a type can be written as.
+
+use std::sync::Arc;
+
+use super::{Automaton, Characters, Filter, Piece, Scheme, Slot, TooMany, pattern};
+use crate::catalogue::{JSON_INTEGER, StringType, Type};
+use crate::conform::is_word;
+
+/// Longer than a routing key can be: more need not be told apart.
+const LONG: usize = 256;
+
+/// How many states a pattern together with what else is demanded of a value may take.
+const MOST: usize = 10_000;
+
+/// The texts of a value, `of` any characters or of those of a word. Nothing where the type has no
+/// single text form, or where a pattern says what nobody can tell.
+pub(crate) fn piece(ty: &Type, of: Characters) -> Option<Piece<'_>> {
+    Some(match ty {
+        Type::Boolean => Piece::OneOf(vec!["true", "false"]),
+        Type::Integer(integer) => Piece::Integer(integer.bounds),
+        Type::Timestamp(format) => match format.pattern() {
+            None => Piece::Integer(JSON_INTEGER.bounds),
+            Some(pattern) => matching(pattern, Piece::Run { of, least: 1, most: None })?,
+        },
+        Type::Uuid => Piece::Uuid,
+        Type::Enum(values) if !values.open => {
+            let fits = |value: &&str| match of {
+                Characters::Any => !value.is_empty(),
+                _ => is_word(value),
+            };
+            let values = values.values.iter().flat_map(|value| value.value.versions());
+            let values = values.map(|(_, text)| text.as_str());
+            Piece::OneOf(values.filter(fits).collect())
+        }
+        Type::Enum(_) => Piece::Run { of, least: 1, most: None },
+        Type::String(string) => match &string.pattern {
+            None => run(string, of),
+            Some(pattern) => matching(pattern, run(string, of))?,
+        },
+        _ => return None,
+    })
+}
+
+fn run(string: &StringType, of: Characters) -> Piece<'static> {
+    let bound = |count: u64| usize::try_from(count).unwrap_or(LONG).min(LONG);
+    let least = string.length.minimum.map_or(1, bound).max(1);
+    match string.length.maximum.map(bound).filter(|most| *most < LONG) {
+        Some(most) if most < least => Piece::OneOf(Vec::new()),
+        most => Piece::Run { of, least, most },
+    }
+}
+
+fn matching(text: &str, within: Piece<'_>) -> Option<Piece<'static>> {
+    let within = Automaton::new(&[within]);
+    Some(Piece::Set(Arc::new(pattern::automaton(text)?.and(&within, MOST)?)))
+}
+
+/// The texts of a value that stands in a routing key or an ACL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Values {
+    pub(super) texts: Arc<Automaton>,
+    /// Texts of so many characters are values if they are among these; of those that are longer,
+    /// nobody knows. There is no value that is not among them.
+    certain: usize,
+}
+
+impl Values {
+    /// The words that a value of a type can be written as; any word, where nobody can tell.
+    pub(crate) fn words(ty: Option<&Type>) -> Self {
+        let any = Piece::Run { of: Characters::Word, least: 1, most: None };
+        let known = ty.and_then(|ty| Some((piece(ty, Characters::Word)?, certain(ty))));
+        let (piece, certain) = known.unwrap_or((any, 0));
+        Values { texts: Arc::new(Automaton::new(&[piece])), certain }
+    }
+
+    /// The texts of both.
+    pub(crate) fn and(&self, other: &Values) -> Option<Self> {
+        if self == other {
+            return Some(self.clone());
+        }
+        let texts = Arc::new(self.texts.and(&other.texts, MOST)?);
+        Some(Values { texts, certain: self.certain.min(other.certain) })
+    }
+
+    /// Whether this can be one of the values.
+    pub(crate) fn take(&self, text: &str) -> Result<bool, TooMany> {
+        match self.texts.takes(text) {
+            true if !self.are_certain_of(text) => Err(TooMany),
+            taken => Ok(taken),
+        }
+    }
+
+    /// Some of the values, those with the fewest bytes; fewer than asked for are all there are.
+    pub(crate) fn some(&self, count: usize) -> Result<Vec<String>, TooMany> {
+        let mut some: Vec<String> = Vec::new();
+        while some.len() < count {
+            let known = some.iter().map(|text| Automaton::new(&[Piece::Literal(text)]));
+            let Some(next) = self.find(&Filter::new(known, []))? else { break };
+            some.push(next);
+        }
+        Ok(some)
+    }
+
+    /// Whether a text that is one of them certainly is a value.
+    pub(super) fn are_certain_of(&self, text: &str) -> bool {
+        text.chars().count() <= self.certain
+    }
+
+    /// A value that is not among others, if it can stand in a routing key. A clone has no other.
+    pub(crate) fn besides(&self, others: &Values) -> Result<Option<String>, TooMany> {
+        let same = self == others && self.certain >= LONG;
+        if same || Arc::ptr_eq(&self.texts, &others.texts) {
+            return Ok(None);
+        }
+        match self.find(&Filter::new([(*others.texts).clone()], []))? {
+            None if others.certain < LONG => Err(TooMany),
+            found => Ok(found),
+        }
+    }
+
+    /// A value that does not pass a filter.
+    fn find(&self, filter: &Filter) -> Result<Option<String>, TooMany> {
+        let scheme = Scheme { slots: vec![Slot::Value(0)], values: vec![self.clone()] };
+        Ok(scheme.find(filter, false)?.map(|found| found.text))
+    }
+}
+
+/// How many characters a text may have so that what [`piece`] says of it is certain. Bounds beyond
+/// [`LONG`] are hidden there: routing keys do not reach them, ACLs may.
+fn certain(ty: &Type) -> usize {
+    let Type::String(StringType { length, .. }) = ty else { return usize::MAX };
+    let hidden = |bound: Option<u64>, from: usize| bound.is_some_and(|bound| bound >= from as u64);
+    if hidden(length.minimum, LONG + 1) {
+        return 0;
+    }
+    if hidden(length.maximum, LONG) { LONG } else { usize::MAX }
+}
