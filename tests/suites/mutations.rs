@@ -2,11 +2,13 @@
 //! panics, and what it compiles can be emitted.
 
 use fastrand::Rng;
+use signalbook_codegen::changelog::{Changelog, markdown, plain};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_codegen::{Sources, compile};
 use signalbook_tests::text;
 
-const BOOKS: [&str; 5] = ["everything", "wild-names", "hostile-texts", "minimal", "past"];
+const BOOKS: [&str; 6] =
+    ["everything", "wild-names", "hostile-texts", "minimal", "past", "history"];
 const SEEDS: u64 = 400;
 
 /// A text with a few lines or characters taken out, put in, doubled or swapped.
@@ -78,6 +80,11 @@ fn no_change_to_a_catalogue_makes_the_compiler_panic() {
             compiled += 1;
             for release in catalogue.releases.iter().chain([catalogue.releases.next()]) {
                 let edition = catalogue.at(release);
+                let changelog = Changelog::new(&edition, None);
+                for told in [plain(changelog, false), markdown(changelog)] {
+                    let strange = told.chars().find(|c| c.is_control() && *c != '\n');
+                    assert_eq!(strange, None, "{book} {seed}: {told:?}");
+                }
                 for target in Target::ALL {
                     for artefact in emit::emit(&edition, target, &options) {
                         assert!(!artefact.path.contains(".."), "{book} {seed}: {}", artefact.path);

@@ -56,30 +56,28 @@ impl Cx<'_> {
     ) -> Header {
         let life = self.life(written.life.as_deref(), names.life);
         let names = &Names { life: &life, ..*names };
+        let key_was: fn(&HeaderWas) -> Option<&TemplateText> = |was| was.key.as_ref();
+        let value_was: fn(&HeaderWas) -> Option<&TemplateText> = |was| was.value.as_ref();
         Header {
-            key: self.header_timeline(
-                key,
-                written,
-                |was| was.key.as_ref(),
-                |cx, key, interval| cx.bind(key, names, &[], interval),
-            ),
+            key: self.over_time(key, written, names, key_was, |cx, key, interval| {
+                cx.bind(key, names, &[], interval)
+            }),
             span: key.span(),
-            value: self.header_timeline(
-                &written.value,
-                written,
-                |was| was.value.as_ref(),
-                |cx, value, interval| cx.header_value(value, names, interval),
-            ),
+            value: self.over_time(&written.value, written, names, value_was, |cx, value, at| {
+                cx.header_value(value, names, at)
+            }),
             deprecated: self.header_deprecation(written, &life),
             life: life.clone(),
         }
     }
 
-    /// A part of a header with what it was before, each bound as of the releases that had it.
-    fn header_timeline<T>(
+    /// A part of a header with what it was before, each bound as of the releases that had it. What it
+    /// was before the event came is nobody's business.
+    fn over_time<T>(
         &mut self,
         present: &TemplateText,
         written: &language::Header,
+        names: &Names<'_>,
         was: fn(&HeaderWas) -> Option<&TemplateText>,
         mut lower: impl FnMut(&mut Self, &TemplateText, Interval) -> T,
     ) -> Timeline<T> {
@@ -92,9 +90,12 @@ impl Cx<'_> {
         };
         let present = lower(self, present, interval(None));
         self.timeline(present, &written.changed, |cx, change| {
+            let former = was(&change.was)?;
             let until = cx.releases.find(change.release.as_str());
-            let former = lower(cx, was(&change.was)?, interval(until));
-            Some((change.release.clone(), former, paragraphs(change.doc.as_ref())))
+            until.is_none_or(|until| names.life.seen(until).is_some()).then(|| {
+                let former = lower(cx, former, interval(until));
+                (change.release.clone(), former, paragraphs(change.doc.as_ref()))
+            })
         })
     }
 

@@ -65,7 +65,8 @@ fn every_kind_of_type_and_of_change() {
 /// Older editions have no types here; schemas and model must agree on them all the same.
 #[test]
 fn every_edition() {
-    let own = ["everything", "past"].map(|name| catalogue(&format!("catalogues/good/{name}.yaml")));
+    let own = ["everything", "past", "history"]
+        .map(|name| catalogue(&format!("catalogues/good/{name}.yaml")));
     for catalogue in own.into_iter().chain([wazo()]) {
         for release in catalogue.releases.iter() {
             judge(&catalogue.name, &catalogue.at(release), None, 0);
@@ -136,7 +137,16 @@ fn an_integer_makes_the_same_acl_however_it_is_written() {
 
 #[test]
 fn every_schema_is_one_by_the_metaschema() {
-    for path in ["everything", "minimal", "wild-names", "hostile-texts", "kinds", "past", "empty"] {
+    for path in [
+        "everything",
+        "minimal",
+        "wild-names",
+        "hostile-texts",
+        "kinds",
+        "past",
+        "history",
+        "empty",
+    ] {
         let catalogue = catalogue(&format!("catalogues/good/{path}.yaml"));
         for artefact in signalbook_codegen::emit::schema::emit(&catalogue.at(catalogue.present())) {
             let schema: Json = serde_json::from_str(&artefact.content).expect("it is JSON");
