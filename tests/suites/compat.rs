@@ -81,7 +81,7 @@ impl Tally {
             for (name, sent) in sender.named() {
                 let blamed = findings().any(|finding| finding.events.contains(&sent.1.id));
                 if let Some(taken) = taken.get(&name).filter(|_| !blamed) {
-                    self.safe(sender, sent, receiver, *taken);
+                    self.safe(&name, sender, sent, receiver, *taken);
                 }
             }
         }
@@ -106,6 +106,7 @@ impl Tally {
 
     fn safe(
         &mut self,
+        name: &str,
         sender: &Court,
         (entry, event): (&Entry, &Event),
         receiver: &Court,
@@ -115,6 +116,15 @@ impl Tally {
         for seed in 0..MESSAGES {
             let generated = Generator::new(&sender.edition, seed).message(entry, event);
             let Some(message) = generated else { continue };
+            // An event of several names may have lost another one of them.
+            let named = message[sender.edition.name_key()].as_str().expect("a name");
+            let is_meant = match name.split_once('{') {
+                Some((start, _)) => named.starts_with(start),
+                None => named == name,
+            };
+            if !is_meant {
+                continue;
+            }
             self.messages += 1;
             assert!(
                 receiver.accepts("tolerant", taken.0, taken.1, &message),
