@@ -1,11 +1,12 @@
 //! A comparison for people.
 
 use anstyle::{AnsiColor, Style};
+use signalbook_codegen::compat::words::subject;
 use signalbook_codegen::compat::{Change, Kind, Shown};
 
 use super::outline::{Outline, Point, Section, outline};
 use super::review::Review;
-use super::words::{self, Phrase, Told};
+use super::words::{self, Told, plain};
 
 /// How parts of the text look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,7 +54,7 @@ struct Page<'r> {
 
 impl Page<'_> {
     fn section(&mut self, section: &Section<'_>) {
-        let subject = styled(self.styles.subject, &words::subject(section.subject).plain());
+        let subject = styled(self.styles.subject, &plain(&subject(section.subject)));
         self.lines.push(subject);
         for point in &section.points {
             self.point(point);
@@ -64,7 +65,7 @@ impl Page<'_> {
     fn events(&mut self, kind: &Kind, changes: &[&Shown<Change>]) {
         self.lines.push(format!("{}: {}", words::events_title(kind), self.safe()));
         let events = words::events(self.review, changes);
-        self.lines.extend(events.iter().map(|event| format!("  {}", event.plain())));
+        self.lines.extend(events.iter().map(|event| format!("  {}", plain(event))));
         self.lines.push(String::new());
     }
 
@@ -73,7 +74,7 @@ impl Page<'_> {
     }
 
     fn point(&mut self, point: &Point<'_>) {
-        let said = words::point(self.review, point).plain();
+        let said = plain(&words::point(self.review, point));
         let verdict = match point.findings.as_slice() {
             [] => format!(": {}", self.safe()),
             _ => String::new(),
@@ -85,16 +86,16 @@ impl Page<'_> {
     }
 
     fn finding(&mut self, told: Told) {
-        self.lines.push(format!("    {}", styled(self.styles.broken, &told.verdict.plain())));
+        self.lines.push(format!("    {}", styled(self.styles.broken, &plain(&told.verdict))));
         let quiet = told.events.into_iter().chain(told.between);
-        let quiet = quiet.map(|phrase| styled(self.styles.quiet, &phrase.plain()));
-        let details = quiet.chain(told.proof.iter().map(Phrase::plain));
+        let quiet = quiet.map(|phrase| styled(self.styles.quiet, &plain(&phrase)));
+        let details = quiet.chain(told.proof.iter().map(plain));
         self.lines.extend(details.map(|line| format!("      {line}")));
     }
 
     fn end(&mut self) {
         let order = self.review.survey.order();
-        let title = words::title(self.review).plain();
+        let title = plain(&words::title(self.review));
         self.lines.push(format!("{title}: {}", words::counts(self.review)));
         let advice = styled(self.styles.subject, order.advice());
         self.lines.push(format!("roll-out: {advice}: {}", order.reason()));

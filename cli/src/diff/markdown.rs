@@ -1,11 +1,12 @@
 //! A comparison as a summary in Markdown, as pull requests show it.
 
 use serde_json::Value as Json;
+use signalbook_codegen::compat::words::{Phrase, Piece, subject};
 use signalbook_codegen::compat::{Finding, Proof, Shown};
 
 use super::outline::{Outline, Point, outline};
 use super::review::Review;
-use super::words::{self, Phrase, Piece};
+use super::words;
 use crate::plural;
 
 /// More lines of safe changes than this are folded.
@@ -46,7 +47,7 @@ fn broken(review: &Review, outline: &Outline<'_>) -> Option<String> {
         let points = section.points.iter().filter(|point| !point.findings.is_empty());
         let points: Vec<_> = points.map(|broken| point(review, broken)).collect();
         if !points.is_empty() {
-            blocks.push(format!("#### {}", markdown(&words::subject(section.subject))));
+            blocks.push(format!("#### {}", markdown(&subject(section.subject))));
             blocks.extend(points);
         }
     }
@@ -107,7 +108,7 @@ fn safe(review: &Review, outline: &Outline<'_>) -> Option<String> {
         let points = section.points.iter().filter(|point| point.findings.is_empty());
         let points: Vec<_> = points.map(|safe| words::point(review, safe)).collect();
         if !points.is_empty() {
-            let subject = words::subject(section.subject).words(": ");
+            let subject = subject(section.subject).words(": ");
             lines.push(subject.then(Phrase::joined(points, "; ")));
         }
     }

@@ -1,8 +1,7 @@
 //! What is said of changes and findings, whatever it is printed as.
 
-use signalbook_codegen::compat::{
-    self, Aspect, Change, Finding, Kind, Pair, Proof, Shown, Subject,
-};
+use signalbook_codegen::compat::words::{self, Phrase, aspect, subject};
+use signalbook_codegen::compat::{Aspect, Change, Finding, Kind, Pair, Proof, Shown};
 use signalbook_codegen::diagnostic::Position;
 
 use super::outline::{Point, Section};
@@ -15,98 +14,16 @@ const EVENTS: usize = 10;
 /// How many pairs of editions are.
 const PAIRS: usize = 3;
 
-/// A sentence, or a part of one.
-#[derive(Default)]
-pub(super) struct Phrase(pub(super) Vec<Piece>);
-
-/// A piece of a sentence.
-pub(super) enum Piece {
-    /// Our own words, which have no markup in them.
-    Words(String),
-    /// A name of the catalogue's, which is set apart everywhere.
-    Name(String),
-    /// Other text with words of the catalogue's in it.
-    Text(String),
+/// A phrase on one line, with nothing in it that could steer a terminal.
+pub(super) fn plain(phrase: &Phrase) -> String {
+    crate::printable(&phrase.to_string())
 }
 
-impl Phrase {
-    pub(super) fn words(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Piece::Words(text.into()));
-        self
-    }
-
-    pub(super) fn name(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Piece::Name(text.into()));
-        self
-    }
-
-    pub(super) fn text(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Piece::Text(text.into()));
-        self
-    }
-
-    pub(super) fn then(mut self, other: Phrase) -> Self {
-        self.0.extend(other.0);
-        self
-    }
-
-    /// Several, with words between them.
-    pub(super) fn joined(all: impl IntoIterator<Item = Phrase>, between: &str) -> Self {
-        all.into_iter().enumerate().fold(Phrase::default(), |phrase, (at, next)| {
-            let phrase = if at == 0 { phrase } else { phrase.words(between) };
-            phrase.then(next)
-        })
-    }
-
-    /// The first of several, and how many more there are.
-    fn some(all: impl ExactSizeIterator<Item = Phrase>, most: usize, word: &str) -> Self {
-        let more = all.len().saturating_sub(most);
-        let named = Phrase::joined(all.take(most), ", ");
-        if more == 0 { named } else { named.words(format!(" and {}", plural(more, word))) }
-    }
-
-    /// As plain text on one line, with nothing in it that could steer a terminal.
-    pub(super) fn plain(&self) -> String {
-        let mut plain = String::new();
-        for piece in &self.0 {
-            match piece {
-                Piece::Words(text) | Piece::Text(text) => plain.push_str(text),
-                Piece::Name(text) => plain.extend(["`", text, "`"]),
-            }
-        }
-        crate::printable(&plain)
-    }
-}
-
-/// What a change or a finding is about.
-pub(super) fn subject(subject: &Subject) -> Phrase {
-    let phrase = Phrase::default();
-    match subject {
-        Subject::Envelope => phrase.words("the envelope"),
-        Subject::Type(name) => phrase.words("the type ").text(name),
-        Subject::Group(id) => phrase.words("the group ").text(id),
-        Subject::Event(id) => phrase.text(id),
-    }
-}
-
-/// Which part of that.
-fn aspect(aspect: &Aspect) -> Phrase {
-    let phrase = Phrase::default();
-    match aspect {
-        Aspect::Whole => phrase.words("the event"),
-        Aspect::Name => phrase.words("name"),
-        Aspect::RoutingKey => phrase.words("routing key"),
-        Aspect::Acl => phrase.words("ACL"),
-        Aspect::Header(key) => phrase.words("header ").text(key),
-        Aspect::Place(path) if path.is_whole() => phrase.words("payload"),
-        Aspect::Place(path) => phrase.name(path.to_string()),
-        Aspect::Value(path, value) if path.is_whole() => {
-            phrase.words("value ").text(format!("{value:?}"))
-        }
-        Aspect::Value(path, value) => {
-            phrase.name(path.to_string()).words(": value ").text(format!("{value:?}"))
-        }
-    }
+/// The first of several, and how many more there are.
+fn some(all: impl ExactSizeIterator<Item = Phrase>, most: usize, word: &str) -> Phrase {
+    let more = all.len().saturating_sub(most);
+    let named = Phrase::joined(all.take(most), ", ");
+    if more == 0 { named } else { named.words(format!(" and {}", plural(more, word))) }
 }
 
 /// What differs.
@@ -158,7 +75,7 @@ pub(super) fn finding(review: &Review, finding: &Shown<Finding>) -> Told {
     let several = events.len() > 1;
     let listed = || {
         let names = events.iter().map(|event| Phrase::default().text(event));
-        Phrase::default().words("in ").then(Phrase::some(names, EVENTS, "more event"))
+        Phrase::default().words("in ").then(some(names, EVENTS, "more event"))
     };
     Told {
         verdict: verdict.text(rule.id()),
@@ -184,7 +101,7 @@ fn proof(review: &Review, finding: &Shown<Finding>) -> Vec<Phrase> {
                 refusal.text(&refused.reason),
             ]
         }
-        other => vec![Phrase::default().text(compat::place::proof(other))],
+        other => vec![words::proof(other)],
     }
 }
 
@@ -202,7 +119,7 @@ fn between(review: &Review, pairs: &[Pair]) -> Phrase {
         let label = |at: usize| review.sides[at].label.as_str();
         Phrase::default().text(label(pair.before)).words(" to ").text(label(pair.after))
     };
-    Phrase::some(pairs.iter().map(pair), PAIRS, "more pair")
+    some(pairs.iter().map(pair), PAIRS, "more pair")
 }
 
 /// What is compared with what.
@@ -270,5 +187,5 @@ pub(super) fn message(
     if let Some(Position { file, line, column, .. }) = &spot.stood {
         lines.push(Phrase::default().words("it stood at ").text(format!("{file}:{line}:{column}")));
     }
-    lines.iter().map(Phrase::plain).collect::<Vec<_>>().join("\n")
+    lines.iter().map(plain).collect::<Vec<_>>().join("\n")
 }

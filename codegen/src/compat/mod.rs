@@ -15,9 +15,9 @@ mod pairs;
 mod past;
 mod path;
 mod pattern;
-pub mod place;
 mod sample;
 mod survey;
+pub mod words;
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::changes::{Aspect, Change, Kind, Subject, changes};
 use super::locate::Index;
 use super::pairs::{Origin, Pairs};
-use super::{Finding, Proof, compare, place};
+use super::{Finding, Proof, compare, words};
 use crate::catalogue::{Acceptance, Catalogue, Correction, Event, Release};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::rules::Rule;
@@ -84,10 +84,10 @@ impl Check<'_> {
                 (format!("was {before}"), "write what it was under `changed: [{in: next, was: …}]`")
             }
         };
-        let subject = place::name(&change.subject);
+        let subject = words::subject(&change.subject).to_string();
         let whole = change.aspect == Aspect::Whole;
         let of =
-            if whole { subject } else { format!("{} of {subject}", place::aspect(&change.aspect)) };
+            if whole { subject } else { format!("{} of {subject}", words::aspect(&change.aspect)) };
         Diagnostic::new(Code::PastRewritten, self.span(change), format!("{when} it {what}"))
             .message(format!("{of} {what} {when}, and that is published"))
             .help(help)
@@ -187,7 +187,7 @@ impl Check<'_> {
             .unwrap_or(self.catalogue.releases_span);
         let shown = match &finding.proof {
             Proof::Message { message, refused } => format!("for example {message}: {refused}"),
-            other => place::proof(other),
+            other => words::proof(other).to_string(),
         };
         let label = self.catalogue.releases.label(last);
         let accept = format!("accepted: [{{in: next, rule: {}, doc: why}}]", rule.id());

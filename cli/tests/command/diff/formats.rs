@@ -1,5 +1,6 @@
 //! What `signalbook diff` prints for programs and for pull requests.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
@@ -188,6 +189,25 @@ fn programs_get_json_of_a_form_that_has_a_schema() {
             },
         })
     );
+}
+
+/// Between them they have each kind of proof.
+#[test]
+fn what_breaks_each_rule_has_the_form_of_the_schema() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/catalogues/rules");
+    let schema = json(&rules, &["--schema"]);
+    let schema = jsonschema::validator_for(&schema).expect("it is a schema");
+    let mut kinds = BTreeSet::new();
+    for entry in std::fs::read_dir(&rules).expect("a folder") {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_str().expect("a text");
+        let document = json(&rules, &["1", "2", "--catalogue", name, "--format", "json"]);
+        assert!(schema.is_valid(&document), "{document:#}");
+        let findings = document["findings"].as_array().expect("a list");
+        kinds.extend(findings.iter().map(|found| found["proof"]["kind"].to_string()));
+    }
+    let expected = ["message", "shift", "silence", "unsaid"].map(|kind| format!("{kind:?}"));
+    assert_eq!(kinds, BTreeSet::from(expected));
 }
 
 #[test]
