@@ -8,6 +8,7 @@ use crate::reach::{Required, Shift, Silence};
 
 /// A sentence, or a part of one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
 pub struct Phrase(pub Vec<Piece>);
 
 /// A piece of a sentence.
