@@ -171,7 +171,7 @@ fn check(
     let mut refused = false;
     if let Some(earlier) = against {
         let earlier = diff::earlier(path, earlier)?;
-        let report = signalbook_codegen::compat::against(&earlier, &catalogue);
+        let report = signalbook_codegen::compat::against(&earlier.catalogue, &catalogue);
         messages::show(&report, &sources, format)?;
         refused |= report.has_errors();
     }
@@ -198,6 +198,18 @@ fn explain(code: &str) -> Result<(), Failure> {
 fn plural<N: Copy + PartialEq + From<u8> + fmt::Display>(count: N, word: &str) -> String {
     let ending = if count == N::from(1) { "" } else { "s" };
     format!("{count} {word}{ending}")
+}
+
+/// A text with nothing in it that could steer a terminal: messages can hold anything.
+fn printable(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char.is_control() {
+            true => plain.extend(char.escape_default()),
+            false => plain.push(char),
+        }
+    }
+    plain
 }
 
 fn export(path: &Path, at: Option<&str>, schema: bool) -> Result<(), Failure> {

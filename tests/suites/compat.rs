@@ -162,9 +162,10 @@ fn the_verdicts_about_the_bus_agree_with_messages() {
 
 #[test]
 fn the_verdicts_about_small_catalogues_agree_with_messages() {
-    let folder = root().join("tests/catalogues/good");
+    let folders = ["good", "rules"].map(|name| root().join("tests/catalogues").join(name));
+    let entries = folders.iter().map(|folder| std::fs::read_dir(folder).expect("a folder"));
     let mut tally = Tally::default();
-    for entry in std::fs::read_dir(&folder).expect("a folder") {
+    for entry in entries.flatten() {
         let path = entry.expect("an entry").path();
         if path.is_file() {
             let inside = path.strip_prefix(root().join("tests")).expect("it is inside");

@@ -1,95 +1,105 @@
 //! `signalbook diff`.
 
-mod print;
+mod gate;
+mod github;
+mod human;
+mod markdown;
+mod outline;
+mod report;
+mod review;
+mod sarif;
 mod side;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use clap::Args;
-use signalbook_codegen::Catalogue;
-use signalbook_codegen::compat::{self, Category, Comparison, Finding, Origin, Rule};
+use clap::{Args, ValueEnum};
+use signalbook_codegen::compat::Rule;
 
-use crate::{Failure, print_json};
-use side::Side;
+use crate::{Failure, plural, print, print_json};
+use gate::{Broken, Gate};
+use report::Document;
+use review::Review;
+use side::Book;
 
 /// How to compare two editions.
 #[derive(Args, Clone, Debug)]
 pub struct DiffArgs {
     /// The edition before: a release of the catalogue, a catalogue's root file, or one of a git
     /// revision, as in `main:events.yaml`; a file can be followed by `@RELEASE`
-    #[arg(value_name = "BEFORE")]
-    before: String,
+    #[arg(value_name = "BEFORE", required_unless_present = "schema")]
+    before: Option<String>,
     /// The edition after, likewise
-    #[arg(value_name = "AFTER")]
-    after: String,
+    #[arg(value_name = "AFTER", required_unless_present = "schema")]
+    after: Option<String>,
     /// The root file of the catalogue whose releases are meant
     #[arg(long, value_name = "FILE", default_value = "events.yaml")]
     catalogue: PathBuf,
+    /// Compare every two releases from BEFORE to AFTER: what the next release understands, a later
+    /// one may not
+    #[arg(long)]
+    all_pairs: bool,
     /// Exit with 1 if a change breaks a rule of this id or category; several with commas between
     /// them. `full` stands for `backward` and `forward`, `any` for all
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = broken)]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = gate::broken)]
     fail_on: Vec<Broken>,
+    /// What the comparison is printed as
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    format: Format,
+    /// Print the JSON Schema of `--format json` instead
+    #[arg(long)]
+    schema: bool,
 }
 
-/// What a change must not break.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Broken {
-    Rule(Rule),
-    Category(Category),
-    Full,
-    Any,
+/// What a comparison is printed as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A text for people
+    #[default]
+    Human,
+    /// A summary for a pull request
+    Markdown,
+    /// One JSON document, whose schema `--schema` prints
+    Json,
+    /// Workflow commands of GitHub Actions, which shows them beside the lines
+    Github,
+    /// A log in SARIF 2.1.0, as services that scan code take it
+    Sarif,
 }
 
-impl Broken {
-    fn is_meant(self, finding: &Finding) -> bool {
-        let category = finding.rule.category();
-        match self {
-            Broken::Rule(rule) => finding.rule == rule,
-            Broken::Category(meant) => category == meant,
-            Broken::Full => matches!(category, Category::Backward | Category::Forward),
-            Broken::Any => true,
-        }
-    }
-}
-
-fn broken(text: &str) -> Result<Broken, String> {
-    let category = Category::ALL.into_iter().find(|category| category.name() == text);
-    match (text, category, Rule::find(text)) {
-        ("full", ..) => Ok(Broken::Full),
-        ("any", ..) => Ok(Broken::Any),
-        (_, Some(category), _) => Ok(Broken::Category(category)),
-        (_, _, Some(rule)) => Ok(Broken::Rule(rule)),
-        _ => Err("no rule and no category; `signalbook rules` lists them".to_owned()),
-    }
-}
-
-/// Compares two editions.
+/// Compares two editions, or all from one to the other.
 pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
+    let (false, Some(before), Some(after)) = (args.schema, &args.before, &args.after) else {
+        return print_json(&schemars::schema_for!(Document));
+    };
     let mut books = side::Books::new(&args.catalogue);
-    let (before, after) = (books.side(&args.before)?, books.side(&args.after)?);
-    let comparison = compared(&before, &after);
-    print::human(&before, &after, &comparison)?;
-    let fails = |finding: &Finding| args.fail_on.iter().any(|broken| broken.is_meant(finding));
-    if comparison.findings.iter().any(fails) { Err(Failure::Input) } else { Ok(()) }
+    let (before, after) = (books.side(before)?, books.side(after)?);
+    let sides = if args.all_pairs { side::range(&before, &after)? } else { vec![before, after] };
+    let review = Review::new(sides, Gate::new(&args.fail_on));
+    match args.format {
+        Format::Human => print(&human::text(&review, human::Styles::of_output()))?,
+        Format::Markdown => print(&markdown::text(&review))?,
+        Format::Json => print_json(&Document::new(&review))?,
+        Format::Github => print(&github::commands(&review))?,
+        Format::Sarif => print_json(&sarif::log(&review))?,
+    }
+    let forbidden = review.forbidden();
+    if forbidden == 0 {
+        return Ok(());
+    }
+    anstream::eprintln!("error: --fail-on does not allow {}", plural(forbidden, "finding"));
+    Err(Failure::Input)
 }
 
 /// The earlier text of a catalogue that an argument stands for: a revision alone means the same
 /// file there.
-pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Catalogue>, Failure> {
+pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Book>, Failure> {
     let mut books = side::Books::new(path);
     if text.contains(':') || Path::new(text).is_file() {
-        return books.catalogue(text);
+        return books.book(text);
     }
-    books.catalogue(&format!("{text}:{}", path.display()))
-}
-
-fn compared(before: &Side, after: &Side) -> Comparison {
-    let origin = match before.book == after.book {
-        true => Origin::OneBook(&after.catalogue),
-        false => Origin::TwoBooks,
-    };
-    compat::compare(&before.edition, &after.edition, origin)
+    books.book(&format!("{text}:{}", path.display()))
 }
 
 /// Lists the rules.
@@ -111,5 +121,5 @@ pub(crate) fn rules(json: bool) -> Result<(), Failure> {
     table.extend(Rule::ALL.iter().map(|rule| {
         [rule.id(), rule.category().name(), rule.purpose()].map(str::to_owned).to_vec()
     }));
-    crate::print(&crate::list::aligned(&table))
+    print(&crate::list::aligned(&table))
 }

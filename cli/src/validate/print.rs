@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::report::{Counts, Coverage, Finding, FindingVerdict, Head, ReadingName, Summary};
 use crate::list::aligned;
-use crate::plural;
+use crate::{plural, printable};
 
 /// How long a line of names gets.
 const WIDTH: usize = 100;
@@ -82,18 +82,6 @@ fn lines(finding: &Finding, release: &str) -> Vec<String> {
             vec![format!("{file}:{error_line}:{error_column}: unreadable: {reason}")]
         }
     }
-}
-
-/// A text with nothing in it that could steer a terminal: messages can hold anything.
-fn printable(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char.is_control() {
-            true => plain.extend(char.escape_default()),
-            false => plain.push(char),
-        }
-    }
-    plain
 }
 
 /// A table of the events that were seen.

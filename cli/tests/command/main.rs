@@ -2,6 +2,7 @@
 
 mod changelog;
 mod diff;
+mod documents;
 mod format;
 mod hostile;
 #[cfg(unix)]

@@ -22,3 +22,11 @@ pub(crate) fn stdout(output: &Output) -> String {
 pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
+
+/// Runs git in a folder, as somebody.
+pub(crate) fn git(folder: &Path, args: &[&str]) {
+    let mut git = Command::new("git");
+    git.current_dir(folder).args(["-c", "user.name=a", "-c", "user.email=a@example.com"]);
+    let output = git.args(args).output().expect("git is there");
+    assert!(output.status.success(), "{}", stderr(&output));
+}

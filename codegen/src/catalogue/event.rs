@@ -98,6 +98,8 @@ pub struct Event {
     pub id: String,
     /// Where the key stands.
     pub span: Span,
+    /// Where its templates stand.
+    pub places: Places,
     /// Its name. With parameters of listed values there are that many names; with a parameter of
     /// any value the event is open.
     pub name: Timeline<Template>,
@@ -144,6 +146,18 @@ pub struct Correction {
     pub release: Release,
     /// What was wrong.
     pub doc: String,
+}
+
+/// Where the present templates of an event stand; what is not written, and follows from the key,
+/// stands there.
+#[derive(Clone, Copy, Debug)]
+pub struct Places {
+    /// The name.
+    pub name: Span,
+    /// The routing key.
+    pub routing_key: Span,
+    /// The ACL.
+    pub acl: Span,
 }
 
 /// A routing key.

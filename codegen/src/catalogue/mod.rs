@@ -12,7 +12,7 @@ mod ty;
 
 pub use event::{
     Acceptance, Acl, Attached, Binding, Correction, Deprecation, Entry, Envelope, EnvelopeMember,
-    Event, Header, HeaderValue, Note, Param, Prose, Role, RoutingKey,
+    Event, Header, HeaderValue, Note, Param, Places, Prose, Role, RoutingKey,
 };
 pub use release::{Release, Releases};
 pub use template::{Segment, Template};

@@ -54,7 +54,7 @@ impl Releases {
     }
 
     /// All releases, oldest first, and behind them what is not published yet.
-    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = Release> + use<> {
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = Release> + use<> {
         (0..=self.next().0).map(Release)
     }
 

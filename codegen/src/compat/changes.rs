@@ -41,7 +41,7 @@ pub enum Aspect {
 }
 
 /// A difference between two contracts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Change {
     /// What it is about.
     pub subject: Subject,
@@ -52,7 +52,7 @@ pub struct Change {
 }
 
 /// How something differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// It is there only afterwards.
     Added,

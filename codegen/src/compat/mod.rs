@@ -8,14 +8,16 @@
 mod changes;
 mod hearing;
 mod include;
+mod locate;
 mod message;
 mod order;
 mod pairs;
 mod past;
 mod path;
 mod pattern;
-pub mod place;
 mod sample;
+mod survey;
+pub mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,10 +25,12 @@ use serde_json::Value as Json;
 
 pub use crate::rules::{Category, Rule};
 pub use changes::{Aspect, Change, Kind, Subject};
+pub use locate::{Location, Locator, When};
 pub use order::Order;
 pub use pairs::Origin;
 pub use past::against;
 pub use path::{Path, Step};
+pub use survey::{Pair, Shown, Survey, survey};
 
 use crate::catalogue::{Entry, Event, Object};
 use crate::conform::{self, Mismatch, Reading};
@@ -87,6 +91,23 @@ pub fn compare(before: &Edition, after: &Edition, origin: Origin<'_>) -> Compari
     findings.extend(direction(after, before, Category::Forward));
     findings.extend(hearing::findings((before, after), &pairs));
     Comparison { changes: changes::changes(&pairs), findings }
+}
+
+impl Finding {
+    /// Whether a change is what it is about.
+    fn is_about(&self, change: &Change) -> bool {
+        self.subject == change.subject
+            && match (&self.aspect, &change.aspect, &change.kind) {
+                (Aspect::Place(path), Aspect::Place(_), Kind::Renamed(old, new)) => {
+                    [old, new].contains(&&path.to_string())
+                }
+                (Aspect::Place(path), Aspect::Place(changed), Kind::Removed | Kind::Added) => {
+                    path == changed
+                }
+                (Aspect::Place(path), Aspect::Place(changed), _) => path.is_within(changed),
+                (one, other, _) => one == other,
+            }
+    }
 }
 
 impl Comparison {

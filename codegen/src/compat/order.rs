@@ -31,18 +31,28 @@ impl Order {
         }
     }
 
-    /// What to do, and why.
+    /// What to do.
     pub fn advice(self) -> &'static str {
         match self {
-            Order::Any => "any order: old and new understand each other",
+            Order::Any => "any order",
+            Order::ConsumersFirst => "consumers first",
+            Order::ProducersFirst => "producers first",
+            Order::None => "no order is safe",
+        }
+    }
+
+    /// Why.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Order::Any => "old and new understand each other",
             Order::ConsumersFirst => {
-                "consumers first: new consumers understand old producers, old consumers do not understand new producers"
+                "new consumers understand old producers, old consumers do not understand new producers"
             }
             Order::ProducersFirst => {
-                "producers first: old consumers understand new producers, new consumers do not understand old producers"
+                "old consumers understand new producers, new consumers do not understand old producers"
             }
             Order::None => {
-                "no order is safe: neither understands the other; put a release between that understands both"
+                "neither understands the other; put a release between that understands both"
             }
         }
     }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::changes::{Aspect, Change, Kind, Subject, changes};
+use super::locate::Index;
 use super::pairs::{Origin, Pairs};
-use super::{Finding, Proof, compare, place};
+use super::{Finding, Proof, compare, words};
 use crate::catalogue::{Acceptance, Catalogue, Correction, Event, Release};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::rules::Rule;
@@ -14,7 +15,8 @@ use crate::source::Span;
 /// Reports where a catalogue rewrites what an earlier text of it published, and where it breaks
 /// what was published last without saying so.
 pub fn against(earlier: &Catalogue, catalogue: &Catalogue) -> Report {
-    let mut check = Check { earlier, catalogue, report: Report::default() };
+    let mut check =
+        Check { earlier, catalogue, places: Index::new(catalogue), report: Report::default() };
     if check.releases() {
         check.past();
         check.present();
@@ -25,6 +27,7 @@ pub fn against(earlier: &Catalogue, catalogue: &Catalogue) -> Report {
 struct Check<'c> {
     earlier: &'c Catalogue,
     catalogue: &'c Catalogue,
+    places: Index<'c>,
     report: Report,
 }
 
@@ -81,10 +84,10 @@ impl Check<'_> {
                 (format!("was {before}"), "write what it was under `changed: [{in: next, was: …}]`")
             }
         };
-        let subject = place::name(&change.subject);
+        let subject = words::subject(&change.subject).to_string();
         let whole = change.aspect == Aspect::Whole;
         let of =
-            if whole { subject } else { format!("{} of {subject}", place::aspect(&change.aspect)) };
+            if whole { subject } else { format!("{} of {subject}", words::aspect(&change.aspect)) };
         Diagnostic::new(Code::PastRewritten, self.span(change), format!("{when} it {what}"))
             .message(format!("{of} {what} {when}, and that is published"))
             .help(help)
@@ -92,7 +95,8 @@ impl Check<'_> {
     }
 
     fn span(&self, change: &Change) -> Span {
-        place::span(self.catalogue, &change.subject, &change.aspect)
+        self.places
+            .nearest(&change.subject, &change.aspect)
             .or_else(|| self.neighbour(&change.subject))
             .unwrap_or(self.catalogue.releases_span)
     }
@@ -176,12 +180,14 @@ impl Check<'_> {
 
     fn breaking(&self, finding: &Finding, event: &str, last: Release) -> Diagnostic {
         let rule = finding.rule;
-        let span = place::span(self.catalogue, &finding.subject, &finding.aspect)
+        let span = self
+            .places
+            .nearest(&finding.subject, &finding.aspect)
             .or_else(|| self.event(event).map(|event| event.span))
             .unwrap_or(self.catalogue.releases_span);
         let shown = match &finding.proof {
             Proof::Message { message, refused } => format!("for example {message}: {refused}"),
-            other => place::proof(other),
+            other => words::proof(other).to_string(),
         };
         let label = self.catalogue.releases.label(last);
         let accept = format!("accepted: [{{in: next, rule: {}, doc: why}}]", rule.id());

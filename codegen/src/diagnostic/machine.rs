@@ -1,5 +1,7 @@
 //! Diagnostics as programs read them.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::{Diagnostic, Label, Severity};
@@ -56,7 +58,8 @@ impl Message {
 }
 
 impl Position {
-    fn new(label: &Label, sources: &Sources) -> Self {
+    /// A place, looked up.
+    pub fn new(label: &Label, sources: &Sources) -> Self {
         let (line, column) = sources.position(label.span);
         let end = Span { start: label.span.end, ..label.span };
         let (end_line, end_column) = sources.position(end);
@@ -85,15 +88,35 @@ pub fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
     for line in help {
         text.extend(["\nhelp: ", &line]);
     }
-    format!(
-        "::{severity} file={},line={},col={},endLine={},endColumn={},title={code}::{}",
-        property(&place.file),
-        place.line,
-        place.column,
-        place.end_line,
-        place.end_column,
-        data(&text)
-    )
+    let file = Some(place.file.as_str());
+    Annotation { level: severity, title: code, file, lines: Some(&place), text: &text }.to_string()
+}
+
+/// A workflow command of GitHub Actions, which shows a text beside a file's lines.
+pub struct Annotation<'t> {
+    /// `error`, `warning` or `notice`.
+    pub level: &'t str,
+    /// What stands above the text.
+    pub title: &'t str,
+    /// The file, if there is one.
+    pub file: Option<&'t str>,
+    /// The lines and columns in it.
+    pub lines: Option<&'t Position>,
+    /// The text.
+    pub text: &'t str,
+}
+
+impl fmt::Display for Annotation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "::{} ", self.level)?;
+        if let Some(file) = self.file {
+            write!(f, "file={},", property(file))?;
+        }
+        if let Some(Position { line, column, end_line, end_column, .. }) = self.lines {
+            write!(f, "line={line},col={column},endLine={end_line},endColumn={end_column},")?;
+        }
+        write!(f, "title={}::{}", property(self.title), data(self.text))
+    }
 }
 
 /// Text behind the command.

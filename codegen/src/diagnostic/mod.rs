@@ -6,7 +6,7 @@ mod render;
 mod suggest;
 
 pub use codes::{Code, Severity};
-pub use machine::{Message, Position, github};
+pub use machine::{Annotation, Message, Position, github};
 pub use render::render;
 pub use suggest::{did_you_mean, listed};
 pub(crate) use suggest::{distance, listed_in_short, near, near_key};

@@ -191,6 +191,7 @@ impl<'c> At<'c> {
             example_span: event.example_span,
             id: event.id.clone(),
             span: event.span,
+            places: event.places,
             prose: event.prose.clone(),
             corrections: self.corrections(&event.corrections),
             accepted: event

@@ -34,7 +34,7 @@ pub(super) fn check_each(
         report.push(
             Diagnostic::new(
                 Code::InseparableKey,
-                known.places(event).routing_key,
+                event.places.routing_key,
                 "the values run together",
             )
             .message(message(key, &found))
@@ -86,9 +86,9 @@ pub(super) fn check_overlaps(catalogue: &Catalogue, known: &Known<'_>, report: &
         let clash = open[..at].iter().find_map(|other| Some((other, one.overlap(other)?)));
         if let Some((other, text)) = clash {
             report.push(
-                Diagnostic::new(Code::NamesOverlap, known.places(one.event).name, "such a name")
+                Diagnostic::new(Code::NamesOverlap, one.event.places.name, "such a name")
                     .message(format!("`{text}` is a name of two events"))
-                    .second(known.places(other.event).name, "and such a name"),
+                    .second(other.event.places.name, "and such a name"),
             );
         }
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::thread;
 
 use super::allow::Allowances;
-use super::faults::{Faults, Places};
+use super::faults::Faults;
 use super::{apart, examples, lints};
 use crate::catalogue::{
     Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Type, TypeId,
@@ -24,21 +24,14 @@ pub(super) struct Known<'b> {
     pub(super) used_types: HashSet<TypeId>,
     pub(super) faults: Faults,
     pub(super) allowances: Allowances,
-    pub(super) places: HashMap<Span, Places>,
     pub(super) former_names: HashMap<(Span, Release), Span>,
 }
 
 impl Known<'_> {
-    /// Where the templates of an event stand; its key stands for those that are not written.
-    pub(super) fn places(&self, event: &Event) -> Places {
-        let key = Places { name: event.span, routing_key: event.span, acl: event.span };
-        self.places.get(&event.span).copied().unwrap_or(key)
-    }
-
     /// Where the name stands that an event had until a release, or has now.
     pub(super) fn place_of_name(&self, event: &Event, until: Option<Release>) -> Span {
         let former = until.and_then(|until| self.former_names.get(&(event.span, until)));
-        former.copied().unwrap_or_else(|| self.places(event).name)
+        former.copied().unwrap_or(event.places.name)
     }
 
     /// Whether an event allows a warning that is about to be given.

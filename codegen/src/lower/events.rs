@@ -287,6 +287,7 @@ impl Cx<'_> {
         Event {
             id: spelled.key.text.clone(),
             span: spelled.key.span,
+            places: spelled.places(),
             name,
             routing_key,
             acl,

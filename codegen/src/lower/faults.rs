@@ -67,14 +67,6 @@ pub(super) struct Faults {
     pub(super) unread: Unread,
 }
 
-/// Where an event's templates of now stand, as far as they are written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Places {
-    pub(super) name: Span,
-    pub(super) routing_key: Span,
-    pub(super) acl: Span,
-}
-
 impl Faults {
     /// What can be told before anything is lowered.
     pub(super) fn of(book: &Book, parts: &[Part], unread: Unread) -> Self {

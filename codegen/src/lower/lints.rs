@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hasher};
 
 use super::check::Known;
-use super::faults::Places;
-use crate::catalogue::{Catalogue, Entry, Event, Release, Segment, Template};
+use crate::catalogue::{Catalogue, Entry, Event, Places, Release, Segment, Template};
 use crate::diagnostic::{Code, Diagnostic, Report, distance};
 use crate::source::Span;
 
@@ -99,9 +98,9 @@ fn shared_route(
         return;
     }
     report.push(
-        Diagnostic::new(Code::SharedRoute, place(known.places(event)), "the same")
+        Diagnostic::new(Code::SharedRoute, place(event.places), "the same")
             .message(format!("`{}` has the {what} of `{}`", event.id, first.id))
-            .second(place(known.places(first)), "first here")
+            .second(place(first.places), "first here")
             .help("make them members of a group, or `allow` it beside one of them: `allow: {W0607: why}`"),
     );
 }
@@ -164,7 +163,7 @@ fn near_words(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
 fn words<'c>(catalogue: &'c Catalogue, known: &'c Known<'_>) -> Words<'c> {
     let mut words: HashMap<&str, Use<'_>> = HashMap::new();
     for (entry, event) in clear(catalogue, known) {
-        let places = known.places(event);
+        let places = event.places;
         let key = event.routing_key.template().map(|key| (key, places.routing_key));
         let acl = event.acl.template().map(|acl| (acl, places.acl));
         for (template, place) in key.into_iter().chain(acl) {
@@ -263,7 +262,7 @@ fn other_verbs(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
             report.push(
                 Diagnostic::new(
                     Code::OtherVerb,
-                    known.places(event).routing_key,
+                    event.places.routing_key,
                     format!("`{sent}`"),
                 )
                 .message(format!("the event is {said} by its name, and {sent} by its routing key"))

@@ -28,8 +28,8 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::{Sources, Span};
 use allow::Allowances;
+use faults::Faults;
 pub(crate) use faults::Unread;
-use faults::{Faults, Places};
 
 /// What lowering needs to know everywhere.
 struct Cx<'r> {
@@ -41,8 +41,6 @@ struct Cx<'r> {
     alternatives: Vec<alternatives::Alternatives>,
     faults: Faults,
     allowances: Allowances,
-    /// Where the templates of events stand; events go by the places of their keys.
-    places: HashMap<Span, Places>,
     /// Where something is said to wait for the next release.
     unpublished: BTreeSet<Span>,
     /// Where the names stand that events had before a release.
@@ -65,9 +63,8 @@ pub(crate) fn lower(
     }
     let mut cx = Cx::new(book, parts, unread, report);
     let mut catalogue = cx.catalogue(book, parts);
-    let Cx { used_types, faults, allowances, places, former_names, unpublished, report, .. } = cx;
-    let known =
-        check::Known { sources, book, used_types, faults, allowances, places, former_names };
+    let Cx { used_types, faults, allowances, former_names, unpublished, report, .. } = cx;
+    let known = check::Known { sources, book, used_types, faults, allowances, former_names };
     check::whole(&mut catalogue, &known, report);
     ((!report.has_errors()).then_some(catalogue), unpublished)
 }
@@ -103,7 +100,6 @@ impl<'r> Cx<'r> {
             alternatives: Vec::new(),
             faults: Faults::of(book, parts, unread),
             allowances: Allowances::default(),
-            places: HashMap::new(),
             unpublished: BTreeSet::new(),
             former_names: HashMap::new(),
             report,

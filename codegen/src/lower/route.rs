@@ -3,9 +3,8 @@
 use super::Cx;
 use super::bind::{Interval, Names, stand_in};
 use super::events::pairs;
-use super::faults::Places;
 use crate::catalogue::{
-    Acl, Binding, Param, Past, Release, RoutingKey, Segment, Template, Timeline, Type,
+    Acl, Binding, Param, Past, Places, Release, RoutingKey, Segment, Template, Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::language::{Change, Route, Stated, TemplateText, Text, Was};
@@ -57,6 +56,18 @@ impl<'w> Spelled<'w> {
     /// A key as it is: the event's own, or its group's.
     fn present(&self, of: fn(&Route) -> &Stated<TemplateText>) -> &'w Stated<TemplateText> {
         of(self.own).or_else(|| self.group.map_or(&Stated::Absent, of))
+    }
+
+    /// Where its templates stand as they are.
+    pub(super) fn places(&self) -> Places {
+        let place = |of: fn(&Route) -> &Stated<TemplateText>| {
+            self.present(of).value().map_or(self.key.span, TemplateText::span)
+        };
+        Places {
+            name: place(|route| &route.name),
+            routing_key: place(|route| &route.routing_key),
+            acl: place(|route| &route.acl),
+        }
     }
 }
 
@@ -161,9 +172,8 @@ impl Cx<'_> {
         bindings.extend_from_slice(names.bindings);
         let then =
             Then { spelled, later, names: Names { bindings: &bindings, ..*names }, interval };
-        match interval.until {
-            None => self.note_places(spelled),
-            Some(until) => self.note_former_name(&then, until),
+        if let Some(until) = interval.until {
+            self.note_former_name(&then, until);
         }
         let errors = self.report.errors();
         let name = self.name(&then);
@@ -252,19 +262,6 @@ impl Cx<'_> {
                 Acl::Unknown
             }
         }
-    }
-
-    /// Keeps where the present templates stand.
-    fn note_places(&mut self, spelled: &Spelled<'_>) {
-        let place = |of: fn(&Route) -> &Stated<TemplateText>| {
-            spelled.present(of).value().map_or(spelled.key.span, TemplateText::span)
-        };
-        let places = Places {
-            name: place(|route| &route.name),
-            routing_key: place(|route| &route.routing_key),
-            acl: place(|route| &route.acl),
-        };
-        self.places.insert(spelled.key.span, places);
     }
 
     /// Keeps where a name stands that an event had before a release.

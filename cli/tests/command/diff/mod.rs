@@ -1,11 +1,13 @@
 //! `signalbook diff` and `signalbook rules`.
 
+mod annotations;
+mod formats;
+
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value as Json;
 
-use crate::support::{signalbook, stderr, stdout};
+use crate::support::{git, signalbook, stderr, stdout};
 
 const BOOK: &str = "\
 signalbook: 1
@@ -40,13 +42,6 @@ fn write(folder: &Path, name: &str, text: &str) {
     std::fs::write(folder.join(name), text).expect("it can be written");
 }
 
-fn git(folder: &Path, args: &[&str]) {
-    let mut git = Command::new("git");
-    git.current_dir(folder).args(["-c", "user.name=a", "-c", "user.email=a@example.com"]);
-    let output = git.args(args).output().expect("git is there");
-    assert!(output.status.success(), "{}", stderr(&output));
-}
-
 #[test]
 fn a_change_has_its_verdict_with_a_message_that_shows_it() {
     let folder = folder();
@@ -61,7 +56,7 @@ lamp_lit
       1.0 sends {\"name\":\"lamp_lit\",\"data\":{\"lamp\":\"text\"}}
       1.1 refuses `data.height`: missing
 
-1.0 to 1.1: 1 change, 1 rule broken
+1.0 to 1.1: 1 change; 1 finding (1 backward)
 roll-out: producers first: old consumers understand new producers, new consumers do not understand old producers
 "
     );

@@ -1,0 +1,163 @@
+//! A comparison as a summary in Markdown, as pull requests show it.
+
+use serde_json::Value as Json;
+use signalbook_codegen::compat::words::{Phrase, Piece, subject};
+use signalbook_codegen::compat::{Finding, Proof, Shown};
+
+use super::outline::{Outline, Point, outline};
+use super::review::Review;
+use super::words;
+use crate::plural;
+
+/// More lines of safe changes than this are folded.
+const SHORT: usize = 20;
+
+/// The whole text, without the end of its last line.
+pub(super) fn text(review: &Review) -> String {
+    let outline = outline(review);
+    let rest = [table(review), broken(review, &outline), safe(review, &outline)];
+    let blocks = [head(review)].into_iter().chain(rest.into_iter().flatten());
+    blocks.collect::<Vec<_>>().join("\n\n")
+}
+
+fn head(review: &Review) -> String {
+    let order = review.survey.order();
+    let catalogue = Phrase::default().text(&review.after().edition.contract.name).words(": ");
+    format!(
+        "## {}\n\n**Roll-out: {}**: {}.\n\n{}.",
+        markdown(&catalogue.then(words::title(review))),
+        order.advice(),
+        order.reason(),
+        capitalised(&words::counts(review))
+    )
+}
+
+/// How many findings there are of each category that has some.
+fn table(review: &Review) -> Option<String> {
+    let rows = review.counts().into_iter().filter(|(_, count)| *count > 0);
+    let rows: Vec<_> = rows.map(|(category, count)| format!("| {category} | {count} |")).collect();
+    (!rows.is_empty())
+        .then(|| format!("| breaks | findings |\n| --- | ---: |\n{}", rows.join("\n")))
+}
+
+/// What breaks, subject by subject.
+fn broken(review: &Review, outline: &Outline<'_>) -> Option<String> {
+    let mut blocks = vec!["### What breaks".to_owned()];
+    for section in &outline.sections {
+        let points = section.points.iter().filter(|point| !point.findings.is_empty());
+        let points: Vec<_> = points.map(|broken| point(review, broken)).collect();
+        if !points.is_empty() {
+            blocks.push(format!("#### {}", markdown(&subject(section.subject))));
+            blocks.extend(points);
+        }
+    }
+    (blocks.len() > 1).then(|| blocks.join("\n\n"))
+}
+
+fn point(review: &Review, point: &Point<'_>) -> String {
+    let mut lines = vec![format!("- {}", markdown(&words::point(review, point)))];
+    for finding in &point.findings {
+        lines.extend(indented(self::finding(review, finding)));
+    }
+    lines.join("\n").trim_end().to_owned()
+}
+
+/// A finding as an item of a list, line by line; the message is folded.
+fn finding(review: &Review, shown: &Shown<Finding>) -> Vec<String> {
+    let told = words::finding(review, shown);
+    let facts = [Some(told.verdict), told.events, told.between].into_iter().flatten();
+    let item = format!("- {}", markdown(&Phrase::joined(facts, ", ")));
+    let Some(why) = told.proof.last().map(markdown) else { return vec![item] };
+    // The backslash breaks the line.
+    let mut lines = vec![item + "\\", format!("  {why}")];
+    if let Proof::Message { message, .. } = &shown.what.proof {
+        let title = format!("a message that <code>{}</code> sends", html(review.parties(shown).0));
+        lines.push(String::new());
+        lines.extend(indented(folded(&title, fenced(message))));
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// Lines of an item of a list.
+fn indented(lines: Vec<String>) -> impl Iterator<Item = String> {
+    lines.into_iter().map(|line| if line.is_empty() { line } else { format!("  {line}") })
+}
+
+/// JSON as a block of code, line by line.
+fn fenced(json: &Json) -> Vec<String> {
+    let text = serde_json::to_string_pretty(json).unwrap_or_else(|_| json.to_string());
+    let fence = fence(&text, 3);
+    let mut lines = vec![format!("{fence}json")];
+    lines.extend(text.lines().map(str::to_owned));
+    lines.push(fence);
+    lines
+}
+
+/// Lines that are seen by those who want to.
+fn folded(title: &str, content: Vec<String>) -> Vec<String> {
+    let opening = [format!("<details><summary>{title}</summary>"), String::new()];
+    let closing = [String::new(), "</details>".to_owned()];
+    opening.into_iter().chain(content).chain(closing).collect()
+}
+
+/// What breaks nothing, a line for each subject.
+fn safe(review: &Review, outline: &Outline<'_>) -> Option<String> {
+    let mut lines = Vec::new();
+    for section in &outline.sections {
+        let points = section.points.iter().filter(|point| point.findings.is_empty());
+        let points: Vec<_> = points.map(|safe| words::point(review, safe)).collect();
+        if !points.is_empty() {
+            let subject = subject(section.subject).words(": ");
+            lines.push(subject.then(Phrase::joined(points, "; ")));
+        }
+    }
+    for (kind, changes) in &outline.events {
+        let title = Phrase::default().words(words::events_title(kind)).words(": ");
+        lines.push(title.then(Phrase::joined(words::events(review, changes), ", ")));
+    }
+    let lines: Vec<_> = lines.iter().map(|line| format!("- {}", markdown(line))).collect();
+    let lines = match lines.len() {
+        0 => return None,
+        1..=SHORT => lines,
+        _ => folded(&plural(review.safe(), "change"), lines),
+    };
+    Some(format!("### What is safe\n\n{}", lines.join("\n")))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A phrase in which everything is code that is not our own words: there is no markup in code, and
+/// nobody is mentioned.
+fn markdown(phrase: &Phrase) -> String {
+    let pieces = phrase.0.iter().map(|piece| match piece {
+        Piece::Words(text) => text.clone(),
+        Piece::Name(text) | Piece::Text(text) => code(&crate::printable(text)),
+    });
+    pieces.collect()
+}
+
+/// Text as code: between more backticks than it has in a row.
+fn code(text: &str) -> String {
+    let fence = fence(text, 1);
+    let space = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// More backticks than a text has in a row, and at least so many.
+fn fence(text: &str, least: usize) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(least.max(longest + 1))
+}
+
+fn html(text: &str) -> String {
+    let text = crate::printable(text);
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,191 @@
+//! What is said of changes and findings, whatever it is printed as.
+
+use signalbook_codegen::compat::words::{self, Phrase, aspect, subject};
+use signalbook_codegen::compat::{Aspect, Change, Finding, Kind, Pair, Proof, Shown};
+use signalbook_codegen::diagnostic::Position;
+
+use super::outline::{Point, Section};
+use super::review::{Review, Spot};
+use crate::plural;
+
+/// How many events are named before the others are counted.
+const EVENTS: usize = 10;
+
+/// How many pairs of editions are.
+const PAIRS: usize = 3;
+
+/// A phrase on one line, with nothing in it that could steer a terminal.
+pub(super) fn plain(phrase: &Phrase) -> String {
+    crate::printable(&phrase.to_string())
+}
+
+/// The first of several, and how many more there are.
+fn some(all: impl ExactSizeIterator<Item = Phrase>, most: usize, word: &str) -> Phrase {
+    let more = all.len().saturating_sub(most);
+    let named = Phrase::joined(all.take(most), ", ");
+    if more == 0 { named } else { named.words(format!(" and {}", plural(more, word))) }
+}
+
+/// What differs.
+fn change(change: &Change) -> Phrase {
+    let place = aspect(&change.aspect);
+    match &change.kind {
+        Kind::Added => place.words(" added"),
+        Kind::Removed => place.words(" removed"),
+        Kind::Deprecated => place.words(" deprecated"),
+        Kind::Restored => place.words(" not deprecated any more"),
+        Kind::Renamed(before, after) if matches!(change.aspect, Aspect::Place(_)) => {
+            Phrase::default().name(before).words(" renamed to ").name(after)
+        }
+        Kind::Renamed(before, after) | Kind::Changed(before, after) => {
+            place.words(": ").text(before).words(" became ").text(after)
+        }
+    }
+}
+
+/// What differs, and between which editions where there are several.
+pub(super) fn shown_change(review: &Review, shown: &Shown<Change>) -> Phrase {
+    between_parentheses(review, change(&shown.what), shown)
+}
+
+/// What differs at a place; without any difference, the place.
+pub(super) fn point(review: &Review, point: &Point<'_>) -> Phrase {
+    if point.changes.is_empty() {
+        return aspect(point.aspect);
+    }
+    Phrase::joined(point.changes.iter().map(|change| shown_change(review, change)), "; ")
+}
+
+/// What a finding says.
+pub(super) struct Told {
+    /// Which rule is broken.
+    pub(super) verdict: Phrase,
+    /// Where that concerns several events: which.
+    pub(super) events: Option<Phrase>,
+    /// Where there are several editions: between which.
+    pub(super) between: Option<Phrase>,
+    /// What shows it.
+    pub(super) proof: Vec<Phrase>,
+}
+
+/// What a finding says.
+pub(super) fn finding(review: &Review, finding: &Shown<Finding>) -> Told {
+    let Finding { rule, events, .. } = &finding.what;
+    let verdict = Phrase::default().words(format!("breaks {}: ", rule.category()));
+    let several = events.len() > 1;
+    let listed = || {
+        let names = events.iter().map(|event| Phrase::default().text(event));
+        Phrase::default().words("in ").then(some(names, EVENTS, "more event"))
+    };
+    Told {
+        verdict: verdict.text(rule.id()),
+        events: several.then(listed),
+        between: review
+            .is_range()
+            .then(|| Phrase::default().words("from ").then(between(review, &finding.pairs))),
+        proof: proof(review, finding),
+    }
+}
+
+fn proof(review: &Review, finding: &Shown<Finding>) -> Vec<Phrase> {
+    let (sender, receiver) = review.parties(finding);
+    match &finding.what.proof {
+        Proof::Message { message, refused } => {
+            let phrase = Phrase::default().text(receiver).words(" refuses ");
+            let refusal = match refused.path.as_str() {
+                "" => phrase.words("it: "),
+                path => phrase.name(path).words(": "),
+            };
+            vec![
+                Phrase::default().text(sender).words(" sends ").text(message.to_string()),
+                refusal.text(&refused.reason),
+            ]
+        }
+        other => vec![words::proof(other)],
+    }
+}
+
+/// A phrase, and where there are several editions between which.
+fn between_parentheses(review: &Review, phrase: Phrase, shown: &Shown<Change>) -> Phrase {
+    match review.is_range() {
+        true => phrase.words(" (").then(between(review, &shown.pairs)).words(")"),
+        false => phrase,
+    }
+}
+
+/// Pairs of editions: "1.0 to 1.1".
+fn between(review: &Review, pairs: &[Pair]) -> Phrase {
+    let pair = |pair: &Pair| {
+        let label = |at: usize| review.sides[at].label.as_str();
+        Phrase::default().text(label(pair.before)).words(" to ").text(label(pair.after))
+    };
+    some(pairs.iter().map(pair), PAIRS, "more pair")
+}
+
+/// What is compared with what.
+pub(super) fn title(review: &Review) -> Phrase {
+    let (before, after) = (&review.before().label, &review.after().label);
+    let phrase = Phrase::default().text(before).words(" to ").text(after);
+    if review.is_range() {
+        phrase.words(format!(", all {} pairs of {} releases", review.pairs(), review.sides.len()))
+    } else {
+        phrase
+    }
+}
+
+/// Whole events that came, went or are to go, and broke nothing.
+pub(super) fn events(review: &Review, changes: &[&Shown<Change>]) -> Vec<Phrase> {
+    let event = |change: &&Shown<Change>| {
+        between_parentheses(review, subject(&change.what.subject), change)
+    };
+    changes.iter().map(event).collect()
+}
+
+/// What all of them did.
+pub(super) fn events_title(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Added => "events added",
+        Kind::Removed => "events removed",
+        Kind::Deprecated => "events deprecated",
+        Kind::Restored => "events not deprecated any more",
+        Kind::Renamed(..) | Kind::Changed(..) => "events changed",
+    }
+}
+
+/// How many changes and findings there are.
+pub(super) fn counts(review: &Review) -> String {
+    let (all, safe) = (review.survey.changes.len(), review.safe());
+    let changes = match (all, safe) {
+        (0, _) => "nothing differs".to_owned(),
+        (1, 1) => "1 change, safe".to_owned(),
+        (_, 0) => plural(all, "change"),
+        _ if all == safe => format!("{all} changes, all safe"),
+        _ => format!("{}, {safe} safe", plural(all, "change")),
+    };
+    let of_categories = review.counts().into_iter().filter(|(_, count)| *count > 0);
+    let counted: Vec<_> =
+        of_categories.map(|(category, count)| format!("{count} {category}")).collect();
+    match review.survey.findings.len() {
+        0 => changes,
+        count => format!("{changes}; {} ({})", plural(count, "finding"), counted.join(", ")),
+    }
+}
+
+/// All that is to be said of a finding where nothing else is said, as plain lines.
+pub(super) fn message(
+    review: &Review,
+    section: &Section<'_>,
+    at: &Point<'_>,
+    shown: &Shown<Finding>,
+    spot: &Spot,
+) -> String {
+    let told = finding(review, shown);
+    let mut lines = vec![subject(section.subject).words(": ").then(point(review, at))];
+    let facts = [Some(told.verdict), told.events, told.between].into_iter().flatten();
+    lines.push(Phrase::joined(facts, ", "));
+    lines.extend(told.proof);
+    if let Some(Position { file, line, column, .. }) = &spot.stood {
+        lines.push(Phrase::default().words("it stood at ").text(format!("{file}:{line}:{column}")));
+    }
+    lines.iter().map(plain).collect::<Vec<_>>().join("\n")
+}
