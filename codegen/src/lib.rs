@@ -28,6 +28,7 @@ pub mod catalogue;
 pub mod changelog;
 pub mod compat;
 pub mod conform;
+pub mod consumer;
 pub mod diagnostic;
 pub mod edition;
 pub mod emit;

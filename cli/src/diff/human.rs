@@ -89,11 +89,26 @@ impl Page<'_> {
         self.lines.push(format!("    {}", styled(self.styles.broken, &plain(&told.verdict))));
         let quiet = told.events.into_iter().chain(told.between);
         let quiet = quiet.map(|phrase| styled(self.styles.quiet, &plain(&phrase)));
-        let details = quiet.chain(told.proof.iter().map(plain));
+        let shown = told.proof.iter().chain(&told.consumers).map(plain);
+        let details = quiet.chain(shown);
         self.lines.extend(details.map(|line| format!("      {line}")));
     }
 
+    /// What becomes of the consumers that are known.
+    fn fates(&mut self) {
+        for fate in &self.review.fates {
+            let heading = styled(self.styles.subject, &plain(&words::fate(fate)));
+            self.lines.push(format!("consumer {heading}"));
+            let details = words::fate_details(fate);
+            self.lines.extend(details.iter().map(|detail| format!("  {}", plain(detail))));
+        }
+        if !self.review.fates.is_empty() {
+            self.lines.push(String::new());
+        }
+    }
+
     fn end(&mut self) {
+        self.fates();
         let order = self.review.survey.order();
         let title = plain(&words::title(self.review));
         self.lines.push(format!("{title}: {}", words::counts(self.review)));

@@ -15,7 +15,7 @@ const SHORT: usize = 20;
 /// The whole text, without the end of its last line.
 pub(super) fn text(review: &Review) -> String {
     let outline = outline(review);
-    let rest = [table(review), broken(review, &outline), safe(review, &outline)];
+    let rest = [table(review), consumers(review), broken(review, &outline), safe(review, &outline)];
     let blocks = [head(review)].into_iter().chain(rest.into_iter().flatten());
     blocks.collect::<Vec<_>>().join("\n\n")
 }
@@ -38,6 +38,17 @@ fn table(review: &Review) -> Option<String> {
     let rows: Vec<_> = rows.map(|(category, count)| format!("| {category} | {count} |")).collect();
     (!rows.is_empty())
         .then(|| format!("| breaks | findings |\n| --- | ---: |\n{}", rows.join("\n")))
+}
+
+/// What becomes of the consumers that are known.
+fn consumers(review: &Review) -> Option<String> {
+    let mut lines = Vec::new();
+    for fate in &review.fates {
+        lines.push(format!("- {}", markdown(&words::fate(fate))));
+        let details = words::fate_details(fate);
+        lines.extend(details.iter().map(|detail| format!("  - {}", markdown(detail))));
+    }
+    (!lines.is_empty()).then(|| format!("### Consumers\n\n{}", lines.join("\n")))
 }
 
 /// What breaks, subject by subject.
@@ -65,7 +76,8 @@ fn point(review: &Review, point: &Point<'_>) -> String {
 /// A finding as an item of a list, line by line; the message is folded.
 fn finding(review: &Review, shown: &Shown<Finding>) -> Vec<String> {
     let told = words::finding(review, shown);
-    let facts = [Some(told.verdict), told.events, told.between].into_iter().flatten();
+    let facts = [Some(told.verdict), told.events, told.between, told.consumers];
+    let facts = facts.into_iter().flatten();
     let item = format!("- {}", markdown(&Phrase::joined(facts, ", ")));
     let Some(why) = told.proof.last().map(markdown) else { return vec![item] };
     // The backslash breaks the line.

@@ -17,7 +17,8 @@ use std::rc::Rc;
 use clap::{Args, ValueEnum};
 use signalbook_codegen::compat::Rule;
 
-use crate::{Failure, plural, print, print_json};
+use crate::consumers::{self, ConsumerArgs};
+use crate::{Failure, MessageFormat, plural, print, print_json};
 use gate::{Broken, Gate};
 use report::Document;
 use review::Review;
@@ -41,9 +42,12 @@ pub struct DiffArgs {
     #[arg(long)]
     all_pairs: bool,
     /// Exit with 1 if a change breaks a rule of this id or category; several with commas between
-    /// them. `full` stands for `backward` and `forward`, `any` for all
+    /// them. `full` stands for `backward` and `forward`, `any` for all, `consumers` for whatever
+    /// breaks one of the `--consumers`
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = gate::broken)]
     fail_on: Vec<Broken>,
+    #[command(flatten)]
+    consumers: ConsumerArgs,
     /// What the comparison is printed as
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     format: Format,
@@ -73,10 +77,13 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     let (false, Some(before), Some(after)) = (args.schema, &args.before, &args.after) else {
         return print_json(&schemars::schema_for!(Document));
     };
+    let manifests = args.consumers.load()?;
     let mut books = side::Books::new(&args.catalogue);
     let (before, after) = (books.side(before)?, books.side(after)?);
     let sides = if args.all_pairs { side::range(&before, &after)? } else { vec![before, after] };
-    let review = Review::new(sides, Gate::new(&args.fail_on));
+    let book = Rc::clone(&sides[0].book);
+    let consumers = consumers::check(&manifests, &book.catalogue, MessageFormat::Human)?;
+    let review = Review::new(sides, &consumers, Gate::new(&args.fail_on));
     match args.format {
         Format::Human => print(&human::text(&review, human::Styles::of_output()))?,
         Format::Markdown => print(&markdown::text(&review))?,

@@ -28,8 +28,10 @@ pub use changes::{Aspect, Change, Kind, Subject};
 pub use locate::{Location, Locator, When};
 pub use order::Order;
 pub use pairs::Origin;
+pub(crate) use pairs::Pairs;
 pub use past::against;
-pub use path::{Path, Step};
+pub use path::{NoPath, Path, Step};
+pub(crate) use survey::{Key, Merged, survey_with};
 pub use survey::{Pair, Shown, Survey, survey};
 
 use crate::catalogue::{Entry, Event, Object};
@@ -38,7 +40,6 @@ use crate::edition::{Edition, instances};
 use crate::reach::{Shift, Silence};
 use include::{Inclusion, Reason, Refusal};
 use message::Given;
-use pairs::Pairs;
 
 /// What is different, and what that breaks.
 #[derive(Clone, Debug)]
@@ -118,7 +119,7 @@ impl Comparison {
 }
 
 /// What one edition sends and the other refuses.
-fn direction(sender: &Edition, receiver: &Edition, category: Category) -> Vec<Finding> {
+pub(crate) fn direction(sender: &Edition, receiver: &Edition, category: Category) -> Vec<Finding> {
     let envelope = |edition: &Edition| Object {
         fields: edition
             .contract

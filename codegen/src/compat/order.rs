@@ -17,7 +17,7 @@ pub enum Order {
 
 impl Order {
     /// The order that broken rules of these categories leave.
-    pub(super) fn of(broken: impl Iterator<Item = Category>) -> Self {
+    pub(crate) fn of(broken: impl Iterator<Item = Category>) -> Self {
         let (mut backward, mut forward) = (true, true);
         for category in broken {
             backward &= category != Category::Backward;

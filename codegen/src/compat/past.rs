@@ -14,9 +14,15 @@ use crate::source::Span;
 
 /// Reports where a catalogue rewrites what an earlier text of it published, and where it breaks
 /// what was published last without saying so.
-pub fn against(earlier: &Catalogue, catalogue: &Catalogue) -> Report {
-    let mut check =
-        Check { earlier, catalogue, places: Index::new(catalogue), report: Report::default() };
+///
+/// `whom` tells who is known to be broken by a finding; that is said with it.
+pub fn against(
+    earlier: &Catalogue,
+    catalogue: &Catalogue,
+    whom: &dyn Fn(&Finding) -> Option<String>,
+) -> Report {
+    let places = Index::new(catalogue);
+    let mut check = Check { earlier, catalogue, whom, places, report: Report::default() };
     if check.releases() {
         check.past();
         check.present();
@@ -27,6 +33,7 @@ pub fn against(earlier: &Catalogue, catalogue: &Catalogue) -> Report {
 struct Check<'c> {
     earlier: &'c Catalogue,
     catalogue: &'c Catalogue,
+    whom: &'c dyn Fn(&Finding) -> Option<String>,
     places: Index<'c>,
     report: Report,
 }
@@ -194,6 +201,7 @@ impl Check<'_> {
         Diagnostic::new(Code::BreakingChange, span, format!("breaks {}", rule.category()))
             .message(format!("this breaks what {label} published: {}", rule.id()))
             .help(shown)
+            .help_if((self.whom)(finding))
             .help(format!("if that is meant, accept it beside `{event}`: `{accept}`"))
     }
 }

@@ -52,8 +52,8 @@ pub use binding::{BindingKey, Coverage, KeyTooLong, LONGEST_KEY};
 pub use event::EventAt;
 pub use grant::{Caller, Grant, Grants, Permission};
 pub use nearest::{Nearest, nearest};
-pub use permission::{Permissions, Required, Shift, permissions};
-pub use silence::{Cause, Silence, silence};
+pub use permission::{Permissions, Required, Shift, permissions, refused};
+pub use silence::{Cause, Silence, missed, silence};
 
 use crate::texts::{Filter, Found, Scheme, TooMany};
 

@@ -27,6 +27,32 @@ pub(in crate::diff) struct Document {
     pub(super) changes: Vec<ChangeForm>,
     /// The rules that are broken between any two of the editions, each once for a place.
     pub(super) findings: Vec<FindingForm>,
+    /// What becomes of the consumers that are known.
+    pub(super) consumers: Vec<ConsumerForm>,
+}
+
+/// A consumer, and what becomes of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ConsumerForm {
+    /// Its name.
+    pub(super) name: String,
+    /// In which order producers and this consumer can go over to the edition after.
+    pub(super) roll_out: RollOut,
+    /// The rules whose breaking breaks it. Binding keys and grants are its own.
+    pub(super) findings: Vec<FindingForm>,
+    /// What it reads and is not sent any more, where messages could always come without it.
+    pub(super) lost: Vec<LostForm>,
+}
+
+/// A member of a payload that is not sent any more.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct LostForm {
+    /// The key of the event.
+    pub(super) event: String,
+    /// The way to the member, from the payload.
+    pub(super) path: String,
+    /// The editions that show it, in pairs.
+    pub(super) pairs: Vec<Pair>,
 }
 
 /// An edition.
@@ -140,6 +166,8 @@ pub(super) struct FindingForm {
     pub(super) events: Vec<String>,
     /// Whether `--fail-on` does not allow it.
     pub(super) forbidden: bool,
+    /// The names of the consumers that it breaks, of those that are known.
+    pub(super) hurts: Vec<String>,
     /// What shows it.
     pub(super) proof: ProofForm,
 }

@@ -3,6 +3,7 @@
 mod form;
 
 use signalbook_codegen::compat::{self, Category, Finding, Kind, Order, Proof, Shown};
+use signalbook_codegen::consumer::{Fate, Lost};
 use signalbook_codegen::diagnostic::Position;
 use signalbook_codegen::reach::Required;
 
@@ -10,8 +11,8 @@ use super::review::Review;
 use super::side::Side;
 pub(super) use form::{Aspect, Document, Subject};
 use form::{
-    At, CategoryName, ChangeForm, Counts, Demand, EditionForm, FORMAT, FindingForm, KindName,
-    OrderName, Pair, Place, ProofForm, RollOut,
+    At, CategoryName, ChangeForm, ConsumerForm, Counts, Demand, EditionForm, FORMAT, FindingForm,
+    KindName, LostForm, OrderName, Pair, Place, ProofForm, RollOut,
 };
 
 impl Document {
@@ -28,7 +29,28 @@ impl Document {
                 .map(|(change, broken)| ChangeForm::new(review, change, broken))
                 .collect(),
             findings: findings.map(|finding| FindingForm::new(review, finding)).collect(),
+            consumers: review.fates.iter().map(|fate| ConsumerForm::new(review, fate)).collect(),
         }
+    }
+}
+
+impl ConsumerForm {
+    fn new(review: &Review, fate: &Fate) -> Self {
+        let order = fate.order();
+        let findings = fate.findings.iter();
+        ConsumerForm {
+            name: fate.consumer.clone(),
+            roll_out: RollOut { order: order.into(), reason: order.reason().to_owned() },
+            findings: findings.map(|finding| FindingForm::new(review, finding)).collect(),
+            lost: fate.lost.iter().map(|lost| LostForm::new(review, lost)).collect(),
+        }
+    }
+}
+
+impl LostForm {
+    fn new(review: &Review, lost: &Shown<Lost>) -> Self {
+        let Lost { event, path } = &lost.what;
+        LostForm { event: event.clone(), path: path.to_string(), pairs: pairs(review, lost) }
     }
 }
 
@@ -103,6 +125,12 @@ impl FindingForm {
             at: At::new(review, finding, subject, aspect),
             events: events.clone(),
             forbidden: review.forbids(finding),
+            hurts: review
+                .fates
+                .iter()
+                .filter(|fate| fate.is_hurt_by(&finding.what))
+                .map(|fate| fate.consumer.clone())
+                .collect(),
             proof: ProofForm::new(review, finding),
         }
     }
@@ -115,17 +143,20 @@ impl At {
         subject: &compat::Subject,
         aspect: &compat::Aspect,
     ) -> Self {
-        let label = |at: usize| review.sides[at].label.clone();
-        let pairs = shown.pairs.iter();
         At {
             subject: subject.into(),
             aspect: aspect.into(),
             place: review.place(shown).map(|(side, position)| Place::new(side, position)),
-            pairs: pairs
-                .map(|pair| Pair { before: label(pair.before), after: label(pair.after) })
-                .collect(),
+            pairs: pairs(review, shown),
         }
     }
+}
+
+/// The editions that show something.
+fn pairs<T>(review: &Review, shown: &Shown<T>) -> Vec<Pair> {
+    let label = |at: usize| review.sides[at].label.clone();
+    let pair = |pair: &compat::Pair| Pair { before: label(pair.before), after: label(pair.after) };
+    shown.pairs.iter().map(pair).collect()
 }
 
 impl Place {

@@ -1,0 +1,64 @@
+//! Consumers, from their manifests.
+
+use clap::Args;
+use signalbook_codegen::compat::Finding;
+use signalbook_codegen::consumer::{self, Fate, Reliance};
+use signalbook_codegen::{Catalogue, Sources};
+
+use crate::load::{load_one, matching};
+use crate::{Failure, MessageFormat, messages};
+
+/// Which consumers are known.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ConsumerArgs {
+    /// Manifests of consumers, by a file's name or a pattern such as `consumers/*.yaml`; can be
+    /// given several times
+    #[arg(long = "consumers", value_name = "PATTERN")]
+    patterns: Vec<String>,
+}
+
+impl ConsumerArgs {
+    /// The texts of their manifests, each once.
+    ///
+    /// # Errors
+    /// When a pattern matches no file, or a file cannot be read.
+    pub(crate) fn load(&self) -> Result<Vec<Sources>, Failure> {
+        let mut files = Vec::new();
+        for pattern in &self.patterns {
+            files.extend(matching(pattern)?);
+        }
+        files.sort();
+        files.dedup();
+        files.iter().map(|file| load_one(file)).collect()
+    }
+}
+
+/// Holds manifests against a catalogue, and shows what is to be said of them.
+///
+/// # Errors
+/// When one of them is wrong.
+pub(crate) fn check<'c>(
+    manifests: &[Sources],
+    catalogue: &'c Catalogue,
+    format: MessageFormat,
+) -> Result<Vec<Reliance<'c>>, Failure> {
+    let mut all = Vec::new();
+    for manifest in manifests {
+        let checked = consumer::check(manifest, catalogue);
+        messages::show(&checked.report, manifest, format)?;
+        all.push(checked.reliance);
+    }
+    all.into_iter().collect::<Option<_>>().ok_or(Failure::Input)
+}
+
+/// Which consumers a finding breaks, and which it spares; nothing, if none is known.
+pub(crate) fn whom(fates: &[Fate], finding: &Finding) -> Option<String> {
+    let (hurt, spared): (Vec<&Fate>, Vec<&Fate>) =
+        fates.iter().partition(|fate| fate.is_hurt_by(finding));
+    let named = |verb: &str, fates: Vec<&Fate>| {
+        let names: Vec<_> = fates.iter().map(|fate| fate.consumer.as_str()).collect();
+        (!names.is_empty()).then(|| format!("it {verb} {}", names.join(", ")))
+    };
+    let told: Vec<_> = named("hurts", hurt).into_iter().chain(named("spares", spared)).collect();
+    (!told.is_empty()).then(|| told.join("; "))
+}
