@@ -21,7 +21,8 @@ use crate::{Failure, plural, print, print_json};
 use gate::{Broken, Gate};
 use report::Document;
 use review::Review;
-use side::Book;
+pub(crate) use side::Book;
+use side::Side;
 
 /// How to compare two editions.
 #[derive(Args, Clone, Debug)]
@@ -100,6 +101,13 @@ pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Book>, Failure> {
         return books.book(text);
     }
     books.book(&format!("{text}:{}", path.display()))
+}
+
+/// What changes from an earlier text of a catalogue to a later one, as a summary in Markdown.
+pub(crate) fn summary(name: &str, earlier: &Rc<Book>, later: &Rc<Book>) -> String {
+    let label = later.sources.iter().next().map_or("", |(_, source)| source.name());
+    let sides = vec![Side::present(name, earlier), Side::present(label, later)];
+    markdown::text(&Review::new(sides, Gate::new(&[])))
 }
 
 /// Lists the rules.

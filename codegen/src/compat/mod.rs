@@ -28,7 +28,7 @@ pub use changes::{Aspect, Change, Kind, Subject};
 pub use locate::{Location, Locator, When};
 pub use order::Order;
 pub use pairs::Origin;
-pub use past::against;
+pub use past::{Scrutiny, against};
 pub use path::{Path, Step};
 pub use survey::{Pair, Shown, Survey, survey};
 
