@@ -185,6 +185,10 @@ pub enum MessageFormat {
     Json,
     /// Workflow commands of GitHub Actions, which shows them beside the lines
     Github,
+    /// A log in SARIF 2.1.0, as services that scan code take it
+    Sarif,
+    /// A summary for a pull request; with `--against`, also of what changes and what is accepted
+    Markdown,
 }
 
 /// A target, as the command line names it.

@@ -2,45 +2,78 @@
 
 use std::mem::ManuallyDrop;
 use std::path::Path;
+use std::rc::Rc;
 
-use signalbook_codegen::compat;
+use signalbook_codegen::compat::{self, Scrutiny};
 use signalbook_codegen::consumer::{self, Reliance};
 use signalbook_codegen::diagnostic::Severity;
-use signalbook_codegen::{Catalogue, Sources};
+use signalbook_codegen::{Catalogue, Compilation, Report, holes};
 
 use crate::args::CheckArgs;
-use crate::{Failure, MessageFormat, compile_and_show, consumers, diff, messages, plural, print};
+use crate::consumers::{self, whom};
+use crate::diff::{self, Book};
+use crate::{Failure, MessageFormat, load, messages, plural, print};
 
+/// Compiles a catalogue, and says what there is in it and what is wrong.
 pub(crate) fn check(args: &CheckArgs) -> Result<(), Failure> {
     let format = args.message_format;
-    let manifests = args.consumers.load()?;
-    let (catalogue, sources) = compile_and_show(&args.catalogue, format)?;
+    let mut sources = load(&args.catalogue)?;
+    let Compilation { mut report, catalogue, .. } = signalbook_codegen::compile(&sources);
+    let Some(catalogue) = catalogue else {
+        messages::show(&report, &sources, format)?;
+        return Err(Failure::Input);
+    };
+    let manifests = args.consumers.load(&mut sources)?;
     // The command ends here: to give back a large catalogue piece by piece would only take time.
-    let catalogue = ManuallyDrop::new(catalogue);
-    let holes = signalbook_codegen::holes(&catalogue);
-    let unknown = holes.count(Severity::Error);
+    let book = ManuallyDrop::new(Rc::new(Book::new(sources, catalogue)));
+    let consumers = consumers::check(&book.sources, &manifests, &book.catalogue, &mut report)
+        .unwrap_or_default();
+    let holes = holes(&book.catalogue);
     if format == MessageFormat::Human {
-        print(&summary(&args.catalogue, &catalogue, unknown))?;
-    }
-    let consumers = consumers::check(&manifests, &catalogue, format);
-    let mut refused = consumers.is_err();
-    let consumers = consumers.unwrap_or_default();
-    if format == MessageFormat::Human {
+        print(&contents(&args.catalogue, &book.catalogue, holes.count(Severity::Error)))?;
         consumers.iter().try_for_each(|reliance| print(&relies(reliance)))?;
     }
-    if let Some(earlier) = &args.against {
-        refused |= against(args, earlier, (&catalogue, &sources), &consumers)?;
+    if args.strict {
+        report.append(holes);
     }
-    if args.strict && unknown > 0 {
-        messages::show(&holes, &sources, format)?;
-        refused = true;
+    match &args.against {
+        Some(earlier) => compare(args, earlier, &book, &consumers, report),
+        None => finish(&report, messages::show(&report, &book.sources, format)),
     }
-    if refused { Err(Failure::Input) } else { Ok(()) }
 }
 
-/// What a catalogue consists of.
-fn summary(path: &Path, catalogue: &Catalogue, unknown: usize) -> String {
-    let unknown = match unknown {
+/// Holds a catalogue against an earlier text of it.
+fn compare(
+    args: &CheckArgs,
+    name: &str,
+    book: &Rc<Book>,
+    consumers: &[Reliance<'_>],
+    mut report: Report,
+) -> Result<(), Failure> {
+    let earlier = ManuallyDrop::new(diff::earlier(&args.catalogue, name)?);
+    let fates = consumer::since(&earlier.catalogue, &book.catalogue, consumers);
+    let whom = |finding: &compat::Finding| whom(&fates, finding);
+    let mut scrutiny = compat::against(&earlier.catalogue, &book.catalogue, &whom);
+    report.append(std::mem::take(&mut scrutiny.report));
+    let shown = match args.message_format {
+        MessageFormat::Markdown => {
+            let refused = scrutiny_of(name, book, &report, &scrutiny);
+            let changed = diff::summary(name, &earlier, book, consumers);
+            print(&format!("{refused}\n\n{changed}"))
+        }
+        format => messages::show(&report, &book.sources, format),
+    };
+    finish(&report, shown)
+}
+
+/// For a reviewer: what is refused and what is excepted.
+fn scrutiny_of(name: &str, book: &Book, report: &Report, scrutiny: &Scrutiny<'_>) -> String {
+    messages::markdown::scrutiny(name, report, scrutiny, &book.sources)
+}
+
+/// "events.yaml: 2 events in 2 sections, 1 release".
+fn contents(path: &Path, catalogue: &Catalogue, holes: usize) -> String {
+    let unknown = match holes {
         0 => String::new(),
         count => format!(", {} unknown", plural(count, "part")),
     };
@@ -53,27 +86,13 @@ fn summary(path: &Path, catalogue: &Catalogue, unknown: usize) -> String {
     )
 }
 
-/// What a consumer relies on.
+/// "board: relies on 2 events of 1.0".
 fn relies(reliance: &Reliance<'_>) -> String {
-    format!(
-        "{}: relies on {} of {}",
-        reliance.consumer(),
-        plural(reliance.events().count(), "event"),
-        reliance.edition().label()
-    )
+    let events = plural(reliance.events().count(), "event");
+    format!("{}: relies on {events} of {}", reliance.consumer(), reliance.edition().label())
 }
 
-/// Holds a catalogue against an earlier text of it; tells whether that is refused.
-fn against(
-    args: &CheckArgs,
-    earlier: &str,
-    (catalogue, sources): (&Catalogue, &Sources),
-    consumers: &[Reliance<'_>],
-) -> Result<bool, Failure> {
-    let earlier = diff::earlier(&args.catalogue, earlier)?;
-    let fates = consumer::since(&earlier.catalogue, catalogue, consumers);
-    let report =
-        compat::against(&earlier.catalogue, catalogue, &|finding| consumers::whom(&fates, finding));
-    messages::show(&report, sources, args.message_format)?;
-    Ok(report.has_errors())
+fn finish(report: &Report, shown: Result<(), Failure>) -> Result<(), Failure> {
+    shown?;
+    if report.has_errors() { Err(Failure::Input) } else { Ok(()) }
 }

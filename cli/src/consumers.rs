@@ -3,10 +3,11 @@
 use clap::Args;
 use signalbook_codegen::compat::Finding;
 use signalbook_codegen::consumer::{self, Fate, Reliance};
-use signalbook_codegen::{Catalogue, Sources};
+use signalbook_codegen::source::SourceId;
+use signalbook_codegen::{Catalogue, Report, Sources};
 
-use crate::load::{load_one, matching};
-use crate::{Failure, MessageFormat, messages};
+use crate::Failure;
+use crate::load::{load_beside, matching};
 
 /// Which consumers are known.
 #[derive(Args, Clone, Debug)]
@@ -18,37 +19,35 @@ pub(crate) struct ConsumerArgs {
 }
 
 impl ConsumerArgs {
-    /// The texts of their manifests, each once.
+    /// Reads the manifests, each once, and puts them beside the texts that are there.
     ///
     /// # Errors
     /// When a pattern matches no file, or a file cannot be read.
-    pub(crate) fn load(&self) -> Result<Vec<Sources>, Failure> {
+    pub(crate) fn load(&self, sources: &mut Sources) -> Result<Vec<SourceId>, Failure> {
         let mut files = Vec::new();
         for pattern in &self.patterns {
             files.extend(matching(pattern)?);
         }
         files.sort();
         files.dedup();
-        files.iter().map(|file| load_one(file)).collect()
+        files.iter().map(|file| load_beside(sources, file)).collect()
     }
 }
 
-/// Holds manifests against a catalogue, and shows what is to be said of them.
-///
-/// # Errors
-/// When one of them is wrong.
+/// Holds manifests against a catalogue; gives no consumers if one of them is wrong.
 pub(crate) fn check<'c>(
-    manifests: &[Sources],
+    sources: &Sources,
+    manifests: &[SourceId],
     catalogue: &'c Catalogue,
-    format: MessageFormat,
-) -> Result<Vec<Reliance<'c>>, Failure> {
+    report: &mut Report,
+) -> Option<Vec<Reliance<'c>>> {
     let mut all = Vec::new();
     for manifest in manifests {
-        let checked = consumer::check(manifest, catalogue);
-        messages::show(&checked.report, manifest, format)?;
+        let checked = consumer::check(sources, *manifest, catalogue);
+        report.append(checked.report);
         all.push(checked.reliance);
     }
-    all.into_iter().collect::<Option<_>>().ok_or(Failure::Input)
+    all.into_iter().collect()
 }
 
 /// Which consumers a finding breaks, and which it spares; nothing, if none is known.

@@ -20,6 +20,7 @@ mod new;
 mod output;
 mod progress;
 mod publish;
+mod sarif;
 pub mod sync;
 mod validate;
 

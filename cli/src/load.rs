@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 use signalbook_codegen::Sources;
-use signalbook_codegen::source::LIMIT;
+use signalbook_codegen::source::{LIMIT, SourceId};
 
 use crate::Failure;
 pub(crate) use revision::Revision;
@@ -40,12 +40,12 @@ pub fn load(root: &Path) -> Result<Sources, Failure> {
     load_from(&Disk, root)
 }
 
-/// Reads a single file, whatever it includes.
+/// Reads a file that is held against a catalogue, and puts it beside the catalogue's.
 ///
 /// # Errors
 /// When it cannot be read.
-pub(crate) fn load_one(path: &Path) -> Result<Sources, Failure> {
-    Ok(Sources::new(Disk.name(path), Disk.read(path)?))
+pub(crate) fn load_beside(sources: &mut Sources, path: &Path) -> Result<SourceId, Failure> {
+    Ok(sources.beside(Disk.name(path), Disk.read(path)?))
 }
 
 /// The files that a pattern matches, which may be the name of one.

@@ -37,6 +37,7 @@ mod holes;
 mod language;
 mod line;
 mod lower;
+pub mod markdown;
 pub mod names;
 mod publish;
 pub mod reach;

@@ -1,8 +1,9 @@
 //! A comparison as a summary in Markdown, as pull requests show it.
 
 use serde_json::Value as Json;
-use signalbook_codegen::compat::words::{Phrase, Piece, subject};
+use signalbook_codegen::compat::words::{Phrase, subject};
 use signalbook_codegen::compat::{Finding, Proof, Shown};
+use signalbook_codegen::markdown::fence;
 
 use super::outline::{Outline, Point, outline};
 use super::review::Review;
@@ -25,7 +26,7 @@ fn head(review: &Review) -> String {
     let catalogue = Phrase::default().text(&review.after().edition.contract.name).words(": ");
     format!(
         "## {}\n\n**Roll-out: {}**: {}.\n\n{}.",
-        markdown(&catalogue.then(words::title(review))),
+        catalogue.then(words::title(review)).to_markdown(),
         order.advice(),
         order.reason(),
         capitalised(&words::counts(review))
@@ -44,9 +45,9 @@ fn table(review: &Review) -> Option<String> {
 fn consumers(review: &Review) -> Option<String> {
     let mut lines = Vec::new();
     for fate in &review.fates {
-        lines.push(format!("- {}", markdown(&words::fate(fate))));
+        lines.push(format!("- {}", words::fate(fate).to_markdown()));
         let details = words::fate_details(fate);
-        lines.extend(details.iter().map(|detail| format!("  - {}", markdown(detail))));
+        lines.extend(details.iter().map(|detail| format!("  - {}", detail.to_markdown())));
     }
     (!lines.is_empty()).then(|| format!("### Consumers\n\n{}", lines.join("\n")))
 }
@@ -58,7 +59,7 @@ fn broken(review: &Review, outline: &Outline<'_>) -> Option<String> {
         let points = section.points.iter().filter(|point| !point.findings.is_empty());
         let points: Vec<_> = points.map(|broken| point(review, broken)).collect();
         if !points.is_empty() {
-            blocks.push(format!("#### {}", markdown(&subject(section.subject))));
+            blocks.push(format!("#### {}", subject(section.subject).to_markdown()));
             blocks.extend(points);
         }
     }
@@ -66,7 +67,7 @@ fn broken(review: &Review, outline: &Outline<'_>) -> Option<String> {
 }
 
 fn point(review: &Review, point: &Point<'_>) -> String {
-    let mut lines = vec![format!("- {}", markdown(&words::point(review, point)))];
+    let mut lines = vec![format!("- {}", words::point(review, point).to_markdown())];
     for finding in &point.findings {
         lines.extend(indented(self::finding(review, finding)));
     }
@@ -78,8 +79,8 @@ fn finding(review: &Review, shown: &Shown<Finding>) -> Vec<String> {
     let told = words::finding(review, shown);
     let facts = [Some(told.verdict), told.events, told.between, told.consumers];
     let facts = facts.into_iter().flatten();
-    let item = format!("- {}", markdown(&Phrase::joined(facts, ", ")));
-    let Some(why) = told.proof.last().map(markdown) else { return vec![item] };
+    let item = format!("- {}", Phrase::joined(facts, ", ").to_markdown());
+    let Some(why) = told.proof.last().map(Phrase::to_markdown) else { return vec![item] };
     // The backslash breaks the line.
     let mut lines = vec![item + "\\", format!("  {why}")];
     if let Proof::Message { message, .. } = &shown.what.proof {
@@ -128,7 +129,7 @@ fn safe(review: &Review, outline: &Outline<'_>) -> Option<String> {
         let title = Phrase::default().words(words::events_title(kind)).words(": ");
         lines.push(title.then(Phrase::joined(words::events(review, changes), ", ")));
     }
-    let lines: Vec<_> = lines.iter().map(|line| format!("- {}", markdown(line))).collect();
+    let lines: Vec<_> = lines.iter().map(|line| format!("- {}", line.to_markdown())).collect();
     let lines = match lines.len() {
         0 => return None,
         1..=SHORT => lines,
@@ -140,33 +141,6 @@ fn safe(review: &Review, outline: &Outline<'_>) -> Option<String> {
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// A phrase in which everything is code that is not our own words: there is no markup in code, and
-/// nobody is mentioned.
-fn markdown(phrase: &Phrase) -> String {
-    let pieces = phrase.0.iter().map(|piece| match piece {
-        Piece::Words(text) => text.clone(),
-        Piece::Name(text) | Piece::Text(text) => code(&crate::printable(text)),
-    });
-    pieces.collect()
-}
-
-/// Text as code: between more backticks than it has in a row.
-fn code(text: &str) -> String {
-    let fence = fence(text, 1);
-    let space = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{space}{text}{space}{fence}")
-}
-
-/// More backticks than a text has in a row, and at least so many.
-fn fence(text: &str, least: usize) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(least.max(longest + 1))
 }
 
 fn html(text: &str) -> String {

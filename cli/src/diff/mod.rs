@@ -16,13 +16,16 @@ use std::rc::Rc;
 
 use clap::{Args, ValueEnum};
 use signalbook_codegen::compat::Rule;
+use signalbook_codegen::consumer::Reliance;
+use signalbook_codegen::{Report, Sources};
 
 use crate::consumers::{self, ConsumerArgs};
-use crate::{Failure, MessageFormat, plural, print, print_json};
+use crate::{Failure, MessageFormat, messages, plural, print, print_json};
 use gate::{Broken, Gate};
 use report::Document;
 use review::Review;
-use side::Book;
+pub(crate) use side::Book;
+use side::Side;
 
 /// How to compare two editions.
 #[derive(Args, Clone, Debug)]
@@ -77,12 +80,16 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     let (false, Some(before), Some(after)) = (args.schema, &args.before, &args.after) else {
         return print_json(&schemars::schema_for!(Document));
     };
-    let manifests = args.consumers.load()?;
+    let mut sources = Sources::default();
+    let manifests = args.consumers.load(&mut sources)?;
     let mut books = side::Books::new(&args.catalogue);
     let (before, after) = (books.side(before)?, books.side(after)?);
     let sides = if args.all_pairs { side::range(&before, &after)? } else { vec![before, after] };
     let book = Rc::clone(&sides[0].book);
-    let consumers = consumers::check(&manifests, &book.catalogue, MessageFormat::Human)?;
+    let mut report = Report::default();
+    let consumers = consumers::check(&sources, &manifests, &book.catalogue, &mut report);
+    messages::show(&report, &sources, MessageFormat::Human)?;
+    let consumers = consumers.ok_or(Failure::Input)?;
     let review = Review::new(sides, &consumers, Gate::new(&args.fail_on));
     match args.format {
         Format::Human => print(&human::text(&review, human::Styles::of_output()))?,
@@ -107,6 +114,18 @@ pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Book>, Failure> {
         return books.book(text);
     }
     books.book(&format!("{text}:{}", path.display()))
+}
+
+/// What changes from an earlier text of a catalogue to a later one, as a summary in Markdown.
+pub(crate) fn summary(
+    name: &str,
+    earlier: &Rc<Book>,
+    later: &Rc<Book>,
+    consumers: &[Reliance<'_>],
+) -> String {
+    let label = later.sources.iter().next().map_or("", |(_, source)| source.name());
+    let sides = vec![Side::present(name, earlier), Side::present(label, later)];
+    markdown::text(&Review::new(sides, consumers, Gate::new(&[])))
 }
 
 /// Lists the rules.

@@ -55,7 +55,8 @@ impl Review {
             true => Origin::OneBook(&sides[0].book.catalogue),
             false => Origin::TwoBooks,
         };
-        let editions: Vec<_> = sides.iter().map(|side| &side.edition).collect();
+        let editions: Vec<_> =
+            sides.iter().map(|side| (&side.book.catalogue, &side.edition)).collect();
         let (survey, fates) = consumer::survey(&editions, origin, consumers);
         let broken = survey.broken_by_changes();
         Review { sides, survey, fates, broken, gate }

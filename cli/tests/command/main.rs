@@ -1,6 +1,7 @@
 //! The command, as a user runs it.
 
 mod changelog;
+mod check;
 mod diff;
 mod documents;
 mod format;

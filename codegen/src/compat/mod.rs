@@ -29,7 +29,7 @@ pub use locate::{Location, Locator, When};
 pub use order::Order;
 pub use pairs::Origin;
 pub(crate) use pairs::Pairs;
-pub use past::against;
+pub use past::{Scrutiny, against};
 pub use path::{NoPath, Path, Step};
 pub(crate) use survey::{Key, Merged, survey_with};
 pub use survey::{Pair, Shown, Survey, survey};

@@ -16,21 +16,24 @@ use crate::lower;
 use crate::reach::{
     BindingKey, Caller, Coverage, EventAt, Grant, Grants, Nearest, Permission, nearest,
 };
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::syntax;
 
-/// Reads a consumer's manifest and holds it against a catalogue. The sources are the manifest alone.
-pub fn check<'c>(manifest: &Sources, catalogue: &'c Catalogue) -> Checked<'c> {
+/// Reads a consumer's manifest, which stands beside a catalogue's texts, and holds it against the
+/// catalogue.
+///
+/// # Panics
+/// When `manifest` was not taken from these sources.
+pub fn check<'c>(sources: &Sources, manifest: SourceId, catalogue: &'c Catalogue) -> Checked<'c> {
     let mut report = Report::default();
-    let reliance = read(manifest, &mut report)
+    let reliance = read(sources, manifest, &mut report)
         .and_then(|manifest| Check::of(&manifest, catalogue, &mut report)?.reliance(&manifest));
     let reliance = reliance.filter(|_| !report.has_errors());
     Checked { report, reliance }
 }
 
-fn read(manifest: &Sources, report: &mut Report) -> Option<Manifest> {
-    let (id, source) = manifest.iter().next()?;
-    let manifest = Manifest::read(syntax::parse(id, source, report)?, report)?;
+fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Manifest> {
+    let manifest = Manifest::read(syntax::parse(id, sources.get(id), report)?, report)?;
     if let Some(version) = manifest.version.value() {
         lower::check_version(version, report);
     }

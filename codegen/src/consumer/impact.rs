@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Reliance;
 use super::need::{Need, Translation, may_lack};
 use super::view::View;
+use crate::catalogue::Catalogue;
 use crate::compat::{self, Category, Comparison, Finding, Origin, Pairs, Path, Proof, Rule};
 use crate::edition::Edition;
 use crate::reach::{self, EventAt, Unknown};
@@ -29,15 +30,19 @@ pub struct Lost {
     pub path: Path,
 }
 
+/// An edition, and the catalogue that it is of.
+pub type Of<'e> = (&'e Catalogue, &'e Edition);
+
 /// Tells what becomes of a consumer between two editions, of which the comparison is known.
 pub fn impact(
     reliance: &Reliance<'_>,
-    (before, after): (&Edition, &Edition),
+    (before, after): (Of<'_>, Of<'_>),
     origin: Origin<'_>,
     comparison: &Comparison,
 ) -> Impact {
-    let old = View::of(reliance, before, Origin::OneBook(reliance.catalogue));
-    let new = View::of(reliance, after, origin);
+    let view = |(book, edition)| View::of(reliance, edition, reliance.origin(book));
+    let (old, new) = (view(before), view(after));
+    let ((_, before), (_, after)) = (before, after);
     let pairs = Pairs::new(before, after, origin);
     let mut findings = compat::direction(before, &new.edition, Category::Backward);
     findings.extend(compat::direction(after, &old.edition, Category::Forward));

@@ -7,7 +7,7 @@
 //! ```
 //! use signalbook_codegen::{Sources, compile, consumer};
 //!
-//! let catalogue = compile(&Sources::new("events.yaml", r#"
+//! let mut sources = Sources::new("events.yaml", r#"
 //! signalbook: 1
 //! catalogue: lighthouse
 //! releases: ['1.0']
@@ -17,8 +17,9 @@
 //!     routing_key: lamp.{lamp}.lit
 //!     acl: anyone
 //!     fields: {lamp: string, colour: string}
-//! "#)).catalogue.expect("it compiles");
-//! let keeper = Sources::new("keeper.yaml", r#"
+//! "#);
+//! let catalogue = compile(&sources).catalogue.expect("it compiles");
+//! let keeper = sources.beside("keeper.yaml", r#"
 //! signalbook: 1
 //! consumer: keeper
 //! catalogue: lighthouse
@@ -26,7 +27,7 @@
 //! events:
 //!   lamp_lit: [lamp]
 //! "#);
-//! let consumer::Checked { report, reliance } = consumer::check(&keeper, &catalogue);
+//! let consumer::Checked { report, reliance } = consumer::check(&sources, keeper, &catalogue);
 //! assert!(!report.has_errors());
 //! assert_eq!(reliance.expect("nothing is wrong").consumer(), "keeper");
 //! ```
@@ -41,10 +42,11 @@ mod view;
 use std::collections::BTreeMap;
 
 pub use check::check;
-pub use impact::{Impact, Lost, impact};
+pub use impact::{Impact, Lost, Of, impact};
 pub use survey::{Fate, since, survey};
 
 use crate::catalogue::Catalogue;
+use crate::compat::Origin;
 use crate::diagnostic::Report;
 use crate::edition::Edition;
 use crate::reach::{BindingKey, Grant};
@@ -97,5 +99,13 @@ impl Reliance<'_> {
     /// The edition whose names its manifest uses.
     pub fn edition(&self) -> &Edition {
         &self.edition
+    }
+
+    /// Whether the catalogue of another edition tells what became of the names of the manifest.
+    fn origin<'b>(&self, book: &'b Catalogue) -> Origin<'b> {
+        match std::ptr::eq(book, self.catalogue) {
+            true => Origin::OneBook(book),
+            false => Origin::TwoBooks,
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Reliance;
-use super::impact::{Impact, Lost, impact};
+use super::impact::{Lost, Of, impact};
 use crate::catalogue::Catalogue;
 use crate::compat::{self, Finding, Key, Location, Merged, Order, Origin, Shown, Survey};
 use crate::edition::Edition;
@@ -40,16 +40,17 @@ impl Fate {
 /// Compares each of some editions, which are in their order, with every later one, and tells what
 /// becomes of consumers.
 pub fn survey(
-    editions: &[&Edition],
+    editions: &[Of<'_>],
     origin: Origin<'_>,
     consumers: &[Reliance<'_>],
 ) -> (Survey, Vec<Fate>) {
+    let alone: Vec<&Edition> = editions.iter().map(|(_, edition)| *edition).collect();
     let mut found: Vec<_> =
         consumers.iter().map(|_| (Merged::default(), Merged::default())).collect();
-    let survey = compat::survey_with(editions, origin, |pair, comparison| {
+    let survey = compat::survey_with(&alone, origin, |pair, comparison| {
         let sides = (editions[pair.before], editions[pair.after]);
         for (reliance, (findings, lost)) in consumers.iter().zip(&mut found) {
-            let impact: Impact = impact(reliance, sides, origin, comparison);
+            let impact = impact(reliance, sides, origin, comparison);
             for finding in impact.findings {
                 findings.add(finding.key(), finding, None, pair);
             }
@@ -86,5 +87,6 @@ pub fn since(earlier: &Catalogue, catalogue: &Catalogue, consumers: &[Reliance<'
         return Vec::new();
     };
     let (before, after) = (catalogue.at(last), catalogue.at(catalogue.releases.next()));
-    survey(&[&before, &after], Origin::OneBook(catalogue), consumers).1
+    let editions = [(catalogue, &before), (catalogue, &after)];
+    survey(&editions, Origin::OneBook(catalogue), consumers).1
 }
