@@ -56,7 +56,11 @@ pub enum Command {
         code: String,
     },
     /// Print the JSON Schema of the catalogue language, by which editors complete and check
-    Schema,
+    Schema {
+        /// That of consumers' manifests instead
+        #[arg(long)]
+        consumer: bool,
+    },
     /// Print a script that completes this command's arguments in a shell
     Completions {
         /// The shell

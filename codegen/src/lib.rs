@@ -51,7 +51,7 @@ pub use diagnostic::Report;
 pub use edition::Edition;
 pub use holes::holes;
 #[cfg(feature = "schema")]
-pub use language::schema as language_schema;
+pub use language::{manifest_schema, schema as language_schema};
 pub use publish::publish;
 pub use source::Sources;
 

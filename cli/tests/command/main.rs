@@ -2,6 +2,7 @@
 
 mod changelog;
 mod check;
+mod consumers;
 mod diff;
 mod documents;
 mod format;

@@ -14,7 +14,7 @@ use crate::edition::{Edition, instances};
 use crate::language::{Entries, Items, Manifest, Read, Reads, Stated, Text};
 use crate::lower;
 use crate::reach::{
-    BindingKey, Caller, Coverage, EventAt, Grant, Grants, Nearest, Permission, nearest,
+    BindingKey, Caller, Coverage, EventAt, Grant, Grants, Nearest, Permission, Unknown, nearest,
 };
 use crate::source::{SourceId, Sources};
 use crate::syntax;
@@ -225,18 +225,36 @@ impl<'c, 'r> Check<'c, 'r> {
         binding: &BindingKey,
         events: &BTreeMap<String, Need>,
     ) -> bool {
-        let hears = |event: EventAt<'_>| event.coverage(binding) != Coverage::Nothing;
-        if EventAt::all(&self.edition).any(hears) {
+        let is_relied_on = |event: &EventAt<'_>| events.contains_key(&event.event().id);
+        let hears = |event: &EventAt<'_>| match event.coverage(binding) {
+            Coverage::Nothing => false,
+            // It may be meant for what nobody has documented.
+            Coverage::Unknown(Unknown::Undocumented) => is_relied_on(event),
+            _ => true,
+        };
+        let own = self.edition.release;
+        let heard_at = |release: &Release| {
+            let edition = self.catalogue.at(*release);
+            EventAt::all(&edition).any(|event| hears(&event))
+        };
+        let mut later = self.catalogue.releases.all().filter(|release| *release > own);
+        // Whoever prepares for what is to come binds its keys already.
+        if EventAt::all(&self.edition).any(|event| hears(&event)) || later.any(|at| heard_at(&at)) {
             return false;
         }
+        let mut earlier = self.catalogue.releases.all().rev().filter(|release| *release < own);
+        let last = earlier.find(heard_at).map(|last| self.catalogue.releases.label(last));
         let mut proposals = nearest(binding, &self.edition);
-        let relied = |event: &&EventAt<'_>| events.contains_key(&event.event().id);
-        proposals.sort_by_key(|nearest| Reverse(nearest.events.iter().filter(relied).count()));
-        let deaf = Diagnostic::new(Code::DeafBinding, text.span, "no event has such a routing key")
-            .message(format!(
-                "the binding key `{binding}` receives nothing in {}",
-                self.edition.label()
-            ));
+        proposals.sort_by_key(|nearest| {
+            Reverse(nearest.events.iter().filter(|event| is_relied_on(event)).count())
+        });
+        let label = self.edition.label();
+        let deaf =
+            Diagnostic::new(Code::DeafBinding, text.span, "no event has such a routing key")
+                .message(format!("the binding key `{binding}` receives nothing in {label}"))
+                .help_if(last.map(|last| {
+                    format!("the last release of which it received something is {last}")
+                }));
         let deaf = proposals.iter().map(proposal).fold(deaf, Diagnostic::help);
         self.report.push(deaf);
         true
@@ -272,30 +290,41 @@ impl<'c, 'r> Check<'c, 'r> {
 
     /// Each event is permitted by the grants, if only for some values.
     fn permissions(&mut self, manifest: &Manifest, grants: &[Grant]) {
-        let grants = Grants::new(grants, &Caller::default());
+        let all = Grants::new(grants, &Caller::default());
         for name in relied(manifest) {
             let Some((entry, event)) = find(&self.edition, name.as_str()) else { continue };
             let at = EventAt::new(&self.edition, entry, event);
-            let said = match at.permission(&grants) {
+            let key = name.as_str();
+            let said = match at.permission(&all) {
                 Permission::Always | Permission::Sometimes { .. } => continue,
                 Permission::Unknown(why) => {
-                    Diagnostic::new(Code::UnknownHearing, name.span, why.to_string()).message(
-                        format!("whether the grants permit `{}` cannot be told", name.as_str()),
-                    )
+                    Diagnostic::new(Code::UnknownHearing, name.span, why.to_string())
+                        .message(format!("whether the grants permit `{key}` cannot be told"))
                 }
                 Permission::Never => {
-                    let help = match &*event.acl {
-                        Acl::Nobody => Some("it is not sent to clients at all".to_owned()),
-                        _ => at.natural_grant().map(|grant| format!("`{grant}` would permit it")),
-                    };
                     Diagnostic::new(Code::Unpermitted, name.span, "no grant permits this")
-                        .message(format!("no grant permits `{}`", name.as_str()))
-                        .help_if(help)
+                        .message(format!("no grant permits `{key}`"))
+                        .help_if(permitted_by(&at, grants))
                 }
             };
             self.report.push(said);
         }
     }
+}
+
+/// What would permit an event that grants do not permit.
+fn permitted_by(event: &EventAt<'_>, grants: &[Grant]) -> Option<String> {
+    if *event.event().acl == Acl::Nobody {
+        return Some("it is not sent to clients at all".to_owned());
+    }
+    let without = |denial: &Grant| {
+        let rest = grants.iter().filter(|grant| *grant != denial);
+        event.permission(&Grants::new(rest, &Caller::default())) != Permission::Never
+    };
+    if let Some(denial) = grants.iter().find(|grant| grant.denies() && without(grant)) {
+        return Some(format!("`{denial}` denies it"));
+    }
+    event.natural_grant().map(|grant| format!("`{grant}` would permit it"))
 }
 
 /// Whether a member of the envelope has something that can be read: name and payload are read

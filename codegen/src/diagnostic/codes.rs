@@ -164,8 +164,8 @@ codes! {
     /// A consumer's manifest names an event, a field or a member of the envelope that there is not in
     /// the release whose names it uses.
     UnknownReliance = "E1001", "a consumer relies on something that there is not";
-    /// A binding key of a consumer receives no event of the release at all. Words are compared as
-    /// they are; `*` stands for exactly one word, `#` for any number.
+    /// A binding key of a consumer receives no event of the release, nor of a later one. Words are
+    /// compared as they are; `*` stands for exactly one word, `#` for any number.
     DeafBinding = "E1002", "a binding key that receives nothing";
     /// A consumer relies on an event whose routing key none of its binding keys receives.
     Unheard = "E1003", "an event that a consumer does not hear";

@@ -21,7 +21,7 @@ pub(crate) use attached::{Acceptance, Correction, Life, Lifetime, Moment, Note, 
 pub(crate) use book::{Book, Labels, Part, Transport};
 pub(crate) use consumer::{Manifest, Reads};
 #[cfg(feature = "schema")]
-pub use describe::schema;
+pub use describe::{manifest_schema, schema};
 pub(crate) use event::{Change, Event, Header, HeaderWas, Member, Route, Was};
 pub(crate) use expr::TypeRef;
 pub(crate) use read::{Entries, Items, Read, Stated, Text};
