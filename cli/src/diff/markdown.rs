@@ -23,8 +23,11 @@ pub(super) fn text(review: &Review) -> String {
 
 fn head(review: &Review) -> String {
     let roll_out = review.survey.roll_out();
-    let notes: String = roll_out.notes().iter().map(|note| format!("\n- {note}")).collect();
-    let notes = if notes.is_empty() { notes } else { format!("\n{notes}") };
+    let notes: Vec<_> = roll_out.notes().iter().map(|note| format!("- {note}")).collect();
+    let notes = match notes.as_slice() {
+        [] => String::new(),
+        notes => format!("\n\n{}", notes.join("\n")),
+    };
     let catalogue = Phrase::default().text(&review.after().edition.contract.name).words(": ");
     format!(
         "## {}\n\n**Roll-out: {}**: {}.{notes}\n\n{}.",
