@@ -63,7 +63,7 @@ pub fn text(text: &str) -> String {
 pub fn words(text: &str) -> String {
     let line = line(text);
     let parts: Vec<&str> = line.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return self::text(&line);
     }
     let part = |(at, part): (usize, &&str)| match (at % 2, *part) {

@@ -109,11 +109,12 @@ impl Page<'_> {
 
     fn end(&mut self) {
         self.fates();
-        let order = self.review.survey.order();
+        let roll_out = self.review.survey.roll_out();
         let title = plain(&words::title(self.review));
         self.lines.push(format!("{title}: {}", words::counts(self.review)));
-        let advice = styled(self.styles.subject, order.advice());
-        self.lines.push(format!("roll-out: {advice}: {}", order.reason()));
+        let advice = styled(self.styles.subject, roll_out.order().advice());
+        self.lines.push(format!("roll-out: {advice}: {}", roll_out.reason()));
+        self.lines.extend(roll_out.notes().iter().map(|note| format!("  {note}")));
     }
 }
 

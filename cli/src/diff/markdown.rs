@@ -22,13 +22,18 @@ pub(super) fn text(review: &Review) -> String {
 }
 
 fn head(review: &Review) -> String {
-    let order = review.survey.order();
+    let roll_out = review.survey.roll_out();
+    let notes: Vec<_> = roll_out.notes().iter().map(|note| format!("- {note}")).collect();
+    let notes = match notes.as_slice() {
+        [] => String::new(),
+        notes => format!("\n\n{}", notes.join("\n")),
+    };
     let catalogue = Phrase::default().text(&review.after().edition.contract.name).words(": ");
     format!(
-        "## {}\n\n**Roll-out: {}**: {}.\n\n{}.",
+        "## {}\n\n**Roll-out: {}**: {}.{notes}\n\n{}.",
         catalogue.then(words::title(review)).to_markdown(),
-        order.advice(),
-        order.reason(),
+        roll_out.order().advice(),
+        roll_out.reason(),
         capitalised(&words::counts(review))
     )
 }

@@ -117,7 +117,7 @@ pub(super) fn fate(fate: &Fate) -> Phrase {
     let lost = fate.lost.len();
     let lost = (lost > 0).then(|| format!("loses {}", plural(lost, "member")));
     let what: Vec<_> = hurt.into_iter().chain(lost).collect();
-    let order = fate.order();
+    let order = fate.roll_out().order();
     name.words(format!(": {}; roll-out: {}", what.join(", "), order.advice()))
 }
 

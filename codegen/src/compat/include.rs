@@ -9,6 +9,7 @@ use super::path::{Path, Step};
 use super::sample::Samples;
 use crate::catalogue::{Bounds, Catalogue, Enum, Field, Kinds, Object, Tuple, Type, TypeId};
 use crate::conform;
+use crate::texts::TooMany;
 
 /// A way in which a value is sent that is not taken.
 #[derive(Clone, Debug)]
@@ -173,14 +174,13 @@ impl<'e> Inclusion<'e> {
         }
     }
 
-    /// Simple types: values at the ends of one are tried with the other.
+    /// Simple types: whether a value of one is none of the other.
     fn probed(&self, sent: &Type, taken: &Type) -> Refusals {
-        let probes = self.samples.probes(sent, taken);
-        let refused = |value: &&Json| !conform::takes(self.receiver, taken, value);
-        if let Some(value) = probes.values.iter().find(refused) {
-            return vec![self.refused(self.reason(sent, taken, value), value.clone())];
+        match self.samples.refused(sent, taken) {
+            Ok(None) => Vec::new(),
+            Ok(Some(value)) => vec![self.refused(self.reason(sent, taken, &value), value)],
+            Err(TooMany) => vec![undecided(Reason::Text)],
         }
-        if probes.complete { Vec::new() } else { vec![undecided(Reason::Text)] }
     }
 
     fn reason(&self, sent: &Type, taken: &Type, value: &Json) -> Reason {

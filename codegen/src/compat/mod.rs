@@ -26,7 +26,7 @@ use serde_json::Value as Json;
 pub use crate::rules::{Category, Rule};
 pub use changes::{Aspect, Change, Kind, Subject};
 pub use locate::{Location, Locator, When};
-pub use order::Order;
+pub use order::{Order, Precaution, RollOut};
 pub use pairs::Origin;
 pub(crate) use pairs::Pairs;
 pub use past::{Scrutiny, against};
@@ -106,15 +106,21 @@ impl Finding {
                     path == changed
                 }
                 (Aspect::Place(path), Aspect::Place(changed), _) => path.is_within(changed),
+                // A template means another set of texts where a value in it does.
+                (
+                    Aspect::Name | Aspect::RoutingKey | Aspect::Acl | Aspect::Header(_),
+                    Aspect::Param(_) | Aspect::ParamValue(..),
+                    Kind::Removed | Kind::Changed(..),
+                ) => true,
                 (one, other, _) => one == other,
             }
     }
 }
 
 impl Comparison {
-    /// In which order producers and consumers can be rolled out.
-    pub fn order(&self) -> Order {
-        Order::of(self.findings.iter().map(|finding| finding.rule.category()))
+    /// How producers and consumers can be rolled out.
+    pub fn roll_out(&self) -> RollOut {
+        RollOut::new(&self.changes, &self.findings)
     }
 }
 

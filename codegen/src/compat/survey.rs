@@ -7,7 +7,7 @@ use std::hash::Hash;
 
 use super::changes::{Aspect, Change, Subject};
 use super::locate::{Location, Locator};
-use super::{Comparison, Finding, Order, Origin, Proof, Rule, compare};
+use super::{Comparison, Finding, Origin, Proof, RollOut, Rule, compare};
 use crate::edition::Edition;
 
 /// Two of several editions, by their places in the list.
@@ -64,9 +64,10 @@ pub(crate) fn survey_with(
 }
 
 impl Survey {
-    /// In which order producers and consumers can be rolled out.
-    pub fn order(&self) -> Order {
-        Order::of(self.findings.iter().map(|finding| finding.what.rule.category()))
+    /// How producers and consumers can be rolled out.
+    pub fn roll_out(&self) -> RollOut {
+        let changes = self.changes.iter().map(|change| &change.what);
+        RollOut::new(changes, self.findings.iter().map(|finding| &finding.what))
     }
 
     /// For each change, the findings about it, by their places in the list.

@@ -105,6 +105,10 @@ pub fn aspect(aspect: &Aspect) -> Phrase {
         Aspect::Value(path, value) => {
             phrase.name(path.to_string()).words(": value ").text(format!("{value:?}"))
         }
+        Aspect::Param(name) => phrase.words("parameter ").name(name),
+        Aspect::ParamValue(name, value) => {
+            phrase.words("parameter ").name(name).words(": value ").text(format!("{value:?}"))
+        }
     }
 }
 

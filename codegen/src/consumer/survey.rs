@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Reliance;
 use super::impact::{Lost, Of, impact};
 use crate::catalogue::Catalogue;
-use crate::compat::{self, Finding, Key, Location, Merged, Order, Origin, Shown, Survey};
+use crate::compat::{self, Finding, Key, Location, Merged, Origin, RollOut, Shown, Survey};
 use crate::edition::Edition;
 
 /// What becomes of a consumer between several editions.
@@ -31,9 +31,9 @@ impl Fate {
         self.findings.is_empty() && self.lost.is_empty()
     }
 
-    /// In which order producers and this consumer can be rolled out.
-    pub fn order(&self) -> Order {
-        Order::of(self.findings.iter().map(|finding| finding.what.rule.category()))
+    /// How producers and this consumer can be rolled out.
+    pub fn roll_out(&self) -> RollOut {
+        RollOut::new([], self.findings.iter().map(|finding| &finding.what))
     }
 }
 

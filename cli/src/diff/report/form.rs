@@ -71,19 +71,24 @@ pub(super) struct EditionForm {
 pub(super) struct RollOut {
     /// Who goes first.
     pub(super) order: OrderName,
-    /// Why.
+    /// Who understands whom.
     pub(super) reason: String,
+    /// What is done for consumers before producers go over: `stop-relying`, `know-both-names`,
+    /// `bind-both-keys`, `leave-headers`, `grant` and `revoke`.
+    pub(super) precautions: Vec<String>,
+    /// The precautions in words, and what else to know.
+    pub(super) notes: Vec<String>,
 }
 
 /// Who goes first.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum OrderName {
-    /// Each understands the other, whoever is first.
+    /// Whoever is first, nothing is lost.
     Any,
-    /// New consumers understand old producers, but not the other way round.
+    /// Consumers: old ones do not understand new producers, or have precautions to take.
     ConsumersFirst,
-    /// Old consumers understand new producers, but not the other way round.
+    /// Producers, once the precautions are taken: new consumers do not understand old ones.
     ProducersFirst,
     /// No order is safe: neither understands the other.
     None,
@@ -234,6 +239,18 @@ pub(in crate::diff) enum Aspect {
     Value {
         /// The way to the enum.
         path: String,
+        /// The value.
+        value: String,
+    },
+    /// The type of a parameter.
+    Param {
+        /// The parameter's name.
+        name: String,
+    },
+    /// A value of a parameter.
+    ParamValue {
+        /// The parameter's name.
+        name: String,
         /// The value.
         value: String,
     },

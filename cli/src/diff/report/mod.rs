@@ -17,13 +17,12 @@ use form::{
 
 impl Document {
     pub(super) fn new(review: &Review) -> Self {
-        let order = review.survey.order();
         let changes = review.survey.changes.iter().zip(&review.broken);
         let findings = review.survey.findings.iter();
         Document {
             format: FORMAT.to_owned(),
             editions: review.sides.iter().map(EditionForm::new).collect(),
-            roll_out: RollOut { order: order.into(), reason: order.reason().to_owned() },
+            roll_out: (&review.survey.roll_out()).into(),
             counts: Counts::new(review),
             changes: changes
                 .map(|(change, broken)| ChangeForm::new(review, change, broken))
@@ -36,11 +35,10 @@ impl Document {
 
 impl ConsumerForm {
     fn new(review: &Review, fate: &Fate) -> Self {
-        let order = fate.order();
         let findings = fate.findings.iter();
         ConsumerForm {
             name: fate.consumer.clone(),
-            roll_out: RollOut { order: order.into(), reason: order.reason().to_owned() },
+            roll_out: (&fate.roll_out()).into(),
             findings: findings.map(|finding| FindingForm::new(review, finding)).collect(),
             lost: fate.lost.iter().map(|lost| LostForm::new(review, lost)).collect(),
         }
@@ -60,6 +58,17 @@ impl EditionForm {
             label: side.label.clone(),
             catalogue: side.edition.contract.name.clone(),
             release: side.edition.label().to_owned(),
+        }
+    }
+}
+
+impl From<&compat::RollOut> for RollOut {
+    fn from(roll_out: &compat::RollOut) -> Self {
+        RollOut {
+            order: roll_out.order().into(),
+            reason: roll_out.reason().to_owned(),
+            precautions: roll_out.precautions.iter().map(|known| known.id().to_owned()).collect(),
+            notes: roll_out.notes().into_iter().map(str::to_owned).collect(),
         }
     }
 }
@@ -188,6 +197,10 @@ impl From<&compat::Aspect> for Aspect {
             compat::Aspect::Place(path) => Aspect::Place { path: path.to_string() },
             compat::Aspect::Value(path, value) => {
                 Aspect::Value { path: path.to_string(), value: value.clone() }
+            }
+            compat::Aspect::Param(name) => Aspect::Param { name: name.clone() },
+            compat::Aspect::ParamValue(name, value) => {
+                Aspect::ParamValue { name: name.clone(), value: value.clone() }
             }
         }
     }
