@@ -62,6 +62,10 @@ fn every_text_becomes_every_other() -> Catalogue {
             book.push_str(&event);
         }
     }
+    compiled(book)
+}
+
+fn compiled(book: String) -> Catalogue {
     let sources = Sources::new("events.yaml", book);
     let compilation = compile(&sources);
     let report = compilation.report.to_text(&sources);
@@ -126,4 +130,49 @@ fn the_verdicts_about_texts_agree_with_examples_and_none_is_left_open() {
         }
     }
     assert!(broken > 200 && safe > 80, "{broken} {safe}");
+}
+
+/// Events with a type in place of any, and the rule that is broken by that.
+const KINDS: [(&str, &str, Option<&str>); 4] = [
+    (
+        "numbers",
+        "nullable boolean | Small | string | list of Free | map of Free",
+        Some("bounds-narrowed"),
+    ),
+    (
+        "words",
+        "nullable boolean | number | Word | list of Free | map of Free",
+        Some("text-narrowed"),
+    ),
+    ("lists", "nullable boolean | number | string | Few | map of Free", Some("type-narrowed")),
+    ("whole", "nullable boolean | number | string | list of Free | map of Free", None),
+];
+
+/// What may be anything, and then one of alternatives that take plain values of all kinds.
+#[test]
+fn values_of_any_kind_are_compared_kind_by_kind() {
+    let events = KINDS.map(|(name, is, _)| {
+        format!(
+            "  {name}:\n    routing_key: {name}\n    acl: nobody\n    \
+             fields: {{x: {{type: {is}, changed: [{{in: '2', was: Free}}]}}}}\n"
+        )
+    });
+    let book = compiled(format!(
+        "signalbook: 1\ncatalogue: kinds\nreleases: ['1', '2']\n\
+         envelope: {{name: {{is: event}}, data: {{is: payload}}}}\ntypes:\n  \
+         Free: {{type: any, reason: Nobody says.}}\n  \
+         Word: {{type: string, pattern: '^[a-z]+$'}}\n  \
+         Small: {{type: number, maximum: 100}}\n  \
+         Few: {{type: list of Free, max_items: 3}}\nevents:\n{}",
+        events.concat()
+    ));
+    let editions = ["1", "2"].map(|label| edition(&book, label));
+    let comparison = compat::compare(&editions[0], &editions[1], Origin::OneBook(&book));
+    for (name, _, rule) in KINDS {
+        let mut findings = comparison.findings.iter();
+        let found = findings.find(|finding| finding.events == [name]);
+        assert_eq!(found.map(|finding| finding.rule.id()), rule, "{name}");
+        let is_open = found.is_some_and(|it| matches!(it.proof, Proof::Undecided(_)));
+        assert_eq!(is_open, name == "lists", "{name}");
+    }
 }
