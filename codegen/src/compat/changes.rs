@@ -1,5 +1,7 @@
 //! What differs between two contracts, whatever it means.
 
+use std::collections::HashSet;
+
 use super::pairs::{EntryPair, Pairs};
 use super::path::{Path, Step};
 use crate::catalogue::{
@@ -120,9 +122,12 @@ impl<'e> Differ<'_, 'e> {
         self.fields(&Path::default(), &before, &after);
     }
 
+    /// Named types. Of those that no message holds, the parameters tell that have them.
     fn types(&mut self) {
         let (before, after) = (&self.pairs.before.types, &self.pairs.after.types);
-        for named in before {
+        let held = [self.pairs.before, self.pairs.after].map(held);
+        let is_held = |name: &str| held.iter().any(|held| held.contains(name));
+        for named in before.iter().filter(|named| is_held(&named.name)) {
             let same = |other: &&NamedType| other.name == named.name;
             if let Some(other) = after.iter().find(same) {
                 self.subject = Subject::Type(named.name.clone());
@@ -306,6 +311,25 @@ impl<'e> Differ<'_, 'e> {
             self.push(aspect(value.value.to_string()), Kind::Added);
         }
     }
+}
+
+/// The names of the types that messages can hold.
+fn held(catalogue: &Catalogue) -> HashSet<&str> {
+    let members = catalogue.envelope.members.iter().map(|member| &member.field.shape.ty);
+    let payloads = catalogue.entries.iter().map(|entry| &*entry.payload);
+    let mut open: Vec<&Type> = members.chain(payloads).collect();
+    let mut held = HashSet::new();
+    while let Some(ty) = open.pop() {
+        let Type::Named(id) = ty else {
+            open.extend(ty.children());
+            continue;
+        };
+        let named = catalogue.named(*id);
+        if held.insert(named.name.as_str()) {
+            open.push(&named.ty);
+        }
+    }
+    held
 }
 
 /// What a difference in the payload of an entry is about.

@@ -17,6 +17,7 @@ mod path;
 mod pattern;
 mod sample;
 mod survey;
+mod wide;
 pub mod words;
 
 use std::collections::{BTreeMap, HashMap};

@@ -71,14 +71,31 @@ impl<'e> Samples<'e> {
                 (0..count).map(|_| self.value(item, taken, depth + 1)).collect()
             }
             Type::Map(_) => json!({}),
-            simple => {
-                let mut values = leaf(simple).into_iter();
-                let first = values.next().unwrap_or_default();
-                if is_taken(&first) {
-                    return first;
-                }
-                let both = || inner_taken.and_then(|taken| common(simple, taken));
-                values.find(is_taken).or_else(both).unwrap_or(first)
+            simple => self.simple(simple, inner_taken),
+        }
+    }
+
+    /// A value of a simple type; one that is taken too, where there is one.
+    fn simple(&self, sent: &Type, taken: Option<&Type>) -> Json {
+        let is_taken =
+            |value: &Json| taken.is_none_or(|taken| conform::takes(self.receiver, taken, value));
+        let mut values = leaf(sent).into_iter();
+        let first = values.next().unwrap_or_default();
+        if is_taken(&first) {
+            return first;
+        }
+        let both = || taken.and_then(|taken| self.common(sent, taken));
+        values.find(is_taken).or_else(both).unwrap_or(first)
+    }
+
+    /// A string of both types.
+    fn common(&self, sent: &Type, taken: &Type) -> Option<Json> {
+        match self.receiver.resolved(taken) {
+            Type::Nullable(inner) => self.common(sent, inner),
+            Type::OneOf(all) => all.iter().find_map(|one| self.common(sent, one)),
+            taken => {
+                let (sent, taken) = (Strings::of(sent)?.ok()?, Strings::of(taken)?.ok()?);
+                sent.common(&taken).ok()?.map(Json::String)
             }
         }
     }
@@ -125,12 +142,6 @@ fn besides(sent: &Type, taken: &Type) -> Result<Option<Json>, TooMany> {
         return Ok(None);
     };
     Ok(sent?.besides(&taken?)?.map(Json::String))
-}
-
-/// A string of both types.
-fn common(sent: &Type, taken: &Type) -> Option<Json> {
-    let (sent, taken) = (Strings::of(sent)?.ok()?, Strings::of(taken)?.ok()?);
-    sent.common(&taken).ok()?.map(Json::String)
 }
 
 /// Values of a simple type, the plainest first.

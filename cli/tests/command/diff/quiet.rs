@@ -108,10 +108,11 @@ signalbook: 1
 catalogue: lighthouse
 releases: ['1', '2']
 envelope: {name: {is: event}, data: {is: payload}}
+types: {Side: {enum: [left, {value: right, removed: '2'}]}}
 events:
   lamp:
     name: lamp_{side}
-    params: {side: {enum: [left, {value: right, removed: '2'}]}, lamp: {type: string}}
+    params: {side: Side, lamp: {type: string}}
     routing_key: lamps.{lamp}.{side}
     acl: anyone
     payload: 'null'
@@ -144,5 +145,5 @@ roll-out: consumers first: old and new understand each other, once consumers are
     let change = &document["changes"][0];
     let aspect = json!({ "kind": "param-value", "name": "side", "value": "right" });
     assert_eq!((&change["aspect"], &change["findings"]), (&aspect, &json!([0, 1])));
-    assert_eq!((&change["place"]["line"], &change["place"]["column"]), (&json!(8), &json!(42)));
+    assert_eq!((&change["place"]["line"], &change["place"]["column"]), (&json!(5), &json!(37)));
 }
