@@ -1,11 +1,13 @@
 //! Binding keys, as a topic exchange of `RabbitMQ` understands them.
 
+use std::cell::LazyCell;
 use std::fmt;
 use std::str::FromStr;
 
-use super::event::EventAt;
+use super::event::{EventAt, Texts};
 use super::{Split, Unknown, split};
-use crate::texts::{Automaton, Characters, Filter, Piece, Slot};
+use crate::edition::Edition;
+use crate::texts::{Automaton, Characters, Filter, Piece, Scheme, Slot, Values};
 
 /// The longest routing key or binding key, in bytes (AMQP 0-9-1: a `shortstr`).
 pub const LONGEST_KEY: usize = 255;
@@ -121,6 +123,34 @@ impl BindingKey {
         BindingKey(words(slots).into_iter().map(word).collect())
     }
 
+    /// The key that receives just this routing key, whatever its characters.
+    pub(super) fn exact(routing_key: &str) -> Self {
+        BindingKey(routing_key.split('.').map(|word| Word::Literal(word.to_owned())).collect())
+    }
+
+    /// Whether it may receive keys of a template; if not, it certainly receives none.
+    pub(super) fn may_receive(&self, key: &Texts<'_>) -> bool {
+        let words = words(&key.slots);
+        let values = LazyCell::new(|| key.values());
+        let mut reached = vec![false; words.len() + 1];
+        reached[0] = true;
+        for own in &self.0 {
+            let mut next = vec![false; reached.len()];
+            for at in 0..reached.len() {
+                let from = if *own == Word::Many { &next } else { &reached };
+                let before = at > 0 && from[at - 1];
+                next[at] = match own {
+                    Word::Many => reached[at] || before,
+                    Word::One => before,
+                    Word::Literal(own) => before && can_be(&words[at - 1], &values, own),
+                };
+            }
+            reached = next;
+        }
+        // The empty key has no words, and its template has one.
+        key.slots.is_empty() || reached.ends_with(&[true])
+    }
+
     pub(super) fn new(words: Vec<Word>) -> Self {
         BindingKey(words)
     }
@@ -161,6 +191,13 @@ impl BindingKey {
     }
 }
 
+/// What a binding key receives of each event of an edition.
+pub fn survey<'e>(binding: &BindingKey, edition: &'e Edition) -> Vec<(EventAt<'e>, Coverage)> {
+    let filter = binding.filter();
+    let covered = |event: EventAt<'e>| (event, event.covered(binding, &filter));
+    EventAt::all(edition).map(covered).collect()
+}
+
 /// The words of a template, each as what stands in it.
 pub(super) fn words(slots: &[Slot]) -> Vec<Vec<Slot>> {
     let mut words = Vec::new();
@@ -183,6 +220,24 @@ pub(super) fn words(slots: &[Slot]) -> Vec<Vec<Slot>> {
     words
 }
 
+/// Whether a word of a template can be this text; whatever cannot be told can.
+pub(super) fn can_be(
+    word: &[Slot],
+    values: &LazyCell<Vec<Values>, impl FnOnce() -> Vec<Values>>,
+    text: &str,
+) -> bool {
+    match word {
+        [] => text.is_empty(),
+        [Slot::Literal(word)] => word == text,
+        [Slot::Value(value)] => values[*value].take(text) != Ok(false),
+        word => {
+            let word = Scheme { slots: word.to_vec(), values: values.to_vec() };
+            let filter = Filter::new([Automaton::new(&[Piece::Literal(text)])], []);
+            !matches!(word.find(&filter, true), Ok(None))
+        }
+    }
+}
+
 impl EventAt<'_> {
     /// The binding key that receives all of the event's keys and as little else as can be without
     /// `#`; none when its routing key is not known.
@@ -192,14 +247,18 @@ impl EventAt<'_> {
 
     /// Which of the event's keys a binding key receives.
     pub fn coverage(&self, binding: &BindingKey) -> Coverage {
-        self.covered(&binding.filter())
+        self.covered(binding, &binding.filter())
     }
 
-    pub(super) fn covered(&self, filter: &Filter) -> Coverage {
+    /// The same, for whoever has the filter of the binding key at hand.
+    pub(super) fn covered(&self, binding: &BindingKey, filter: &Filter) -> Coverage {
         let key = match self.routing_key() {
             Ok(key) => key,
             Err(unknown) => return Coverage::Unknown(unknown),
         };
+        if !binding.may_receive(&key) {
+            return Coverage::Nothing;
+        }
         match split(&key.scheme(), filter, LONGEST_KEY) {
             Ok(Split::All) => Coverage::Every,
             Ok(Split::Some { passing, other }) => {

@@ -2,7 +2,7 @@
 
 use super::Unknown;
 use crate::catalogue::{Acl, Binding, Entry, Event, RoutingKey, Segment, Template, Type};
-use crate::edition::Edition;
+use crate::edition::{Assignment, Edition};
 use crate::texts::{Scheme, Slot, Values};
 
 /// An event as it is in an edition.
@@ -27,8 +27,31 @@ pub(super) struct Texts<'e> {
 }
 
 impl Texts<'_> {
+    /// The same with values of parameters put in.
+    pub(super) fn with(mut self, assignment: &Assignment<'_>) -> Self {
+        for slot in &mut self.slots {
+            let Slot::Value(value) = slot else { continue };
+            let Binding::Param(param) = &self.bindings[*value] else { continue };
+            if let Some((_, text)) = assignment.iter().find(|(known, _)| known == param) {
+                *slot = Slot::Literal((*text.value).clone());
+            }
+        }
+        self
+    }
+
     pub(super) fn scheme(&self) -> Scheme {
         Scheme { slots: self.slots.clone(), values: self.values() }
+    }
+
+    /// What the values are called in the template that the texts are of.
+    pub(super) fn names<'t>(&self, template: &'t Template) -> Vec<&'t str> {
+        let mut names = vec![""; self.bindings.len()];
+        for (slot, segment) in self.slots.iter().zip(&template.segments).rev() {
+            if let (Slot::Value(value), Segment::Placeholder { name, .. }) = (slot, segment) {
+                names[*value] = name;
+            }
+        }
+        names
     }
 
     /// The texts that each value can be.

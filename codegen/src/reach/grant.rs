@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
-use super::event::{Audience, EventAt};
+use super::event::{Audience, EventAt, Texts};
 use super::{Split, Unknown, split};
 use crate::texts::{Automaton, Characters, Filter, Piece, Slot};
 
@@ -76,8 +76,33 @@ impl Grant {
         Grant(text.strip_prefix('!').map_or(text.clone(), |rest| format!("*{rest}")))
     }
 
-    fn automaton(&self, caller: &Caller) -> Automaton {
-        let text = self.0.strip_prefix('!').unwrap_or(&self.0);
+    /// The denial of what it permits.
+    pub(super) fn denial(&self) -> Self {
+        Grant(format!("!{}", self.pattern()))
+    }
+
+    /// What it permits or denies, without the sign of a denial.
+    pub(super) fn pattern(&self) -> &str {
+        self.0.strip_prefix('!').unwrap_or(&self.0)
+    }
+
+    /// What everything starts with that it matches: what stands before its first wildcard, and before
+    /// a word that stands for others.
+    pub(super) fn head(&self) -> &str {
+        let pattern = self.pattern();
+        let literal = pattern.find(['*', '#']).unwrap_or(pattern.len());
+        let mut start = 0;
+        for word in pattern.split('.') {
+            if ["me", "my_session", "edit"].contains(&word) {
+                return &pattern[..start.min(literal)];
+            }
+            start += word.len() + 1;
+        }
+        &pattern[..literal]
+    }
+
+    pub(super) fn automaton(&self, caller: &Caller) -> Automaton {
+        let text = self.pattern();
         let mut pieces = Vec::new();
         for (at, word) in text.split('.').enumerate() {
             if at > 0 {
@@ -108,26 +133,40 @@ fn wildcard(part: &str) -> Vec<Piece<'_>> {
 
 /// All grants of a client. What one of them denies is denied, whatever another permits.
 #[derive(Debug)]
-pub struct Grants(Filter);
+pub struct Grants {
+    all: Vec<Grant>,
+    caller: Caller,
+    filter: Filter,
+}
 
 impl Grants {
     /// The grants of a caller.
     pub fn new<'g>(grants: impl IntoIterator<Item = &'g Grant>, caller: &Caller) -> Self {
+        let all: Vec<Grant> = grants.into_iter().cloned().collect();
         let (denials, permits): (Vec<&Grant>, Vec<&Grant>) =
-            grants.into_iter().partition(|grant| grant.denies());
+            all.iter().partition(|grant| grant.denies());
         let automata = |grants: Vec<&Grant>| -> Vec<Automaton> {
             grants.into_iter().map(|grant| grant.automaton(caller)).collect()
         };
-        Grants(Filter::new(automata(permits), automata(denials)))
+        let filter = Filter::new(automata(permits), automata(denials));
+        Grants { all, caller: caller.clone(), filter }
     }
 
     /// Whether they permit to receive what demands this ACL.
     pub fn permit(&self, acl: &str) -> bool {
-        self.0.passes(acl)
+        self.filter.passes(acl)
     }
 
     pub(super) fn filter(&self) -> &Filter {
-        &self.0
+        &self.filter
+    }
+
+    pub(super) fn all(&self) -> &[Grant] {
+        &self.all
+    }
+
+    pub(super) fn caller(&self) -> &Caller {
+        &self.caller
     }
 }
 
@@ -168,7 +207,14 @@ impl EventAt<'_> {
             Ok(Audience::Nobody) => return Permission::Never,
             Err(unknown) => return Permission::Unknown(unknown),
         };
-        match split(&acl.scheme(), grants.filter(), usize::MAX) {
+        acl.permission(grants)
+    }
+}
+
+impl Texts<'_> {
+    /// Whether grants permit what demands these ACLs.
+    pub(super) fn permission(&self, grants: &Grants) -> Permission {
+        match split(&self.scheme(), grants.filter(), usize::MAX) {
             Ok(Split::All) => Permission::Always,
             Ok(Split::Some { passing, other }) => {
                 Permission::Sometimes { permitted: passing, refused: other }

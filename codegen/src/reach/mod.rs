@@ -35,23 +35,36 @@
 //! Two questions are about an event in two editions: whether it [falls silent](silence) for somebody
 //! who used to hear it, and which [permissions] are lost and gained.
 //!
+//! Others are about a whole edition: which events a key [can be of](identify), whose keys can
+//! [be the same](overlaps), what a binding key [receives](survey) and which one [was meant](nearest), what
+//! and when grants [permit](Checker), and which grants permit [just some events](narrowest).
+//!
 //! What cannot be told is said to be [`Unknown`] and is never guessed: a catalogue may say `unknown`,
 //! and a search that takes too long is given up.
 
 mod binding;
+mod common;
+mod condition;
 mod event;
 mod grant;
+mod identify;
+mod narrowest;
 mod nearest;
+mod overlap;
 mod pair;
 mod permission;
 mod silence;
 
 use std::fmt;
 
-pub use binding::{BindingKey, Coverage, KeyTooLong, LONGEST_KEY};
+pub use binding::{BindingKey, Coverage, KeyTooLong, LONGEST_KEY, survey};
+pub use condition::{Checker, Condition, Test, Trait};
 pub use event::EventAt;
 pub use grant::{Caller, Grant, Grants, Permission};
+pub use identify::{Candidate, Identification, identify};
+pub use narrowest::{Narrowest, Obstacle, Wanted, narrowest};
 pub use nearest::{Nearest, nearest};
+pub use overlap::{Overlap, Overlaps, overlaps};
 pub use permission::{Permissions, Required, Shift, permissions, refused};
 pub use silence::{Cause, Silence, missed, silence};
 

@@ -4,12 +4,11 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::binding::{Word, words};
+use super::binding::{Word, can_be, survey, words};
 use super::event::{EventAt, Texts};
 use super::{BindingKey, Coverage, Unknown};
 use crate::diagnostic::near;
 use crate::edition::Edition;
-use crate::texts::{Automaton, Filter, Piece, Scheme, Slot, Values};
 
 /// A binding key that receives something, and is near to one that does not.
 #[derive(Clone, Debug)]
@@ -73,12 +72,12 @@ pub fn nearest<'e>(binding: &BindingKey, edition: &'e Edition) -> Vec<Nearest<'e
 
 /// The events of which a binding key receives something, as far as that can be told.
 fn heard<'e>(binding: &BindingKey, edition: &'e Edition) -> Vec<EventAt<'e>> {
-    let filter = binding.filter();
-    let is_heard = |event: &EventAt<'_>| match event.covered(&filter) {
+    let is_heard = |coverage: &Coverage| match coverage {
         Coverage::Every | Coverage::Some { .. } | Coverage::Unknown(Unknown::Undecided) => true,
         Coverage::Nothing | Coverage::Unknown(Unknown::Undocumented) => false,
     };
-    EventAt::all(edition).filter(is_heard).collect()
+    let all = survey(binding, edition).into_iter();
+    all.filter(|(_, coverage)| is_heard(coverage)).map(|(event, _)| event).collect()
 }
 
 /// The words of a binding key beside those of an event's keys.
@@ -119,13 +118,6 @@ impl<'b> Alignment<'b> {
         }
         alignment
     }
-}
-
-/// Whether a word with values in it can be this text; whatever cannot be told can.
-fn can_be(word: &[Slot], values: &[Values], text: &str) -> bool {
-    let word = Scheme { slots: word.to_vec(), values: values.to_vec() };
-    let filter = Filter::new([Automaton::new(&[Piece::Literal(text)])], []);
-    !matches!(word.find(&filter, true), Ok(None))
 }
 
 /// One step on: what it costs, what it writes, and where it leads.

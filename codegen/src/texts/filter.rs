@@ -54,6 +54,18 @@ impl Filter {
         automata.flat_map(|(at, automaton)| (0..automaton.size()).map(move |state| (at, state)))
     }
 
+    /// All states that a character leads to, and those where the automata start.
+    pub(super) fn places_behind(&self, c: char) -> Vec<Place> {
+        let edges = self.places().flat_map(|(at, state)| {
+            self.automata[at].edges(state).iter().map(move |(class, to)| (class, (at, *to)))
+        });
+        let edges = edges.filter(|(class, _)| class.has(c)).map(|(_, place)| place);
+        let mut behind: Vec<Place> = edges.chain(self.starts()).collect();
+        behind.sort_unstable();
+        behind.dedup();
+        behind
+    }
+
     /// The places that a character leads to from some others, in their order.
     pub(super) fn next(
         &self,

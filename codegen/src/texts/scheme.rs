@@ -91,7 +91,8 @@ impl Scheme {
         });
         let Some(value) = several else { return Ok(Some(self.found(&texts))) };
         let mut best: Option<Found> = None;
-        for text in representatives(&self.values[value].texts, filter, patience)? {
+        let places = filter.places().collect();
+        for text in representatives(&self.values[value].texts, filter, places, patience)? {
             let mut chosen = chosen.clone();
             chosen.insert(value, text);
             let found = self.search(filter, passing, &chosen, patience)?;
@@ -100,6 +101,18 @@ impl Scheme {
             best = found.filter(better).or(best);
         }
         Ok(best)
+    }
+
+    /// What takes its texts, and also those in which a value differs between its places.
+    pub(crate) fn filter(&self, chosen: &HashMap<usize, String>) -> Filter {
+        Filter::new([self.automaton(chosen)], [])
+    }
+
+    /// The numbers of the values that stand in several places.
+    pub(crate) fn repeated(&self) -> Vec<usize> {
+        let mut used = self.used();
+        used.retain(|value| self.places(*value).count() > 1);
+        used
     }
 
     fn automaton(&self, chosen: &HashMap<usize, String>) -> Automaton {
@@ -137,16 +150,16 @@ impl Scheme {
     }
 }
 
-/// Texts of which each does something else to a filter, whatever stands before it and behind it.
-/// Every text does what one of them does, and has no fewer bytes.
-fn representatives(
+/// Texts of which each does something else to a filter, from any of some places and whatever stands
+/// behind it. Every text does what one of them does, and has no fewer bytes.
+pub(super) fn representatives(
     texts: &Automaton,
     filter: &Filter,
+    places: Vec<Place>,
     patience: &mut Patience,
 ) -> Result<Vec<String>, TooMany> {
-    let all: Vec<Place> = filter.places().collect();
     let mut effects = Effects { filter, ids: HashMap::new(), known: Vec::new() };
-    let unchanged = effects.id(all.iter().map(|place| vec![*place]).collect());
+    let unchanged = effects.id(places.into_iter().map(|place| vec![place]).collect());
     let mut samples = Samples::new(filter);
     let mut walk = Walk::new((texts.start(), unchanged));
     let mut found: HashMap<usize, String> = HashMap::new();

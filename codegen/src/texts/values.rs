@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::patience::Patience;
+use super::scheme::representatives;
 use super::{Automaton, Characters, Filter, Piece, Scheme, Slot, TooMany, pattern};
 use crate::catalogue::{JSON_INTEGER, StringType, Type};
 use crate::conform::is_word;
@@ -99,6 +101,23 @@ impl Values {
             some.push(next);
         }
         Ok(some)
+    }
+
+    /// Some of the values, of which each does something else to a filter, whatever comes then: at the
+    /// start, and behind a text that ends with some character, or behind any text. Every value does
+    /// what one of them does.
+    pub(crate) fn distinct(
+        &self,
+        filter: &Filter,
+        behind: Option<char>,
+    ) -> Result<Vec<String>, TooMany> {
+        let places = match behind {
+            Some(c) => filter.places_behind(c),
+            None => filter.places().collect(),
+        };
+        let distinct = representatives(&self.texts, filter, places, &mut Patience::new())?;
+        let certain = distinct.iter().all(|text| self.are_certain_of(text));
+        if certain { Ok(distinct) } else { Err(TooMany) }
     }
 
     /// Whether a text that is one of them certainly is a value.

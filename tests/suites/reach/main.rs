@@ -1,5 +1,7 @@
 //! Who can hear an event, and who may: against matchers that go through every key.
 
+mod routes;
+
 use fastrand::Rng;
 use signalbook_codegen::reach::{
     BindingKey, Caller, Coverage, EventAt, Grant, Grants, Permission, Permissions, Required,
