@@ -103,6 +103,9 @@ struct Row {
     check: Cost,
     edition: Cost,
     diff: Cost,
+    binding: Cost,
+    overlaps: Cost,
+    acl: Cost,
     fresh: Cost,
     same: Cost,
     edited: Cost,
@@ -137,6 +140,14 @@ impl Size<'_> {
             command.args(["diff", catalogue::FIRST, catalogue::LAST, "--catalogue"]).arg(&before);
             Ok(command)
         })?;
+        let asked = |args: &[&str]| {
+            let mut command = Command::new(&self.programs.signalbook);
+            command.args(args).arg("--catalogue").arg(&before);
+            Ok(command)
+        };
+        let binding = least(runs, |_| asked(&["binding", "#.7.#"]))?;
+        let overlaps = least(runs, |_| Ok(self.signalbook("overlaps", &before)))?;
+        let acl = least(runs, |_| asked(&["acl", "events.#.me.#", "!events.service0.#"]))?;
         let fresh = least(runs, |_| {
             clear(&out)?;
             Ok(self.build(&before, &out))
@@ -149,7 +160,22 @@ impl Size<'_> {
         let (files, bytes) = (list.lines().count(), sizes.sum());
         let write = self.write(&list, &out, runs)?;
         let text = before.metadata().map_or(0, |metadata| metadata.len());
-        Ok(Row { text, files, bytes, parse, write, check, edition, diff, fresh, same, edited })
+        Ok(Row {
+            text,
+            files,
+            bytes,
+            parse,
+            write,
+            check,
+            edition,
+            diff,
+            binding,
+            overlaps,
+            acl,
+            fresh,
+            same,
+            edited,
+        })
     }
 
     /// Writes files of the sizes that the build made.
@@ -195,6 +221,8 @@ fn print(rows: &[(usize, Row)]) {
     println!();
     print_diff(rows);
     println!();
+    print_reach(rows);
+    println!();
     print_build(rows);
 }
 
@@ -230,6 +258,22 @@ fn print_diff(rows: &[(usize, Row)]) {
             ms(diff.cpu) / ms(edition.cpu),
             megabytes(diff.peak),
             ms(diff.wall) / thousands(*events),
+        );
+    }
+}
+
+/// What is said of all keys and permissions, beside the listing of the same events alone.
+fn print_reach(rows: &[(usize, Row)]) {
+    println!("| events | list ms | `binding '#.7.#'` ms | overlaps ms | acl ms | acl peak MB |");
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: |");
+    for (events, Row { edition, binding, overlaps, acl, .. }) in rows {
+        println!(
+            "| {events} | {:.1} | {:.1} | {:.1} | {:.1} | {:.0} |",
+            ms(edition.wall),
+            ms(binding.wall),
+            ms(overlaps.wall),
+            ms(acl.wall),
+            megabytes(acl.peak),
         );
     }
 }
