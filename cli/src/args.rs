@@ -8,6 +8,7 @@ use signalbook_codegen::emit::{Target, rust::Runtime};
 use crate::changelog::ChangelogArgs;
 use crate::consumers::ConsumerArgs;
 use crate::diff::DiffArgs;
+use crate::reach::{AclArgs, BindingArgs, GrantsArgs, OverlapsArgs, RouteArgs};
 use crate::validate::ValidateArgs;
 
 /// Checks a catalogue of events and compiles it to Rust, JSON Schema and documentation.
@@ -98,6 +99,16 @@ pub enum Command {
     Changelog(ChangelogArgs),
     /// Hold captured messages against an edition
     Validate(ValidateArgs),
+    /// Say which events routing keys can be of
+    Route(RouteArgs),
+    /// Say what binding keys receive, and which are near to one that receives nothing
+    Binding(BindingArgs),
+    /// List the events whose routing keys can be the same, with such a key
+    Overlaps(OverlapsArgs),
+    /// Say which events grants permit to receive: always, sometimes or never
+    Acl(AclArgs),
+    /// Print the narrowest grants that permit these events and no others
+    Grants(GrantsArgs),
     /// Put a catalogue's files into their canonical form
     Fmt(FmtArgs),
 }

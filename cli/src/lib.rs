@@ -20,6 +20,7 @@ mod new;
 mod output;
 mod progress;
 mod publish;
+mod reach;
 mod sarif;
 pub mod sync;
 mod validate;
@@ -40,6 +41,7 @@ pub use changelog::{ChangelogArgs, ChangelogFormat};
 pub use diff::DiffArgs;
 pub use load::load;
 use output::{print, print_json};
+pub use reach::{AclArgs, BindingArgs, GrantsArgs, OverlapsArgs, RouteArgs};
 pub use signalbook_codegen::emit::rust::Runtime;
 pub use validate::ValidateArgs;
 
@@ -100,6 +102,11 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Rules { json } => diff::rules(json),
         Command::Changelog(args) => changelog::changelog(&args),
         Command::Validate(args) => validate::validate(&args),
+        Command::Route(args) => reach::route(&args),
+        Command::Binding(args) => reach::binding(&args),
+        Command::Overlaps(args) => reach::overlaps(&args),
+        Command::Acl(args) => reach::acl(&args),
+        Command::Grants(args) => reach::grants(&args),
         Command::Fmt(args) => format::fmt(&args),
     }
 }

@@ -55,7 +55,7 @@ fn run(folder: &Path, command: &str) -> String {
 
 #[test]
 fn comparisons_are_what_the_documents_show() {
-    for path in ["docs/compatibility.md", "docs/consumers.md", "README.md"] {
+    for path in ["docs/compatibility.md", "docs/consumers.md", "docs/routes.md", "README.md"] {
         check_commands(path);
     }
 }

@@ -11,6 +11,7 @@ mod hostile;
 mod kill;
 #[cfg(unix)]
 mod progress;
+mod reach;
 mod release;
 mod support;
 mod tree;
