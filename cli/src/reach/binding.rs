@@ -97,7 +97,7 @@ pub(crate) fn binding(args: &BindingArgs) -> Result<(), Failure> {
 impl<'e> Heard<'e> {
     fn new(binding: BindingKey, edition: &'e Edition) -> Self {
         let all = survey(&binding, edition);
-        let (of, nearest) = (all.len(), nearest(&binding, edition));
+        let of = all.len();
         let (mut every, mut some, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
         for (event, coverage) in all {
             match coverage {
@@ -107,7 +107,11 @@ impl<'e> Heard<'e> {
                 Coverage::Nothing => {}
             }
         }
-        Heard { binding, of, every, some, unknown, nearest }
+        let mut heard = Heard { binding, of, every, some, unknown, nearest: Vec::new() };
+        if !heard.is_something() {
+            heard.nearest = nearest(&heard.binding, edition);
+        }
+        heard
     }
 
     /// Whether it receives something, or may as far as can be told.

@@ -36,7 +36,7 @@ fn a_key_is_of_the_events_that_can_have_it() {
     let parts = ["x", "y", "xy", "*", "true", "x*", "", "9"];
     let mut counts = [0; 2];
     for keys in &all {
-        for _ in 0..20 {
+        for _ in 0..8 {
             let mut key = keys[rng.usize(..keys.len())].clone();
             if rng.bool() {
                 key = exchanged(&mut rng, &key, &parts);
@@ -53,7 +53,7 @@ fn a_key_is_of_the_events_that_can_have_it() {
             counts[usize::from(right.is_empty())] += 1;
         }
     }
-    assert!(counts.iter().all(|count| *count > 200), "{counts:?}");
+    assert!(counts.iter().all(|count| *count > 80), "{counts:?}");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn the_narrowest_grants_permit_what_is_wanted_and_nothing_else() {
     let mut rng = Rng::with_seed(14);
     let caller = Caller::default();
     let mut counts = [0; 3];
-    for _ in 0..40 {
+    for _ in 0..20 {
         let templates = random_templates(&mut rng, 24);
         let edition = of_templates(&templates);
         let all: Vec<_> = templates.iter().map(|(_, acl)| texts(acl)).collect();
