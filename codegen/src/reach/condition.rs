@@ -89,14 +89,17 @@ impl<'g> Checker<'g> {
         }
     }
 
-    /// When they permit to receive an event that they sometimes permit: none where that cannot be
-    /// said in a few words.
+    /// When they permit to receive an event that they sometimes permit: none for others, and where that
+    /// cannot be said in a few words.
     pub fn condition(&mut self, event: &EventAt<'_>) -> Option<Condition> {
         let Ok(Audience::Template(acl)) = event.audience() else { return None };
         let names = acl.names(event.event().acl.template()?);
         let (scheme, candidates) = (acl.scheme(), self.candidates(&acl));
         let columns = self.columns(&acl, &scheme, &candidates, |_| Ok(Vec::new())).ok()?;
         let rows = self.rows(&scheme, &columns, &candidates)?;
+        if !matches!(permission(&rows), Permission::Sometimes { .. }) {
+            return None;
+        }
         let matches = |at: &usize| rows.iter().any(|row| self.automata[*at].takes(&row.text));
         let relevant: Vec<usize> = candidates.into_iter().filter(matches).collect();
         // Most conditions are about what stands in the grants.

@@ -411,3 +411,78 @@ fn the_nearest_keys_receive_something() {
         assert!(near(nothing).is_empty(), "{nothing}: {:?}", near(nothing));
     }
 }
+
+/// A catalogue with an event for each ACL and the types of its fields.
+fn of_acls(acls: &[(&str, &str)]) -> Catalogue {
+    let event = |(at, (acl, fields)): (usize, &(&str, &str))| {
+        format!("  e{at}: {{routing_key: 'e{at}', acl: '{acl}', fields: {{{fields}}}}}\n")
+    };
+    let events: String = acls.iter().enumerate().map(event).collect();
+    compiled(&format!(
+        "signalbook: 1\ncatalogue: harbour\nreleases: ['1']\n\
+         envelope: {{name: {{is: event}}, acl: {{is: acl}}, data: {{is: payload}}}}\nevents:\n{events}"
+    ))
+}
+
+#[test]
+fn the_narrowest_grants_spell_out_or_deny_what_stars_cannot_tell() {
+    let catalogue = of_acls(&[
+        ("x.{u}", "u: uuid"),
+        ("x.{i}", "i: integer"),
+        ("y.{v}", "v: {enum: [a, b]}"),
+        ("y.c", "v: integer"),
+        ("z.{s}", "s: {type: string, pattern: '^[a-m]+$'}"),
+        ("z.{s}", "s: {type: string, pattern: '^[n-z]+$'}"),
+    ]);
+    let edition = catalogue.at(catalogue.present());
+    let told =
+        |event: &str| narrowest(&[Wanted::find(event, &edition).expect("it is there")], &edition);
+    let grants = |event: &str| {
+        let told = told(event);
+        assert_eq!(told.obstacles, []);
+        told.grants.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(grants("e0"), ["x.*-*-*-*-*"]);
+    assert_eq!(grants("e1"), ["x.*", "!x.*-*-*-*-*"]);
+    assert_eq!(grants("e2"), ["y.a", "y.b"]);
+    assert_eq!(grants("e3"), ["y.c"]);
+    let acl = "z.x".to_owned();
+    assert_eq!(told("e4").obstacles, [Obstacle::Inseparable { other: "e5".to_owned(), acl }]);
+}
+
+#[test]
+fn conditions_say_as_much_as_is_so_and_no_more() {
+    let catalogue = of_acls(&[("a.{user}.{kind}", "user: uuid, kind: string")]);
+    let edition = catalogue.at(catalogue.present());
+    let told = |grants: &[&str]| {
+        let grants: Vec<Grant> = grants.iter().map(|grant| Grant::from(*grant)).collect();
+        let grants = Grants::new(&grants, &Caller::default());
+        Checker::new(&grants).condition(&only(&edition)).map(|Condition(lists)| lists)
+    };
+    let test = |placeholder: &str, negated, traits: &[Trait]| Test {
+        placeholder: placeholder.to_owned(),
+        negated,
+        traits: traits.to_vec(),
+    };
+    let is = |text: &str| Trait::Is(text.to_owned());
+    let matches = |word: &str| Trait::Matches(word.to_owned());
+    let mine = || test("user", false, &[Trait::CallersId]);
+    assert_eq!(told(&["a.me.x"]), Some(vec![vec![mine(), test("kind", false, &[is("x")])]]));
+    assert_eq!(
+        told(&["a.*.x*", "!a.*.xy"]),
+        Some(vec![vec![test("kind", false, &[matches("x*")]), test("kind", true, &[is("xy")])]])
+    );
+    assert_eq!(
+        told(&["a.*.*", "!a.me.x"]),
+        Some(vec![
+            vec![test("user", true, &[Trait::CallersId])],
+            vec![test("kind", true, &[is("x")])]
+        ])
+    );
+    assert_eq!(
+        told(&["a.me.*", "a.*.edit"]),
+        Some(vec![vec![mine()], vec![test("kind", false, &[is("edit"), is("update")])]])
+    );
+    assert_eq!(told(&["a.#"]), Some(vec![vec![test("kind", false, &[Trait::OneLine])]]));
+    assert_eq!(told(&["a.*y*.*"]), None, "no UUID has a y");
+}

@@ -217,7 +217,7 @@ fn the_narrowest_grants_permit_what_is_wanted_and_nothing_else() {
             }
         }
     }
-    assert!(counts[0] > 10 && counts[2] > 10, "{counts:?}");
+    assert!(counts[0] > 5 && counts[2] > 10, "{counts:?}");
 }
 
 #[test]
