@@ -4,6 +4,7 @@ pub mod chronicle;
 pub mod generate;
 pub mod layout;
 pub mod mutate;
+pub mod seeds;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,16 +1,13 @@
-//! Artefacts side by side, and chronicles one after the other.
+//! Artefacts side by side, and laws over chronicles.
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
-use std::thread;
 
+use fastrand::Rng;
 use signalbook_codegen::Edition;
 use signalbook_codegen::catalogue::{Catalogue, Release};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_tests::chronicle::Chronicle;
-
-/// How many disagreements are shown.
-const SHOWN: usize = 6;
+use signalbook_tests::seeds::{self, Findings};
 
 /// Artefacts by their paths.
 pub(crate) type Artefacts = BTreeMap<String, String>;
@@ -55,44 +52,13 @@ pub(crate) fn first_difference(one: &str, other: &str) -> String {
     format!("line {}:\n{}\n----- or -----\n{}", same + 1, shown(before), shown(after))
 }
 
-/// What a law finds.
-#[derive(Default)]
-pub(crate) struct Findings {
-    pub(crate) checked: usize,
-    pub(crate) wrong: Vec<String>,
-}
-
-impl Findings {
-    /// One thing that was looked at, and what is wrong with it.
-    pub(crate) fn add(&mut self, what: impl FnOnce() -> String, wrong: Option<String>) {
-        self.checked += 1;
-        self.wrong.extend(wrong.map(|wrong| format!("{}: {wrong}", what())));
-    }
-}
-
-/// Holds a law against so many chronicles, in several threads, and gives how many things it was
-/// held against.
-pub(crate) fn each(seeds: u64, law: impl Fn(u64, &Chronicle, &mut Findings) + Sync) -> usize {
-    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = |first: u64| {
-        let mut findings = Findings::default();
-        for seed in (first..seeds).step_by(threads) {
-            law(seed, &Chronicle::random(seed), &mut findings);
-        }
-        findings
-    };
-    let (mut checked, mut wrong) = (0, Vec::new());
-    thread::scope(|scope| {
-        let share = &share;
-        let shares: Vec<_> =
-            (0..threads as u64).map(|first| scope.spawn(move || share(first))).collect();
-        for found in shares {
-            let found = found.join().unwrap_or_else(|panic| resume_unwind(panic));
-            checked += found.checked;
-            wrong.extend(found.wrong);
-        }
+/// Holds a law against so many chronicles, and so many things that are found in them.
+pub(crate) fn each(
+    seeds: u64,
+    least: usize,
+    law: impl Fn(&Chronicle, &mut Rng, &mut Findings) + Sync,
+) {
+    seeds::each(seeds, least, |seed, findings| {
+        law(&Chronicle::random(seed), &mut Rng::with_seed(seed), findings);
     });
-    let shown = wrong.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("\n\n");
-    assert!(wrong.is_empty(), "{} of {checked}:\n{shown}", wrong.len());
-    checked
 }
