@@ -26,6 +26,12 @@ impl Findings {
         self.wrong.extend(wrong.map(|wrong| (self.seed, format!("{}: {wrong}", what()))));
     }
 
+    /// So many things that were looked at, and all that is wrong with them.
+    pub fn all(&mut self, checked: usize, wrong: impl IntoIterator<Item = String>) {
+        self.checked += checked;
+        self.wrong.extend(wrong.into_iter().map(|wrong| (self.seed, wrong)));
+    }
+
     fn hold(&mut self, seed: u64, law: &(impl Fn(u64, &mut Findings) + Sync)) {
         self.seed = seed;
         let held = catch_unwind(AssertUnwindSafe(|| law(seed, self)));
