@@ -121,7 +121,8 @@ impl Cx<'_> {
         self.timeline(present, &written.changed, |cx, change| {
             let former = was(&change.was)?;
             let until = cx.releases.find(change.release.as_str());
-            until.is_none_or(|until| names.life.seen(until).is_some()).then(|| {
+            let since = names.life.since();
+            until.is_none_or(|until| since.is_none_or(|since| since < until)).then(|| {
                 let former = lower(cx, former, until);
                 (change.release.clone(), former, paragraphs(change.doc.as_ref()))
             })

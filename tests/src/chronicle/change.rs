@@ -116,7 +116,7 @@ impl Chronicle {
     }
 
     fn add_value(&mut self, life: &Life, rng: &mut Rng) -> Option<()> {
-        let (text, life) = ("passing".to_owned(), life.clone());
+        let (text, life) = (Timeline::constant("passing".to_owned()), life.clone());
         let prose = Prose::default();
         let added = Value { id: u32::MAX, text, life, deprecated: None, prose };
         self.at_one(
@@ -157,8 +157,8 @@ impl Chronicle {
         let event = rng.choice(events.collect::<Vec<_>>())?;
         let headers = event.headers.get_or_insert_default();
         let header = Header {
-            key: vec![Piece::Literal("passing".to_owned())],
-            value: HeaderValue::Word("true".to_owned()),
+            key: Timeline::constant(vec![Piece::Literal("passing".to_owned())]),
+            value: Timeline::constant(HeaderValue::Word("true".to_owned())),
             life: Some(event.life.between(life.since(), life.removed())),
         };
         headers.insert(rng.usize(..=headers.len()), header);

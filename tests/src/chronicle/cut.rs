@@ -90,7 +90,8 @@ impl Event {
                 Some(life) => Some(life.until(at)?),
                 None => None,
             };
-            Some(Header { life, ..header.clone() })
+            let (key, value) = (plain(&header.key, at), plain(&header.value, at));
+            Some(Header { key, value, life })
         };
         Some(Event {
             life: self.life.until(at)?,
@@ -123,6 +124,7 @@ impl Value {
     fn until(&self, at: Moment) -> Option<Value> {
         Some(Value {
             life: self.life.until(at)?,
+            text: plain(&self.text, at),
             deprecated: deprecation(self.deprecated.as_ref(), at),
             ..self.clone()
         })

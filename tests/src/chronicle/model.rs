@@ -143,7 +143,7 @@ pub struct Value {
     /// What it goes by.
     pub id: Id,
     /// The text.
-    pub text: String,
+    pub text: Timeline<String>,
     /// When it can occur.
     pub life: Life,
     /// Whether it is to go.
@@ -269,9 +269,9 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// Its key.
-    pub key: Vec<Piece>,
+    pub key: Timeline<Vec<Piece>>,
     /// Its value.
-    pub value: HeaderValue,
+    pub value: Timeline<HeaderValue>,
     /// When it is sent, if not always.
     pub life: Option<Life>,
 }

@@ -5,7 +5,7 @@ use super::fields::nullable;
 use super::types::text;
 use super::words::Names;
 use crate::chronicle::model::{Shape, Type, Value};
-use crate::chronicle::time::Moment;
+use crate::chronicle::time::{Moment, Timeline};
 
 impl Make {
     /// What a shape became; nothing if it comes to the same.
@@ -68,10 +68,12 @@ impl Make {
             2 => values.truncate(2),
             _ => {
                 let mut names = Names::of_values(&mut self.rng);
-                let is_new = |name: &String| values.iter().all(|value| value.text != *name);
+                let is_new = |name: &String| {
+                    values.iter().all(|value| value.text.values().all(|text| text != name))
+                };
                 let name = std::iter::repeat_with(|| names.take()).find(is_new);
                 let mut more = self.values(&mut names, 1, &[]);
-                more[0].text = name.unwrap_or_default();
+                more[0].text = Timeline::constant(name.unwrap_or_default());
                 values.append(&mut more);
             }
         }

@@ -163,6 +163,6 @@ pub(super) fn nullable(ty: Type) -> Type {
 }
 
 /// Those moments that something sees which is there for this life.
-fn within(turns: &[Moment], life: &Life) -> Vec<Moment> {
+pub(super) fn within(turns: &[Moment], life: &Life) -> Vec<Moment> {
     turns.iter().copied().filter(|at| life.sees(*at)).collect()
 }

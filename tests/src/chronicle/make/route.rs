@@ -1,6 +1,7 @@
 //! Names, routing keys, ACLs and headers.
 
 use super::Make;
+use super::fields::within;
 use super::times::Period;
 use super::ways::Way;
 use crate::chronicle::model::{Event, Header, HeaderValue, Piece, Text};
@@ -138,26 +139,52 @@ impl Make {
         let life = material.life.between(life.since(), life.removed());
         let life = (life != *material.life).then_some(life);
         let used = life.as_ref().unwrap_or(material.life);
-        let period = Period { from: None, until: None };
-        let holding: Vec<_> =
-            material.ways.iter().filter(|way| way.holds(used, period, self.next)).collect();
-        let mut key = vec![Piece::Literal(format!("{}-{number}", material.subject))];
-        let mut value = match self.rng.u8(..3) {
+        let turns = within(material.turns, used);
+        let name = format!("{}-{number}", material.subject);
+        let changes = self.changes(&turns, 12);
+        let key = self.timeline(&changes, |make, _, period| {
+            let former = period.until.map_or(String::new(), |until| format!("-until-{until}"));
+            let mut key = vec![Piece::Literal(format!("{name}{former}"))];
+            if let Some(placeholder) = make.maybe_placeholder(material, used, period) {
+                key.extend([Piece::Literal(":".to_owned()), placeholder]);
+            }
+            Some(key)
+        });
+        let changes = self.changes(&turns, 12);
+        let value = self.timeline(&changes, |make, before, period| {
+            let value = make.header_value(material, used, period);
+            (before != Some(&value)).then_some(value)
+        });
+        Header { key, value, life }
+    }
+
+    fn header_value(
+        &mut self,
+        material: &Material<'_>,
+        used: &Life,
+        period: Period,
+    ) -> HeaderValue {
+        match self.rng.u8(..3) {
             0 => HeaderValue::Word("true".to_owned()),
             1 => HeaderValue::Word(self.rng.u8(..).to_string()),
-            _ => HeaderValue::Template(vec![Piece::Literal("sent".to_owned())]),
-        };
-        if !holding.is_empty() && self.chance(60) {
-            let way = *self.one_of(&holding);
-            let placeholder = self.placeholder(way);
-            match &mut value {
-                HeaderValue::Template(pieces) if self.chance(50) => {
-                    *pieces = vec![placeholder, Piece::Literal("/x".to_owned())];
-                }
-                _ => key.extend([Piece::Literal(":".to_owned()), placeholder]),
-            }
+            _ => HeaderValue::Template(match self.maybe_placeholder(material, used, period) {
+                Some(placeholder) => vec![placeholder, Piece::Literal("/x".to_owned())],
+                None => vec![Piece::Literal("sent".to_owned())],
+            }),
         }
-        Header { key, value, life }
+    }
+
+    /// A placeholder that can be filled for this life in this period, in a third of the cases.
+    fn maybe_placeholder(
+        &mut self,
+        material: &Material<'_>,
+        used: &Life,
+        period: Period,
+    ) -> Option<Piece> {
+        let ways = material.ways.iter();
+        let holding: Vec<_> = ways.filter(|way| way.holds(used, period, self.next)).collect();
+        let way = *holding.get(self.rng.usize(..3 * holding.len().max(1)))?;
+        Some(self.placeholder(way))
     }
 
     /// A name that is not the key, now and then.
@@ -169,14 +196,13 @@ impl Make {
         }
         let last = changes.len();
         let mut number = 0;
-        Some(self.timeline(&changes, |make, _, _| {
+        Some(self.timeline(&changes, |_, _, _| {
             let name = match number == last {
                 true if own => format!("{key}-ö"),
                 true => key.to_owned(),
                 false => format!("old{number}_{key}"),
             };
             number += 1;
-            let _ = make;
             Some(Text::Template(vec![Piece::Literal(name)]))
         }))
     }

@@ -1,6 +1,7 @@
 //! Types, as they come into being.
 
 use super::Make;
+use super::fields::within;
 use super::words::Names;
 use crate::chronicle::model::{Named, Prose, Type, Value};
 use crate::chronicle::time::{Life, Moment};
@@ -147,7 +148,8 @@ impl Make {
                 deprecated.replaced_by.push(other.id);
             }
             let prose = Prose { doc: self.doc(), ..Prose::default() };
-            values.push(Value { id: self.id(), text: names.take(), life, deprecated, prose });
+            let text = self.renamed(names, &within(turns, &life), 8);
+            values.push(Value { id: self.id(), text, life, deprecated, prose });
         }
         values
     }

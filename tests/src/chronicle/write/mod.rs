@@ -43,6 +43,16 @@ impl Write<'_> {
         Node::text(self.chronicle.label(at))
     }
 
+    /// A release in which something comes, goes or is said to go. Some say why.
+    fn turn(self, at: Moment) -> Node {
+        let is_said = (at + self.chronicle.name.len()).is_multiple_of(3);
+        let doc = is_said.then(|| key("doc", Node::text("It was time for that.")));
+        match doc {
+            Some(doc) => Node::Map(vec![key("in", self.label(at)), doc]),
+            None => self.label(at),
+        }
+    }
+
     fn member(self, member: &Member) -> (String, Node) {
         let mut keys: Keys =
             member.role.map(|role| key("is", Node::text(role))).into_iter().collect();
@@ -67,8 +77,8 @@ impl Write<'_> {
     /// When something is there, apart from what is said by what it belongs to.
     fn life(self, life: &Life, outer: &Life) -> Keys {
         let span = |span: &Span| -> Keys {
-            let since = span.since.map(|since| key("since", self.label(since)));
-            let removed = span.removed.map(|removed| key("removed", self.label(removed)));
+            let since = span.since.map(|since| key("since", self.turn(since)));
+            let removed = span.removed.map(|removed| key("removed", self.turn(removed)));
             since.into_iter().chain(removed).collect()
         };
         if life == outer {
@@ -91,7 +101,7 @@ impl Write<'_> {
         let Some(deprecated) = deprecated else { return Keys::new() };
         let replaced_by: Vec<_> =
             deprecated.replaced_by.iter().filter_map(|id| name(*id)).collect();
-        let mut keys = vec![key("deprecated", self.label(deprecated.since))];
+        let mut keys = vec![key("deprecated", self.turn(deprecated.since))];
         if !replaced_by.is_empty() {
             keys.push(key("replaced_by", Node::texts(replaced_by)));
         }
@@ -197,10 +207,10 @@ fn key(name: &str, value: Node) -> (String, Node) {
     (name.to_owned(), value)
 }
 
-/// A type that says no more than its expression is written as that.
+/// A type that says no more than its expression is written as that, and a value as itself.
 fn short(mut keys: Keys) -> Node {
     match keys.as_slice() {
-        [(name, Node::Text(_))] if name == "type" => keys.remove(0).1,
+        [(name, Node::Text(_))] if name == "type" || name == "value" => keys.remove(0).1,
         _ => Node::Map(keys),
     }
 }

@@ -79,21 +79,33 @@ impl<'w> Route<'w> {
         let removed = header.life.as_ref().and_then(Life::removed);
         let life = if removed.is_some() { header.life.as_ref() } else { None };
         let end = life.unwrap_or(&self.event.life).last(self.write.chronicle.next());
-        self.bind_pieces(&header.key, end, paths);
-        let value = match &header.value {
-            HeaderValue::Word(word) => Node::Word(word.clone()),
-            HeaderValue::Template(pieces) => {
-                self.bind_pieces(pieces, end, paths);
-                Node::text(self.template(pieces, end))
-            }
+        let mut written = |key: &[Piece], end| {
+            self.bind_pieces(key, end, paths);
+            self.template(key, end)
         };
-        let life = header.life.as_ref();
-        let life = life.map_or_else(Keys::new, |life| self.write.life(life, &self.event.life));
-        let name = self.template(&header.key, end);
-        if life.is_empty() {
-            return (name, value);
+        let name = written(header.key.present(), end);
+        let mut value = |value: &HeaderValue, end| match value {
+            HeaderValue::Word(word) => Node::Word(word.clone()),
+            HeaderValue::Template(pieces) => Node::text(written(pieces, end)),
+        };
+        let mut keys = vec![key("value", value(header.value.present(), end))];
+        if let Some(life) = &header.life {
+            keys.extend(self.write.life(life, &self.event.life));
         }
-        (name, Node::Map([vec![key("value", value)], life].concat()))
+        let mut turns = Vec::new();
+        for (was, turn) in header.value.turns() {
+            let was = vec![key("value", value(was, turn.at.saturating_sub(1)))];
+            turns.push((turn.at, turn.doc.clone(), was));
+        }
+        for (was, turn) in header.key.turns() {
+            let was = vec![key("key", Node::text(written(was, turn.at.saturating_sub(1))))];
+            turns.push((turn.at, turn.doc.clone(), was));
+        }
+        keys.extend(changed(self.write, turns));
+        match keys.as_slice() {
+            [(_, only)] => (name, only.clone()),
+            _ => (name, Node::Map(keys)),
+        }
     }
 
     /// A text as it is written when it is last in use.

@@ -84,14 +84,18 @@ impl Write<'_> {
     }
 
     fn value(self, value: &Value, beside: &[Value]) -> Node {
-        let mut keys = vec![key("value", Node::text(&value.text))];
+        let mut keys = vec![key("value", Node::text(value.text.present()))];
         keys.extend(prose(&value.prose));
         keys.extend(self.life(&value.life, &Life::always()));
         keys.extend(self.deprecation(value.deprecated.as_ref(), |id| {
             let found = beside.iter().find(|value| value.id == id);
-            found.map(|value| value.text.clone())
+            found.map(|value| value.text.present().clone())
         }));
-        if keys.len() == 1 { Node::text(&value.text) } else { Node::Map(keys) }
+        keys.extend(changed(
+            self,
+            changes(&value.text, |was, _| vec![key("value", Node::text(was))]),
+        ));
+        short(keys)
     }
 }
 
