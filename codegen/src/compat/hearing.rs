@@ -1,13 +1,13 @@
 //! What breaks without any message being refused: who does not hear an event any more, and who may.
 
-use std::collections::BTreeSet;
-
 use super::changes::{Aspect, Subject};
+use super::names::{self, shape};
 use super::pairs::Pairs;
 use super::{Finding, Proof, Rule};
-use crate::catalogue::{Acl, Entry, Event, Header, Segment, Template};
-use crate::edition::{Edition, instances};
+use crate::catalogue::{Acl, Entry, Event, Header, Template};
+use crate::edition::Edition;
 use crate::reach::{self, EventAt, Unknown};
+use crate::texts::TooMany;
 
 pub(super) fn findings((before, after): (&Edition, &Edition), pairs: &Pairs<'_>) -> Vec<Finding> {
     let mut hearing = Hearing { before, after, pairs, found: Vec::new() };
@@ -48,15 +48,13 @@ impl Hearing<'_, '_> {
     }
 
     /// Names that the event had and has no more.
-    fn names(&mut self, (entry, event): (&Entry, &Event), (now, other): (&Entry, &Event)) {
-        let names = |entry: &Entry, event: &Event| {
-            let all = instances(entry, &event.name).into_iter();
-            all.map(|(_, name)| shape(&name)).collect::<BTreeSet<_>>()
+    fn names(&mut self, before: (&Entry, &Event), (now, other): (&Entry, &Event)) {
+        let proof = match names::gone(before, (now, other)) {
+            Ok(None) => return,
+            Ok(Some(gone)) => Proof::Unsaid(gone),
+            Err(TooMany) => Proof::Undecided(Unknown::Undecided.to_string()),
         };
-        let after = names(now, other);
-        if let Some(gone) = names(entry, event).into_iter().find(|name| !after.contains(name)) {
-            self.push(other, Rule::EventRenamed, Aspect::Name, Proof::Unsaid(gone));
-        }
+        self.push(other, Rule::EventRenamed, Aspect::Name, proof);
     }
 
     fn headers(&mut self, event: &Event, other: &Event) {
@@ -125,15 +123,6 @@ impl Hearing<'_, '_> {
             self.push(event, rule, aspect, Proof::Undecided(unknown.to_string()));
         }
     }
-}
-
-/// A template without the names of its placeholders, which mean nothing on the bus.
-fn shape(template: &Template) -> String {
-    let segments = template.segments.iter().map(|segment| match segment {
-        Segment::Literal(text) => text.as_str(),
-        Segment::Placeholder { .. } => "{}",
-    });
-    segments.collect()
 }
 
 /// Whether two templates are plainly the same: most are, and need not be taken apart.

@@ -67,15 +67,14 @@ fn named(
     event: &Event,
     wanted: Option<&str>,
 ) -> Option<(Params, String)> {
-    let mut all = instances(entry, &event.name).into_iter();
-    let (assignment, name) = match wanted {
-        Some(wanted) => all.find(|(_, name)| name.to_string() == wanted)?,
-        None => all.next()?,
+    let mut params: Params = match wanted {
+        Some(wanted) => conform::name_params(&sender.contract, entry, event, wanted)?,
+        None => {
+            let (assignment, _) = instances(entry, &event.name).into_iter().next()?;
+            let listed = assignment.iter();
+            listed.map(|(param, value)| ((*param).to_owned(), value.value.to_string())).collect()
+        }
     };
-    let mut params: Params = assignment
-        .iter()
-        .map(|(param, value)| ((*param).to_owned(), value.value.to_string()))
-        .collect();
     // Parameters of any value, in the name or elsewhere.
     for param in &entry.params {
         if !params.iter().any(|(known, _)| *known == param.name) {
@@ -83,7 +82,7 @@ fn named(
             params.push((param.name.clone(), text_of(&samples.agreed(&param.ty, None))?));
         }
     }
-    let text = filled(&name, &params)?;
+    let text = filled(&event.name, &params)?;
     Some((params, text))
 }
 

@@ -10,6 +10,7 @@ mod hearing;
 mod include;
 mod locate;
 mod message;
+mod names;
 mod order;
 mod pairs;
 mod past;
@@ -32,12 +33,13 @@ pub use past::against;
 pub use path::{Path, Step};
 pub use survey::{Pair, Shown, Survey, survey};
 
-use crate::catalogue::{Entry, Event, Object};
+use crate::catalogue::{Entry, Object};
 use crate::conform::{self, Mismatch, Reading};
-use crate::edition::{Edition, instances};
+use crate::edition::Edition;
 use crate::reach::{Shift, Silence};
 use include::{Inclusion, Reason, Refusal};
 use message::Given;
+use names::Shared;
 use pairs::Pairs;
 
 /// What is different, and what that breaks.
@@ -136,34 +138,10 @@ fn direction(sender: &Edition, receiver: &Edition, category: Category) -> Vec<Fi
         inclusion: Inclusion::new(&sender.contract, &receiver.contract),
         found: BTreeMap::new(),
     };
-    let names = names(sender, receiver);
+    let names = names::shared(sender, receiver);
     search.envelope(&envelopes, &names);
     search.payloads(&names);
     search.found.into_values().collect()
-}
-
-/// A name that both editions have, with the events that it stands for.
-struct Shared<'e> {
-    /// The name; none where an event has a free part in its name, and both do.
-    name: Option<String>,
-    sent: (&'e Entry, &'e Event),
-    taken: (&'e Entry, &'e Event),
-}
-
-fn names<'e>(sender: &'e Edition, receiver: &'e Edition) -> Vec<Shared<'e>> {
-    let all = |edition: &'e Edition| {
-        edition.contract.events().flat_map(|(entry, event)| {
-            instances(entry, &event.name).into_iter().map(move |(_, name)| (name, (entry, event)))
-        })
-    };
-    let known: HashMap<String, _> =
-        all(receiver).map(|(name, event)| (name.to_string(), event)).collect();
-    let shared = all(sender).filter_map(|(name, sent)| {
-        let taken = *known.get(&name.to_string())?;
-        let name = name.as_literal().map(str::to_owned);
-        Some(Shared { name, sent, taken })
-    });
-    shared.collect()
 }
 
 struct Search<'e> {

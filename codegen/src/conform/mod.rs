@@ -77,6 +77,19 @@ pub(crate) fn takes(contract: &Catalogue, ty: &Type, value: &Json) -> bool {
     Judgement::new(contract, release, Reading::Tolerant, &patterns).takes(ty, value)
 }
 
+/// The parameters that a name of an event carries in an edition's contract; none when it is not a
+/// name of the event.
+pub(crate) fn name_params(
+    contract: &Catalogue,
+    entry: &Entry,
+    event: &Event,
+    name: &str,
+) -> Option<Vec<(String, String)>> {
+    let patterns = Patterns::default();
+    let release = contract.releases.next();
+    Terms { catalogue: contract, release, patterns: &patterns }.name_params(entry, event, name)
+}
+
 /// A template, filled with what a message of an edition's contract carries; none when something is
 /// missing, or cannot stand in a key.
 pub(crate) fn filled(

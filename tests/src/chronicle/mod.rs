@@ -29,6 +29,11 @@ pub use change::Thing;
 pub use model::Chronicle;
 
 impl Chronicle {
+    /// The catalogue that it is the text of, if that has no errors.
+    pub fn try_compile(&self) -> Option<Catalogue> {
+        compile(&Sources::new("events.yaml", self.text())).catalogue
+    }
+
     /// The catalogue that it is the text of.
     ///
     /// # Panics

@@ -32,7 +32,7 @@ impl Make {
     }
 
     /// A type that is narrower or wider than before, or nearly it.
-    fn bent(&mut self, ty: Type) -> Type {
+    pub(super) fn bent(&mut self, ty: Type) -> Type {
         match ty {
             Type::Nullable(inner) => nullable(self.bent(*inner)),
             Type::Integer { .. } | Type::Number { .. } => match self.rng.u8(..4) {

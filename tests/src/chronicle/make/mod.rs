@@ -11,6 +11,7 @@ mod fields;
 mod route;
 mod times;
 mod types;
+mod vary;
 mod ways;
 mod words;
 

@@ -167,7 +167,7 @@ impl Make {
     }
 
     /// A type that has an expression, without bounds.
-    fn inline(&mut self, depth: usize) -> Type {
+    pub(super) fn inline(&mut self, depth: usize) -> Type {
         match self.rng.u8(..12) {
             0..=3 => text(None, None),
             4..=5 => Type::Integer { name: "integer", minimum: None, maximum: None },
