@@ -84,7 +84,10 @@ impl<'e> Inclusion<'e> {
             (_, Type::Named(id)) => self.refusals(sent, &self.receiver.named(*id).ty),
             (Type::Nullable(inner), _) => {
                 let mut refusals = self.null(taken);
-                refusals.extend(self.refusals(inner, self.without_null(taken)));
+                // Anything can be null by itself.
+                let is_any = matches!(self.sender.resolved(inner), Type::Any { .. });
+                let rest = if is_any { taken } else { self.without_null(taken) };
+                refusals.extend(self.refusals(inner, rest));
                 refusals
             }
             (Type::Null, _) => self.null(taken),

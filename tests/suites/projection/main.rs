@@ -15,7 +15,7 @@ use support::{Artefacts, artefacts, contract_alone, difference, each, first_diff
 
 #[test]
 fn what_comes_later_makes_no_difference() {
-    each(150, 400, |chronicle, _, findings| {
+    each(80, 200, |chronicle, _, findings| {
         let chronicle = chronicle.with_examples();
         let catalogue = chronicle.compile();
         for at in 0..chronicle.next() {
@@ -31,7 +31,7 @@ fn what_comes_later_makes_no_difference() {
 
 #[test]
 fn what_came_and_went_leaves_no_trace_in_the_contract() {
-    each(60, 700, |chronicle, rng, findings| {
+    each(30, 350, |chronicle, rng, findings| {
         let catalogue = chronicle.compile();
         let before: Vec<Artefacts> =
             releases(&catalogue).map(|at| contract_alone(&catalogue.at(at))).collect();
@@ -89,7 +89,7 @@ fn of_events(all: &Artefacts) -> Artefacts {
 
 #[test]
 fn another_order_changes_the_order_alone() {
-    each(40, 400, |chronicle, rng, findings| {
+    each(20, 200, |chronicle, rng, findings| {
         let catalogue = chronicle.compile();
         let events = chronicle.shuffled(false, rng).compile();
         let types = chronicle.shuffled(true, rng).compile();
@@ -106,7 +106,7 @@ fn another_order_changes_the_order_alone() {
 
 #[test]
 fn every_target_can_be_made_of_every_release() {
-    each(60, 5_000, |chronicle, _, findings| {
+    each(30, 2_500, |chronicle, _, findings| {
         let catalogue = chronicle.compile();
         for release in releases(&catalogue) {
             for (path, content) in artefacts(&catalogue.at(release)) {
@@ -144,7 +144,7 @@ fn editions(text: &str) -> Vec<signalbook_codegen::emit::resolved::form::Resolve
 
 #[test]
 fn the_canonical_form_says_the_same() {
-    each(300, 300, |chronicle, _, findings| {
+    each(100, 100, |chronicle, _, findings| {
         let text = chronicle.text();
         let sources = Sources::new("events.yaml", text.as_str());
         let (root, _) = sources.iter().next().expect("there is a root");
@@ -158,7 +158,7 @@ fn the_canonical_form_says_the_same() {
 /// Publishing puts a label where `next` was, and changes nothing else.
 #[test]
 fn publishing_gives_the_next_release_its_name() {
-    each(200, 200, |chronicle, _, findings| {
+    each(80, 80, |chronicle, _, findings| {
         let text = chronicle.text();
         let sources = Sources::new("events.yaml", text.as_str());
         let published = publish(&sources, "the next one").expect("it can be published");
@@ -174,7 +174,7 @@ fn publishing_gives_the_next_release_its_name() {
 /// A catalogue that only goes on rewrites nothing that is published.
 #[test]
 fn what_only_goes_on_rewrites_no_past() {
-    each(200, 500, |chronicle, _, findings| {
+    each(80, 200, |chronicle, _, findings| {
         let catalogue = chronicle.compile();
         for at in 0..chronicle.next() {
             let earlier = chronicle.until(at).compile();

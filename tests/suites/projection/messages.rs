@@ -16,7 +16,7 @@ const READINGS: [(Reading, &str); 2] =
 
 #[test]
 fn messages_of_every_release_are_right_for_model_and_schemas() {
-    each(40, 2_000, |chronicle, _, findings| {
+    each(25, 1_000, |chronicle, _, findings| {
         let catalogue = chronicle.compile();
         for release in releases(&catalogue) {
             hold(&catalogue.at(release), findings);
