@@ -128,13 +128,13 @@ impl Name<'_> {
     }
 
     fn pieces(&self) -> Option<Vec<Piece<'_>>> {
-        let stands = |segment| match segment {
-            &Segment::Literal(ref text) => Some(Piece::Literal(text)),
+        let stands = self.template.segments.iter().map(|segment| match segment {
+            Segment::Literal(text) => Some(Piece::Literal(text)),
             Segment::Placeholder { binding, .. } => {
                 texts::piece(self.ty(binding)?, Characters::Any)
             }
-        };
-        self.template.segments.iter().map(stands).collect()
+        });
+        stands.collect()
     }
 }
 
