@@ -119,8 +119,11 @@ impl<'e> Generator<'e> {
             Type::Integer(integer) => self.integer(integer.bounds),
             Type::Number { minimum, maximum } => {
                 let (minimum, maximum) = (minimum.unwrap_or(-1e6), maximum.unwrap_or(1e6));
-                let between = minimum + (maximum - minimum) * self.rng.f64();
-                json!([minimum, maximum, between][self.rng.usize(..3)])
+                json!(match self.rng.f64() {
+                    low if low < 0.2 => minimum,
+                    high if high > 0.8 => maximum,
+                    between => minimum + (maximum - minimum) * between,
+                })
             }
             Type::String(shape) => json!(self.string(shape)),
             Type::Uuid => json!(self.uuid()),
@@ -196,8 +199,7 @@ impl<'e> Generator<'e> {
         let most = shape.length.maximum.unwrap_or(least + 8).min(least + 8);
         let signs: Vec<char> =
             "abcXYZ019 -_/\"\\é日\u{1F600}\u{202e}\u{2028}\r\n".chars().collect();
-        let length = [least, most, self.rng.u64(least..=most)][self.rng.usize(..3)];
-        (0..length).map(|_| signs[self.rng.usize(..signs.len())]).collect()
+        (0..self.rng.u64(least..=most)).map(|_| signs[self.rng.usize(..signs.len())]).collect()
     }
 
     /// A text for a pattern of the catalogues here.
