@@ -29,14 +29,20 @@ impl<'c> At<'c> {
     }
 
     /// A template whose placeholders are bound to fields by the names that they have in the release,
-    /// and go by them where they go by the field's name.
+    /// and go by them where they go by the field's name, unless something else in sight has that name.
     pub(super) fn template(self, entry: &'c Entry, template: &Template) -> Template {
+        let own = |name: &str, binding: &Binding| binding.member() == Some(name);
+        let is_free = |name: &str| {
+            let mut given = template.placeholders().filter(|(name, binding)| !own(name, binding));
+            entry.params.iter().all(|param| param.name != name)
+                && given.all(|(known, _)| known != name)
+        };
         let segments = template.segments.iter().map(|segment| match segment {
             Segment::Literal(_) => segment.clone(),
             Segment::Placeholder { name, binding } => {
-                let own = binding.member() == Some(name);
+                let is_own = own(name, binding);
                 let binding = self.binding(entry, binding);
-                let member = binding.member().filter(|_| own);
+                let member = binding.member().filter(|member| is_own && is_free(member));
                 Segment::Placeholder { name: member.unwrap_or(name).to_owned(), binding }
             }
         });
@@ -87,5 +93,55 @@ impl<'c> At<'c> {
             ty = inner;
         }
         words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compile;
+    use crate::edition::Edition;
+    use crate::source::Sources;
+
+    /// The first release of a catalogue with these events.
+    fn first(events: &str) -> Edition {
+        let text = format!(
+            "signalbook: 1\ncatalogue: a\nreleases: ['1', '2', '3']\nenvelope: {{name: {{is: event}}, data: {{is: payload}}}}\nevents:\n{events}"
+        );
+        let sources = Sources::new("a.yaml", text);
+        let compilation = compile(&sources);
+        let report = compilation.report.to_text(&sources);
+        let catalogue = compilation.catalogue.unwrap_or_else(|| panic!("{report}"));
+        catalogue.at(catalogue.releases.find("1").expect("it is listed"))
+    }
+
+    fn routing_key(edition: &Edition) -> String {
+        let (_, event) = edition.contract.events().next().expect("there is an event");
+        event.routing_key.display()
+    }
+
+    const RENAMED: &str = "fields: {row: {type: string, changed: [{in: '2', was: {name: line}}]}}";
+
+    #[test]
+    fn placeholders_go_by_the_names_of_the_release() {
+        let event = "  seat: {routing_key: 'seats.{row}', acl: nobody, ";
+        assert_eq!(routing_key(&first(&format!("{event}{RENAMED}}}\n"))), "seats.{line}");
+    }
+
+    #[test]
+    fn a_name_that_a_parameter_has_stays_with_it() {
+        let event = "  seat: {name: 'seat_{line}', params: {line: uint8}, \
+                     routing_key: 'seats.{line}.{row}', acl: nobody, ";
+        assert_eq!(routing_key(&first(&format!("{event}{RENAMED}}}\n"))), "seats.{line}.{row}");
+    }
+
+    #[test]
+    fn a_member_that_went_before_a_change_had_what_was_before() {
+        let edition = first(
+            "  seats:\n    routing_key: seats\n    acl: nobody\n    payload: string\n    \
+             headers: {rank: {value: high, changed: [{in: '3', was: low}]}}\n    \
+             members: {seat_taken: {removed: '2'}, seat_left: {}}\n",
+        );
+        let ranks = edition.contract.events().map(|(_, event)| event.headers[0].value.display());
+        assert_eq!(ranks.collect::<Vec<_>>(), ["\"low\"", "\"low\""]);
     }
 }
