@@ -14,8 +14,8 @@ pub(super) struct Shared<'e> {
     pub(super) taken: (&'e Entry, &'e Event),
 }
 
-/// The names that both have. What is wholly free in one of them alone shares none: it is told by its
-/// routing key.
+/// The names that both have. What is wholly free in one of them alone shares none with other events:
+/// it is told by its routing key.
 pub(super) fn shared<'e>(sender: &'e Edition, receiver: &'e Edition) -> Vec<Shared<'e>> {
     let taken = names(receiver);
     let mut known: HashMap<String, Vec<&Name<'_>>> = HashMap::new();
@@ -120,7 +120,8 @@ impl Name<'_> {
             let mut segments = name.template.segments.iter();
             segments.all(|segment| matches!(segment, Segment::Placeholder { .. }))
         };
-        let told_otherwise = is_wholly_free(self) != is_wholly_free(other);
+        let same_event = self.of.1.id == other.of.1.id;
+        let told_otherwise = !same_event && is_wholly_free(self) != is_wholly_free(other);
         if told_otherwise || self.is_literal() && other.is_literal() {
             return None;
         }
