@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use signalbook_codegen::emit::{Target, rust::Runtime};
 
 use crate::changelog::ChangelogArgs;
+use crate::consumers::ConsumerArgs;
 use crate::diff::DiffArgs;
 use crate::validate::ValidateArgs;
 
@@ -34,21 +35,7 @@ pub enum Command {
         name: Option<String>,
     },
     /// Check a catalogue
-    Check {
-        /// The catalogue's root file
-        #[arg(default_value = "events.yaml")]
-        catalogue: PathBuf,
-        /// Refuse routing keys, ACLs and payloads that are `unknown`
-        #[arg(long)]
-        strict: bool,
-        /// Refuse what rewrites the past of an earlier text of the catalogue, and what breaks its
-        /// last release: a git revision, one with a file as in `main:events.yaml`, or a file
-        #[arg(long, value_name = "EARLIER")]
-        against: Option<String>,
-        /// How mistakes are told: to people on standard error, to programs on standard output
-        #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
-        message_format: MessageFormat,
-    },
+    Check(CheckArgs),
     /// Compile a catalogue into files
     Build(BuildArgs),
     /// Print an edition as JSON, with everything spelt out
@@ -69,7 +56,11 @@ pub enum Command {
         code: String,
     },
     /// Print the JSON Schema of the catalogue language, by which editors complete and check
-    Schema,
+    Schema {
+        /// That of consumers' manifests instead
+        #[arg(long)]
+        consumer: bool,
+    },
     /// Print a script that completes this command's arguments in a shell
     Completions {
         /// The shell
@@ -109,6 +100,26 @@ pub enum Command {
     Validate(ValidateArgs),
     /// Put a catalogue's files into their canonical form
     Fmt(FmtArgs),
+}
+
+/// How to check a catalogue.
+#[derive(ClapArgs, Clone, Debug)]
+pub struct CheckArgs {
+    /// The catalogue's root file
+    #[arg(default_value = "events.yaml")]
+    pub catalogue: PathBuf,
+    /// Refuse routing keys, ACLs and payloads that are `unknown`
+    #[arg(long)]
+    pub strict: bool,
+    /// Refuse what rewrites the past of an earlier text of the catalogue, and what breaks its
+    /// last release: a git revision, one with a file as in `main:events.yaml`, or a file
+    #[arg(long, value_name = "EARLIER")]
+    pub against: Option<String>,
+    #[command(flatten)]
+    pub(crate) consumers: ConsumerArgs,
+    /// How mistakes are told: to people on standard error, to programs on standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub message_format: MessageFormat,
 }
 
 /// How to format a catalogue.
@@ -178,6 +189,10 @@ pub enum MessageFormat {
     Json,
     /// Workflow commands of GitHub Actions, which shows them beside the lines
     Github,
+    /// A log in SARIF 2.1.0, as services that scan code take it
+    Sarif,
+    /// A summary for a pull request; with `--against`, also of what changes and what is accepted
+    Markdown,
 }
 
 /// A target, as the command line names it.

@@ -42,14 +42,21 @@ pub fn build(args: &BuildArgs) -> Result<(), Failure> {
         }
         let written = outputs.write()?;
         progress.clear();
-        print(&format!(
-            "{}: {} written, {} removed, {} as they were",
-            args.out.display(),
-            written.written,
-            written.removed,
-            written.untouched
-        ))
+        say(args, || {
+            format!(
+                "{}: {} written, {} removed, {} as they were",
+                args.out.display(),
+                written.written,
+                written.removed,
+                written.untouched
+            )
+        })
     })
+}
+
+/// Says what was done, to people: what programs read is about the catalogue alone.
+fn say(args: &BuildArgs, text: impl FnOnce() -> String) -> Result<(), Failure> {
+    if args.message_format == MessageFormat::Human { print(&text()) } else { Ok(()) }
 }
 
 /// The edition to be built, and how.
@@ -70,7 +77,8 @@ fn targets(args: &BuildArgs) -> impl Iterator<Item = Target> + use<> {
 /// Says how the files differ from what they should be.
 fn check(args: &BuildArgs, Comparison { differences, count }: Comparison) -> Result<(), Failure> {
     if differences.is_empty() {
-        return print(&format!("{}: {count} files are as they should be", args.out.display()));
+        let out = args.out.display();
+        return say(args, || format!("{out}: {count} files are as they should be"));
     }
     for difference in &differences {
         anstream::eprintln!("{difference}");

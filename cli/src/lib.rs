@@ -7,6 +7,8 @@
 mod args;
 mod build;
 mod changelog;
+mod check;
+mod consumers;
 mod diff;
 mod files;
 mod format;
@@ -18,21 +20,21 @@ mod new;
 mod output;
 mod progress;
 mod publish;
+mod sarif;
 pub mod sync;
 mod validate;
 
 use std::ffi::OsString;
 use std::fmt;
-use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 use signalbook_codegen::catalogue::{Release, Releases};
-use signalbook_codegen::diagnostic::{Code, Severity, did_you_mean, listed};
+use signalbook_codegen::diagnostic::{Code, did_you_mean, listed};
 use signalbook_codegen::{Catalogue, Sources};
 
-pub use args::{Args, BuildArgs, Command, FmtArgs, MessageFormat};
+pub use args::{Args, BuildArgs, CheckArgs, Command, FmtArgs, MessageFormat};
 pub use build::{artefacts, build};
 pub use changelog::{ChangelogArgs, ChangelogFormat};
 pub use diff::DiffArgs;
@@ -84,14 +86,13 @@ pub fn exit_code(result: Result<(), Failure>) -> ExitCode {
 
 fn dispatch(args: Args) -> Result<(), Failure> {
     match args.command {
-        Command::Check { catalogue, strict, against, message_format } => {
-            check(&catalogue, strict, against.as_deref(), message_format)
-        }
+        Command::Check(args) => check::check(&args),
         Command::Build(args) => build(&args),
         Command::Export { catalogue, at, schema } => export(&catalogue, at.as_deref(), schema),
         Command::New { file, name } => new::new(&file, name.as_deref()),
         Command::Explain { code } => explain(&code),
-        Command::Schema => print_json(&signalbook_codegen::language_schema()),
+        Command::Schema { consumer: false } => print_json(&signalbook_codegen::language_schema()),
+        Command::Schema { consumer: true } => print_json(&signalbook_codegen::manifest_schema()),
         Command::Completions { shell } => completions(shell),
         Command::List { catalogue, at, json } => list::list(&catalogue, at.as_deref(), json),
         Command::Release { label, catalogue } => publish::release(&label, &catalogue),
@@ -142,44 +143,6 @@ pub fn release(catalogue: &Catalogue, label: Option<&str>) -> Result<Release, Fa
             near.unwrap_or_default()
         ))
     })
-}
-
-fn check(
-    path: &Path,
-    strict: bool,
-    against: Option<&str>,
-    format: MessageFormat,
-) -> Result<(), Failure> {
-    let (catalogue, sources) = compile_and_show(path, format)?;
-    // The command ends here: to give back a large catalogue piece by piece would only take time.
-    let catalogue = ManuallyDrop::new(catalogue);
-    let holes = signalbook_codegen::holes(&catalogue);
-    let count = holes.count(Severity::Error);
-    if format == MessageFormat::Human {
-        let unknown = match count {
-            0 => String::new(),
-            count => format!(", {} unknown", plural(count, "part")),
-        };
-        print(&format!(
-            "{}: {} in {}, {}{unknown}",
-            path.display(),
-            plural(catalogue.events().count(), "event"),
-            plural(catalogue.entries.len(), "section"),
-            plural(catalogue.releases.labels().count(), "release"),
-        ))?;
-    }
-    let mut refused = false;
-    if let Some(earlier) = against {
-        let earlier = diff::earlier(path, earlier)?;
-        let report = signalbook_codegen::compat::against(&earlier.catalogue, &catalogue);
-        messages::show(&report, &sources, format)?;
-        refused |= report.has_errors();
-    }
-    if strict && count > 0 {
-        messages::show(&holes, &sources, format)?;
-        refused = true;
-    }
-    if refused { Err(Failure::Input) } else { Ok(()) }
 }
 
 /// Prints what a code means.

@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 use signalbook_codegen::Sources;
-use signalbook_codegen::source::LIMIT;
+use signalbook_codegen::source::{LIMIT, SourceId};
 
 use crate::Failure;
 pub(crate) use revision::Revision;
@@ -38,6 +38,31 @@ trait Store {
 /// When a file cannot be read.
 pub fn load(root: &Path) -> Result<Sources, Failure> {
     load_from(&Disk, root)
+}
+
+/// Reads a file that is held against a catalogue, and puts it beside the catalogue's.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn load_beside(sources: &mut Sources, path: &Path) -> Result<SourceId, Failure> {
+    Ok(sources.beside(Disk.name(path), Disk.read(path)?))
+}
+
+/// The files that a pattern matches, which may be the name of one.
+///
+/// # Errors
+/// When there is none, or a folder cannot be read.
+pub(crate) fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {
+    if Path::new(pattern).is_file() {
+        return Ok(vec![PathBuf::from(pattern)]);
+    }
+    let wrong = |why: &str| Failure::Environment(format!("cannot look for {pattern}: {why}"));
+    let paths = glob::glob_with(pattern, OPTIONS).map_err(|error| wrong(error.msg))?;
+    let paths: Result<Vec<_>, _> = paths.collect();
+    let paths = paths.map_err(|error| Failure::file(error.path(), "read", error.error()))?;
+    let mut files: Vec<_> = paths.into_iter().filter(|path| path.is_file()).collect();
+    files.sort();
+    if files.is_empty() { Err(wrong("there is no such file")) } else { Ok(files) }
 }
 
 fn load_from(store: &impl Store, root: &Path) -> Result<Sources, Failure> {

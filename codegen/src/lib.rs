@@ -28,6 +28,7 @@ pub mod catalogue;
 pub mod changelog;
 pub mod compat;
 pub mod conform;
+pub mod consumer;
 pub mod diagnostic;
 pub mod edition;
 pub mod emit;
@@ -36,6 +37,7 @@ mod holes;
 mod language;
 mod line;
 mod lower;
+pub mod markdown;
 pub mod names;
 mod publish;
 pub mod reach;
@@ -49,7 +51,7 @@ pub use diagnostic::Report;
 pub use edition::Edition;
 pub use holes::holes;
 #[cfg(feature = "schema")]
-pub use language::schema as language_schema;
+pub use language::{manifest_schema, schema as language_schema};
 pub use publish::publish;
 pub use source::Sources;
 

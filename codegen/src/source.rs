@@ -57,7 +57,18 @@ pub struct Source {
     text: String,
     lines: Lines,
     flaw: Option<Flaw>,
-    included_by: Option<String>,
+    part: Part,
+}
+
+/// What a text is to the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    /// The root file.
+    Root,
+    /// A file that this pattern of the root's `include` matched.
+    Included(String),
+    /// No file of the catalogue's, but one that is held against it.
+    Beside,
 }
 
 /// What keeps a text from being read at all.
@@ -73,9 +84,9 @@ pub enum Flaw {
 }
 
 impl Source {
-    fn new(name: String, bytes: Vec<u8>, included_by: Option<String>) -> Self {
+    fn new(name: String, bytes: Vec<u8>, part: Part) -> Self {
         let (text, flaw) = decoded(bytes);
-        Source { name, lines: Lines::of(&text), text, flaw, included_by }
+        Source { name, lines: Lines::of(&text), text, flaw, part }
     }
 
     /// The name, most often a path relative to the root's folder, with `/` between its parts.
@@ -95,7 +106,10 @@ impl Source {
 
     /// The pattern of the root's `include` that brought this text in; none for the root itself.
     pub fn included_by(&self) -> Option<&str> {
-        self.included_by.as_deref()
+        match &self.part {
+            Part::Included(pattern) => Some(pattern),
+            Part::Root | Part::Beside => None,
+        }
     }
 
     /// The line and the column of a byte, both from 1; columns count characters.
@@ -116,7 +130,7 @@ impl Source {
 ///
 /// Whoever has bytes of which nobody knows what they are gives them as they are: what is no text,
 /// or more than [`LIMIT`], is reported when the set is compiled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     all: Vec<Source>,
     matched: HashSet<String>,
@@ -127,9 +141,8 @@ impl Sources {
     /// The set of the root alone.
     pub fn new(name: impl Into<String>, text: impl Into<Vec<u8>>) -> Self {
         Sources {
-            all: vec![Source::new(name.into(), text.into(), None)],
-            matched: HashSet::new(),
-            refused: HashMap::new(),
+            all: vec![Source::new(name.into(), text.into(), Part::Root)],
+            ..Sources::default()
         }
     }
 
@@ -141,8 +154,15 @@ impl Sources {
         text: impl Into<Vec<u8>>,
     ) {
         let pattern = pattern.into();
-        self.all.push(Source::new(name.into(), text.into(), Some(pattern.clone())));
+        self.all.push(Source::new(name.into(), text.into(), Part::Included(pattern.clone())));
         self.matched.insert(pattern);
+    }
+
+    /// Adds a text that is no part of the catalogue, but is held against it: a consumer's manifest.
+    pub fn beside(&mut self, name: impl Into<String>, text: impl Into<Vec<u8>>) -> SourceId {
+        let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.all.push(Source::new(name.into(), text.into(), Part::Beside));
+        id
     }
 
     /// Puts another text in the place of one, under the same name.
@@ -151,7 +171,7 @@ impl Sources {
     /// When `id` was not taken from this set.
     pub fn replace(&mut self, id: SourceId, text: impl Into<Vec<u8>>) {
         let source = &mut self.all[id.0 as usize];
-        *source = Source::new(source.name.clone(), text.into(), source.included_by.clone());
+        *source = Source::new(source.name.clone(), text.into(), source.part.clone());
     }
 
     /// Says that `pattern` matched, but only texts that are here already.
@@ -182,9 +202,10 @@ impl Sources {
         &self.all[id.0 as usize]
     }
 
-    /// All texts, the root first.
+    /// All texts of the catalogue, the root first.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.all.iter().zip(0..).map(|(source, index)| (SourceId(index), source))
+        let all = self.all.iter().zip(0..).map(|(source, index)| (SourceId(index), source));
+        all.filter(|(_, source)| source.part != Part::Beside)
     }
 
     /// The line and the column of a place, both from 1; columns count characters.
@@ -240,7 +261,7 @@ mod tests {
     }
 
     fn source(bytes: impl Into<Vec<u8>>) -> Source {
-        Source::new("a".to_owned(), bytes.into(), None)
+        Source::new("a".to_owned(), bytes.into(), Part::Root)
     }
 
     #[test]

@@ -42,7 +42,7 @@ fn report(sources: &Sources) -> Report {
     let Some(catalogue) = catalogue else { return compilation.report };
     let (_, root) = sources.iter().next().expect("there is a root");
     match earlier(root.name()) {
-        Some(earlier) => compat::against(&earlier, &catalogue),
+        Some(earlier) => compat::against(&earlier, &catalogue, &|_| None).report,
         None => holes(&catalogue),
     }
 }
@@ -111,8 +111,10 @@ fn each_bad_catalogue_has_the_mistakes_that_it_is_named_for() {
         );
         shown.insert(named);
     }
-    let missing: Vec<_> =
+    let mut missing: Vec<_> =
         Code::ALL.iter().copied().filter(|code| !shown.contains(code.as_str())).collect();
+    // Manifests of consumers have cases of their own.
+    missing.retain(|code| !code.as_str()[1..].starts_with("10"));
     // Only a mistake of the formatter leads there, of which none is known.
     assert_eq!(missing, [Code::Unformattable], "no bad catalogue shows these");
 }

@@ -67,6 +67,8 @@ fn name(kind: Kind) -> &'static str {
         Kind::Renamed => "renamed",
         Kind::Changed => "changed",
         Kind::Removed => "removed",
+        Kind::Corrected => "corrected",
+        Kind::Breaking => "breaking",
     }
 }
 
@@ -171,6 +173,7 @@ fn each_level_has_each_kind_of_change() {
         .map(|change| {
             let level = match (change.scope, change.part) {
                 (ScopeKind::Envelope, _) => "envelope".to_owned(),
+                (ScopeKind::Type, PartKind::Whole) => "type".to_owned(),
                 (_, PartKind::Whole | PartKind::Name) => "event".to_owned(),
                 (_, PartKind::Value) if change.param.is_some() => "parameter".to_owned(),
                 (_, part) => format!("{part:?}").to_lowercase(),
@@ -180,8 +183,9 @@ fn each_level_has_each_kind_of_change() {
         .collect();
     let mut expected = BTreeSet::new();
     for (level, kinds) in [
-        ("envelope", "added changed deprecated removed renamed"),
-        ("event", "added deprecated removed renamed"),
+        ("envelope", "added changed corrected deprecated removed renamed"),
+        ("event", "added breaking corrected deprecated removed renamed"),
+        ("type", "corrected"),
         ("routingkey", "changed"),
         ("acl", "changed"),
         ("payload", "changed"),

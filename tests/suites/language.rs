@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::Value as Json;
-use signalbook_codegen::{Sources, compile, language_schema};
+use signalbook_codegen::{Sources, compile, language_schema, manifest_schema};
 use signalbook_tests::{root, text};
 
 fn cases(folder: &str) -> Vec<PathBuf> {
@@ -104,6 +104,18 @@ fn every_key_is_described() {
         }
     }
     check(&language_schema(), "");
+}
+
+#[test]
+fn the_schema_of_manifests_takes_the_good_and_refuses_what_is_wrong_by_its_form() {
+    let validator = jsonschema::draft202012::new(&manifest_schema()).expect("it is a schema");
+    for path in cases("consumers").into_iter().filter(|path| path.is_file()) {
+        let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
+        let json = plain(&std::fs::read_to_string(&path).expect("a text")).expect("it is YAML");
+        // A path is a text to the schema; what it leads to, only the compiler knows.
+        let of_form = ["book", "e02"].iter().any(|form| name.starts_with(form));
+        assert_eq!(validator.is_valid(&json), !of_form, "{name}");
+    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use signalbook_codegen::compat::{self, Comparison, Origin, Proof, Rule};
+use signalbook_codegen::compat::{
+    self, Category, Comparison, Order, Origin, Precaution, Proof, Rule,
+};
 use signalbook_codegen::{Catalogue, Edition};
 use signalbook_tests::{catalogue, edition, root};
 
@@ -30,6 +32,32 @@ fn every_rule_is_found_broken_where_it_is_and_nowhere_else() {
         let comparison = compat::compare(bad, good, origin);
         assert!(!comparison.changes.is_empty(), "{}: something is different", rule.id());
         assert_eq!(comparison.findings, [], "{}", rule.id());
+    }
+}
+
+#[test]
+fn each_broken_rule_asks_for_an_order_or_for_a_precaution() {
+    for rule in Rule::ALL {
+        let catalogue = catalogue(&format!("catalogues/rules/{}.yaml", rule.id()));
+        let [before, bad, good] = &editions(&catalogue);
+        let origin = Origin::OneBook(&catalogue);
+        let roll_out = compat::compare(before, bad, origin).roll_out();
+        let precaution = match rule {
+            Rule::EventRemoved => Some(Precaution::StopRelying),
+            Rule::EventRenamed => Some(Precaution::KnowBothNames),
+            Rule::RouteChanged => Some(Precaution::BindBothKeys),
+            Rule::HeaderChanged => Some(Precaution::LeaveHeaders),
+            Rule::PermissionLost => Some(Precaution::Grant),
+            Rule::PermissionGained => Some(Precaution::Revoke),
+            _ => None,
+        };
+        let order = match rule.category() {
+            Category::Backward => Order::ProducersFirst,
+            _ => Order::ConsumersFirst,
+        };
+        assert_eq!(roll_out.precautions, Vec::from_iter(precaution), "{}", rule.id());
+        assert_eq!(roll_out.order(), order, "{}", rule.id());
+        assert_eq!(compat::compare(bad, good, origin).roll_out().order(), Order::Any);
     }
 }
 

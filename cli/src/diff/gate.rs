@@ -9,16 +9,18 @@ pub(crate) enum Broken {
     Category(Category),
     Full,
     Any,
+    Consumers,
 }
 
 impl Broken {
-    fn is_meant(self, finding: &Finding) -> bool {
+    fn is_meant(self, finding: &Finding, hurts: impl Fn() -> bool) -> bool {
         let category = finding.rule.category();
         match self {
             Broken::Rule(rule) => finding.rule == rule,
             Broken::Category(meant) => category == meant,
             Broken::Full => matches!(category, Category::Backward | Category::Forward),
             Broken::Any => true,
+            Broken::Consumers => hurts(),
         }
     }
 }
@@ -28,6 +30,7 @@ pub(super) fn broken(text: &str) -> Result<Broken, String> {
     match (text, category, Rule::find(text)) {
         ("full", ..) => Ok(Broken::Full),
         ("any", ..) => Ok(Broken::Any),
+        ("consumers", ..) => Ok(Broken::Consumers),
         (_, Some(category), _) => Ok(Broken::Category(category)),
         (_, _, Some(rule)) => Ok(Broken::Rule(rule)),
         _ => Err("no rule and no category; `signalbook rules` lists them".to_owned()),
@@ -47,8 +50,8 @@ impl Gate {
         !self.0.is_empty()
     }
 
-    /// Whether this must not be.
-    pub(super) fn forbids(&self, finding: &Finding) -> bool {
-        self.0.iter().any(|broken| broken.is_meant(finding))
+    /// Whether this must not be; `hurts` tells whether it breaks a consumer that is known.
+    pub(super) fn forbids(&self, finding: &Finding, hurts: impl Fn() -> bool) -> bool {
+        self.0.iter().any(|broken| broken.is_meant(finding, &hurts))
     }
 }

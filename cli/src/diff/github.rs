@@ -17,8 +17,10 @@ pub(super) fn commands(review: &Review) -> String {
             commands.extend(findings.map(|finding| command(review, &section, point, finding)));
         }
     }
-    let order = review.survey.order();
-    let text = format!("{}: {}", order.advice(), order.reason());
+    let roll_out = review.survey.roll_out();
+    let first = format!("{}: {}", roll_out.order().advice(), roll_out.reason());
+    let notes = roll_out.notes().into_iter().map(str::to_owned);
+    let text = [first].into_iter().chain(notes).collect::<Vec<_>>().join("\n");
     let order =
         Annotation { level: "notice", title: "roll-out", file: None, lines: None, text: &text };
     commands.push(order.to_string());

@@ -89,16 +89,32 @@ impl Page<'_> {
         self.lines.push(format!("    {}", styled(self.styles.broken, &plain(&told.verdict))));
         let quiet = told.events.into_iter().chain(told.between);
         let quiet = quiet.map(|phrase| styled(self.styles.quiet, &plain(&phrase)));
-        let details = quiet.chain(told.proof.iter().map(plain));
+        let shown = told.proof.iter().chain(&told.consumers).map(plain);
+        let details = quiet.chain(shown);
         self.lines.extend(details.map(|line| format!("      {line}")));
     }
 
+    /// What becomes of the consumers that are known.
+    fn fates(&mut self) {
+        for fate in &self.review.fates {
+            let heading = styled(self.styles.subject, &plain(&words::fate(fate)));
+            self.lines.push(format!("consumer {heading}"));
+            let details = words::fate_details(fate);
+            self.lines.extend(details.iter().map(|detail| format!("  {}", plain(detail))));
+        }
+        if !self.review.fates.is_empty() {
+            self.lines.push(String::new());
+        }
+    }
+
     fn end(&mut self) {
-        let order = self.review.survey.order();
+        self.fates();
+        let roll_out = self.review.survey.roll_out();
         let title = plain(&words::title(self.review));
         self.lines.push(format!("{title}: {}", words::counts(self.review)));
-        let advice = styled(self.styles.subject, order.advice());
-        self.lines.push(format!("roll-out: {advice}: {}", order.reason()));
+        let advice = styled(self.styles.subject, roll_out.order().advice());
+        self.lines.push(format!("roll-out: {advice}: {}", roll_out.reason()));
+        self.lines.extend(roll_out.notes().iter().map(|note| format!("  {note}")));
     }
 }
 

@@ -1,8 +1,9 @@
 //! A comparison as a summary in Markdown, as pull requests show it.
 
 use serde_json::Value as Json;
-use signalbook_codegen::compat::words::{Phrase, Piece, subject};
+use signalbook_codegen::compat::words::{Phrase, subject};
 use signalbook_codegen::compat::{Finding, Proof, Shown};
+use signalbook_codegen::markdown::fence;
 
 use super::outline::{Outline, Point, outline};
 use super::review::Review;
@@ -15,19 +16,24 @@ const SHORT: usize = 20;
 /// The whole text, without the end of its last line.
 pub(super) fn text(review: &Review) -> String {
     let outline = outline(review);
-    let rest = [table(review), broken(review, &outline), safe(review, &outline)];
+    let rest = [table(review), consumers(review), broken(review, &outline), safe(review, &outline)];
     let blocks = [head(review)].into_iter().chain(rest.into_iter().flatten());
     blocks.collect::<Vec<_>>().join("\n\n")
 }
 
 fn head(review: &Review) -> String {
-    let order = review.survey.order();
+    let roll_out = review.survey.roll_out();
+    let notes: Vec<_> = roll_out.notes().iter().map(|note| format!("- {note}")).collect();
+    let notes = match notes.as_slice() {
+        [] => String::new(),
+        notes => format!("\n\n{}", notes.join("\n")),
+    };
     let catalogue = Phrase::default().text(&review.after().edition.contract.name).words(": ");
     format!(
-        "## {}\n\n**Roll-out: {}**: {}.\n\n{}.",
-        markdown(&catalogue.then(words::title(review))),
-        order.advice(),
-        order.reason(),
+        "## {}\n\n**Roll-out: {}**: {}.{notes}\n\n{}.",
+        catalogue.then(words::title(review)).to_markdown(),
+        roll_out.order().advice(),
+        roll_out.reason(),
         capitalised(&words::counts(review))
     )
 }
@@ -40,6 +46,17 @@ fn table(review: &Review) -> Option<String> {
         .then(|| format!("| breaks | findings |\n| --- | ---: |\n{}", rows.join("\n")))
 }
 
+/// What becomes of the consumers that are known.
+fn consumers(review: &Review) -> Option<String> {
+    let mut lines = Vec::new();
+    for fate in &review.fates {
+        lines.push(format!("- {}", words::fate(fate).to_markdown()));
+        let details = words::fate_details(fate);
+        lines.extend(details.iter().map(|detail| format!("  - {}", detail.to_markdown())));
+    }
+    (!lines.is_empty()).then(|| format!("### Consumers\n\n{}", lines.join("\n")))
+}
+
 /// What breaks, subject by subject.
 fn broken(review: &Review, outline: &Outline<'_>) -> Option<String> {
     let mut blocks = vec!["### What breaks".to_owned()];
@@ -47,7 +64,7 @@ fn broken(review: &Review, outline: &Outline<'_>) -> Option<String> {
         let points = section.points.iter().filter(|point| !point.findings.is_empty());
         let points: Vec<_> = points.map(|broken| point(review, broken)).collect();
         if !points.is_empty() {
-            blocks.push(format!("#### {}", markdown(&subject(section.subject))));
+            blocks.push(format!("#### {}", subject(section.subject).to_markdown()));
             blocks.extend(points);
         }
     }
@@ -55,7 +72,7 @@ fn broken(review: &Review, outline: &Outline<'_>) -> Option<String> {
 }
 
 fn point(review: &Review, point: &Point<'_>) -> String {
-    let mut lines = vec![format!("- {}", markdown(&words::point(review, point)))];
+    let mut lines = vec![format!("- {}", words::point(review, point).to_markdown())];
     for finding in &point.findings {
         lines.extend(indented(self::finding(review, finding)));
     }
@@ -65,9 +82,10 @@ fn point(review: &Review, point: &Point<'_>) -> String {
 /// A finding as an item of a list, line by line; the message is folded.
 fn finding(review: &Review, shown: &Shown<Finding>) -> Vec<String> {
     let told = words::finding(review, shown);
-    let facts = [Some(told.verdict), told.events, told.between].into_iter().flatten();
-    let item = format!("- {}", markdown(&Phrase::joined(facts, ", ")));
-    let Some(why) = told.proof.last().map(markdown) else { return vec![item] };
+    let facts = [Some(told.verdict), told.events, told.between, told.consumers];
+    let facts = facts.into_iter().flatten();
+    let item = format!("- {}", Phrase::joined(facts, ", ").to_markdown());
+    let Some(why) = told.proof.last().map(Phrase::to_markdown) else { return vec![item] };
     // The backslash breaks the line.
     let mut lines = vec![item + "\\", format!("  {why}")];
     if let Proof::Message { message, .. } = &shown.what.proof {
@@ -116,7 +134,7 @@ fn safe(review: &Review, outline: &Outline<'_>) -> Option<String> {
         let title = Phrase::default().words(words::events_title(kind)).words(": ");
         lines.push(title.then(Phrase::joined(words::events(review, changes), ", ")));
     }
-    let lines: Vec<_> = lines.iter().map(|line| format!("- {}", markdown(line))).collect();
+    let lines: Vec<_> = lines.iter().map(|line| format!("- {}", line.to_markdown())).collect();
     let lines = match lines.len() {
         0 => return None,
         1..=SHORT => lines,
@@ -128,33 +146,6 @@ fn safe(review: &Review, outline: &Outline<'_>) -> Option<String> {
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// A phrase in which everything is code that is not our own words: there is no markup in code, and
-/// nobody is mentioned.
-fn markdown(phrase: &Phrase) -> String {
-    let pieces = phrase.0.iter().map(|piece| match piece {
-        Piece::Words(text) => text.clone(),
-        Piece::Name(text) | Piece::Text(text) => code(&crate::printable(text)),
-    });
-    pieces.collect()
-}
-
-/// Text as code: between more backticks than it has in a row.
-fn code(text: &str) -> String {
-    let fence = fence(text, 1);
-    let space = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{space}{text}{space}{fence}")
-}
-
-/// More backticks than a text has in a row, and at least so many.
-fn fence(text: &str, least: usize) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(least.max(longest + 1))
 }
 
 fn html(text: &str) -> String {

@@ -16,12 +16,16 @@ use std::rc::Rc;
 
 use clap::{Args, ValueEnum};
 use signalbook_codegen::compat::Rule;
+use signalbook_codegen::consumer::Reliance;
+use signalbook_codegen::{Report, Sources};
 
-use crate::{Failure, plural, print, print_json};
+use crate::consumers::{self, ConsumerArgs};
+use crate::{Failure, MessageFormat, messages, plural, print, print_json};
 use gate::{Broken, Gate};
 use report::Document;
 use review::Review;
-use side::Book;
+pub(crate) use side::Book;
+use side::Side;
 
 /// How to compare two editions.
 #[derive(Args, Clone, Debug)]
@@ -41,9 +45,12 @@ pub struct DiffArgs {
     #[arg(long)]
     all_pairs: bool,
     /// Exit with 1 if a change breaks a rule of this id or category; several with commas between
-    /// them. `full` stands for `backward` and `forward`, `any` for all
+    /// them. `full` stands for `backward` and `forward`, `any` for all, `consumers` for whatever
+    /// breaks one of the `--consumers`
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = gate::broken)]
     fail_on: Vec<Broken>,
+    #[command(flatten)]
+    consumers: ConsumerArgs,
     /// What the comparison is printed as
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     format: Format,
@@ -73,10 +80,17 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     let (false, Some(before), Some(after)) = (args.schema, &args.before, &args.after) else {
         return print_json(&schemars::schema_for!(Document));
     };
+    let mut sources = Sources::default();
+    let manifests = args.consumers.load(&mut sources)?;
     let mut books = side::Books::new(&args.catalogue);
     let (before, after) = (books.side(before)?, books.side(after)?);
     let sides = if args.all_pairs { side::range(&before, &after)? } else { vec![before, after] };
-    let review = Review::new(sides, Gate::new(&args.fail_on));
+    let book = Rc::clone(&sides[0].book);
+    let mut report = Report::default();
+    let consumers = consumers::check(&sources, &manifests, &book.catalogue, &mut report);
+    messages::show(&report, &sources, MessageFormat::Human)?;
+    let consumers = consumers.ok_or(Failure::Input)?;
+    let review = Review::new(sides, &consumers, Gate::new(&args.fail_on));
     match args.format {
         Format::Human => print(&human::text(&review, human::Styles::of_output()))?,
         Format::Markdown => print(&markdown::text(&review))?,
@@ -100,6 +114,18 @@ pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Book>, Failure> {
         return books.book(text);
     }
     books.book(&format!("{text}:{}", path.display()))
+}
+
+/// What changes from an earlier text of a catalogue to a later one, as a summary in Markdown.
+pub(crate) fn summary(
+    name: &str,
+    earlier: &Rc<Book>,
+    later: &Rc<Book>,
+    consumers: &[Reliance<'_>],
+) -> String {
+    let label = later.sources.iter().next().map_or("", |(_, source)| source.name());
+    let sides = vec![Side::present(name, earlier), Side::present(label, later)];
+    markdown::text(&Review::new(sides, consumers, Gate::new(&[])))
 }
 
 /// Lists the rules.

@@ -1,8 +1,9 @@
 //! Editions, what is different between them, and what is to be said of that.
 
 use signalbook_codegen::compat::{
-    self, Category, Finding, Location, Origin, Pair, Proof, Shown, Survey, When,
+    Category, Finding, Location, Origin, Pair, Proof, Shown, Survey, When,
 };
+use signalbook_codegen::consumer::{self, Fate, Reliance};
 use signalbook_codegen::diagnostic::{Label, Position};
 use signalbook_codegen::source::Span;
 
@@ -14,6 +15,8 @@ pub(super) struct Review {
     /// The editions, from the one before to the one after.
     pub(super) sides: Vec<Side>,
     pub(super) survey: Survey,
+    /// What becomes of the consumers that are known.
+    pub(super) fates: Vec<Fate>,
     /// For each change, the findings about it.
     pub(super) broken: Vec<Vec<usize>>,
     gate: Gate,
@@ -46,16 +49,17 @@ pub(super) struct Spot {
 }
 
 impl Review {
-    pub(super) fn new(sides: Vec<Side>, gate: Gate) -> Self {
+    pub(super) fn new(sides: Vec<Side>, consumers: &[Reliance<'_>], gate: Gate) -> Self {
         let one_book = sides.iter().all(|side| side.shares_book(&sides[0]));
         let origin = match one_book {
             true => Origin::OneBook(&sides[0].book.catalogue),
             false => Origin::TwoBooks,
         };
-        let editions: Vec<_> = sides.iter().map(|side| &side.edition).collect();
-        let survey = compat::survey(&editions, origin);
+        let editions: Vec<_> =
+            sides.iter().map(|side| (&side.book.catalogue, &side.edition)).collect();
+        let (survey, fates) = consumer::survey(&editions, origin, consumers);
         let broken = survey.broken_by_changes();
-        Review { sides, survey, broken, gate }
+        Review { sides, survey, fates, broken, gate }
     }
 
     pub(super) fn before(&self) -> &Side {
@@ -88,7 +92,8 @@ impl Review {
 
     /// Whether a finding must not be.
     pub(super) fn forbids(&self, finding: &Shown<Finding>) -> bool {
-        self.gate.forbids(&finding.what)
+        let hurts = || self.fates.iter().any(|fate| fate.is_hurt_by(&finding.what));
+        self.gate.forbids(&finding.what, hurts)
     }
 
     /// How many findings must not be.

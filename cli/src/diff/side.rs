@@ -21,11 +21,16 @@ pub(super) struct Side {
 pub(crate) struct Book {
     /// The git revision that the texts are of.
     revision: Option<String>,
-    pub(super) sources: Sources,
+    pub(crate) sources: Sources,
     pub(crate) catalogue: Catalogue,
 }
 
 impl Book {
+    /// The catalogue of some files.
+    pub(crate) fn new(sources: Sources, catalogue: Catalogue) -> Self {
+        Book { revision: None, sources, catalogue }
+    }
+
     /// The path of one of the files, without the revision that its name starts with.
     pub(super) fn path<'n>(&self, name: &'n str) -> &'n str {
         let revision = self.revision.as_deref();
@@ -36,6 +41,12 @@ impl Book {
 }
 
 impl Side {
+    /// The present of a catalogue.
+    pub(super) fn present(label: &str, book: &Rc<Book>) -> Self {
+        let edition = book.catalogue.at(book.catalogue.present());
+        Side { label: label.to_owned(), book: Rc::clone(book), edition }
+    }
+
     /// Whether another edition is of the same texts.
     pub(super) fn shares_book(&self, other: &Side) -> bool {
         Rc::ptr_eq(&self.book, &other.book)

@@ -2,6 +2,7 @@
 
 use signalbook_codegen::compat::words::{self, Phrase, aspect, subject};
 use signalbook_codegen::compat::{Aspect, Change, Finding, Kind, Pair, Proof, Shown};
+use signalbook_codegen::consumer::Fate;
 use signalbook_codegen::diagnostic::Position;
 
 use super::outline::{Point, Section};
@@ -10,6 +11,9 @@ use crate::plural;
 
 /// How many events are named before the others are counted.
 const EVENTS: usize = 10;
+
+/// How many consumers are.
+const CONSUMERS: usize = 10;
 
 /// How many pairs of editions are.
 const PAIRS: usize = 3;
@@ -64,6 +68,8 @@ pub(super) struct Told {
     pub(super) events: Option<Phrase>,
     /// Where there are several editions: between which.
     pub(super) between: Option<Phrase>,
+    /// Where consumers are known: which of them it breaks, and which it spares.
+    pub(super) consumers: Option<Phrase>,
     /// What shows it.
     pub(super) proof: Vec<Phrase>,
 }
@@ -83,8 +89,54 @@ pub(super) fn finding(review: &Review, finding: &Shown<Finding>) -> Told {
         between: review
             .is_range()
             .then(|| Phrase::default().words("from ").then(between(review, &finding.pairs))),
+        consumers: (!review.fates.is_empty()).then(|| consumers(review, &finding.what)),
         proof: proof(review, finding),
     }
+}
+
+/// "hurts `one`, `another`; spares `a third`".
+fn consumers(review: &Review, finding: &Finding) -> Phrase {
+    let (hurt, spared): (Vec<&Fate>, Vec<&Fate>) =
+        review.fates.iter().partition(|fate| fate.is_hurt_by(finding));
+    let named = |verb: &str, fates: Vec<&Fate>| {
+        let names = fates.iter().map(|fate| Phrase::default().text(&fate.consumer));
+        let phrase = Phrase::default().words(format!("{verb} "));
+        (!fates.is_empty()).then(|| phrase.then(some(names, CONSUMERS, "more consumer")))
+    };
+    Phrase::joined(named("hurts", hurt).into_iter().chain(named("spares", spared)), "; ")
+}
+
+/// What becomes of a consumer.
+pub(super) fn fate(fate: &Fate) -> Phrase {
+    let name = Phrase::default().text(&fate.consumer);
+    if fate.is_spared() {
+        return name.words(": spared");
+    }
+    let findings = fate.findings.len();
+    let hurt = (findings > 0).then(|| format!("hurt by {}", plural(findings, "finding")));
+    let lost = fate.lost.len();
+    let lost = (lost > 0).then(|| format!("loses {}", plural(lost, "member")));
+    let what: Vec<_> = hurt.into_iter().chain(lost).collect();
+    let order = fate.roll_out().order();
+    name.words(format!(": {}; roll-out: {}", what.join(", "), order.advice()))
+}
+
+/// What breaks a consumer, and what it reads and will not get any more. Messages that show it are
+/// the same for all; binding keys and grants are its own.
+pub(super) fn fate_details(fate: &Fate) -> Vec<Phrase> {
+    let findings = fate.findings.iter().map(|finding| {
+        let Finding { rule, subject: about, aspect: part, proof, .. } = &finding.what;
+        let place = subject(about).words(": ").then(aspect(part)).words(", ").text(rule.id());
+        match proof {
+            Proof::Message { .. } => place,
+            own => place.words(": ").then(words::proof(own)),
+        }
+    });
+    let lost = fate.lost.iter().map(|lost| {
+        let place = Phrase::default().text(&lost.what.event).words(": ");
+        place.name(lost.what.path.to_string()).words(" is read, and not sent any more")
+    });
+    findings.chain(lost).collect()
 }
 
 fn proof(review: &Review, finding: &Shown<Finding>) -> Vec<Phrase> {
@@ -183,6 +235,7 @@ pub(super) fn message(
     let mut lines = vec![subject(section.subject).words(": ").then(point(review, at))];
     let facts = [Some(told.verdict), told.events, told.between].into_iter().flatten();
     lines.push(Phrase::joined(facts, ", "));
+    lines.extend(told.consumers);
     lines.extend(told.proof);
     if let Some(Position { file, line, column, .. }) = &spot.stood {
         lines.push(Phrase::default().words("it stood at ").text(format!("{file}:{line}:{column}")));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::support::{signalbook, stdout};
+use crate::support::{signalbook, stderr, stdout};
 
 fn document(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
@@ -18,28 +18,44 @@ fn blocks<'d>(document: &'d str, language: &str) -> Vec<&'d str> {
     parts.map(|part| part.split("```").next().unwrap_or_default()).collect()
 }
 
-/// Runs what stands behind each `$`, on the first catalogue of the document.
+/// Runs what stands behind each `$`. The first block of YAML is the catalogue; another that starts
+/// with a name as a comment is that file, from there on.
 fn check_commands(path: &str) {
     let document = document(path);
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("events.yaml"), blocks(&document, "yaml")[0])
-        .expect("it can be written");
-    let shown = blocks(&document, "console");
-    assert!(!shown.is_empty(), "{path} shows commands");
-    for shown in shown {
-        for command in shown.trim_start_matches("$ ").split("\n$ ") {
-            let (command, expected) = command.split_once('\n').expect("it prints something");
-            let args: Vec<_> = command.split(' ').collect();
-            assert_eq!(args[0], "signalbook", "{path}");
-            let printed = stdout(&signalbook(folder.path(), &args[1..]));
-            assert_eq!(printed.trim_end(), expected.trim_end(), "{path}: {command}");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, text).expect("it can be written");
+    };
+    write("events.yaml", blocks(&document, "yaml")[0]);
+    assert!(document.contains("```console\n"), "{path} shows commands");
+    for block in document.split("```yaml\n").skip(1) {
+        let text = block.split("```").next().unwrap_or_default();
+        if let Some((name, _)) = text.strip_prefix("# ").and_then(|it| it.split_once('\n')) {
+            write(name, text);
+        }
+        for shown in blocks(block, "console") {
+            for command in shown.trim_start_matches("$ ").split("\n$ ") {
+                let (command, expected) = command.split_once('\n').expect("it prints something");
+                assert_eq!(run(folder.path(), command), expected.trim_end(), "{path}: {command}");
+            }
         }
     }
 }
 
+/// What a command prints, to people and to programs.
+fn run(folder: &Path, command: &str) -> String {
+    let args: Vec<_> = command.split(' ').collect();
+    assert_eq!(args[0], "signalbook");
+    let output = signalbook(folder, &args[1..]);
+    let both = stdout(&output) + &stderr(&output);
+    both.trim_end().to_owned()
+}
+
 #[test]
 fn comparisons_are_what_the_documents_show() {
-    for path in ["docs/compatibility.md", "README.md"] {
+    for path in ["docs/compatibility.md", "docs/consumers.md", "README.md"] {
         check_commands(path);
     }
 }

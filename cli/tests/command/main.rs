@@ -1,6 +1,8 @@
 //! The command, as a user runs it.
 
 mod changelog;
+mod check;
+mod consumers;
 mod diff;
 mod documents;
 mod format;

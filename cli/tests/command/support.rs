@@ -1,6 +1,6 @@
 //! Running the command.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The command, to be run in a folder.
@@ -29,4 +29,17 @@ pub(crate) fn git(folder: &Path, args: &[&str]) {
     git.current_dir(folder).args(["-c", "user.name=a", "-c", "user.email=a@example.com"]);
     let output = git.args(args).output().expect("git is there");
     assert!(output.status.success(), "{}", stderr(&output));
+}
+
+/// The schema of SARIF, which `cargo xtask test` fetches.
+pub(crate) fn sarif_schema() -> jsonschema::Validator {
+    let packages =
+        std::env::var_os("SIGNALBOOK_NODE").expect("cargo xtask test sets SIGNALBOOK_NODE");
+    let path = "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
+    let schema =
+        std::fs::read_to_string(PathBuf::from(packages).join(path)).expect("it was fetched");
+    // Only JavaScript takes a bracket that was never opened for itself.
+    let schema = schema.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("it is JSON");
+    jsonschema::validator_for(&schema).expect("it is a schema")
 }

@@ -126,6 +126,22 @@ pub struct Event {
     pub accepted: Vec<Acceptance>,
 }
 
+impl Event {
+    /// Whether a parameter stands in one of its present templates.
+    pub(crate) fn has_param(&self, name: &str) -> bool {
+        let headers = self.headers.iter().flat_map(|header| {
+            let value = match &*header.value {
+                HeaderValue::Text(template) => Some(template),
+                HeaderValue::Boolean(_) | HeaderValue::Integer(_) => None,
+            };
+            [Some(&*header.key), value]
+        });
+        let own = [Some(&*self.name), self.routing_key.template(), self.acl.template()];
+        let mut templates = own.into_iter().chain(headers).flatten();
+        templates.any(|template| template.has_param(name))
+    }
+}
+
 /// That a release may break a rule of compatibility.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acceptance {

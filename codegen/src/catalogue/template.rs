@@ -50,6 +50,12 @@ impl Template {
         })
     }
 
+    /// Whether a parameter stands in it.
+    pub(crate) fn has_param(&self, name: &str) -> bool {
+        let mut bindings = self.placeholders().map(|(_, binding)| binding);
+        bindings.any(|binding| matches!(binding, Binding::Param(param) if param == name))
+    }
+
     pub(crate) fn push_literal(&mut self, text: &str) {
         if let Some(Segment::Literal(last)) = self.segments.last_mut() {
             last.push_str(text);

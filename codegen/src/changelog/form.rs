@@ -76,6 +76,8 @@ form! {
         pub to: Option<String>,
         /// The names of what replaces it.
         pub replaced_by: Vec<String>,
+        /// The rule of compatibility that is broken, by its id.
+        pub rule: Option<String>,
         /// Why.
         pub doc: Option<String>,
     }
@@ -128,6 +130,10 @@ form! {
         Changed,
         /// It went.
         Removed,
+        /// What was said of it about published releases was wrong, and is not any more.
+        Corrected,
+        /// It breaks a rule of compatibility, which somebody accepted.
+        Breaking,
     }
 }
 
@@ -174,6 +180,10 @@ impl Change {
             from,
             to,
             replaced_by,
+            rule: match &change.kind {
+                ChangeKind::Breaking(rule) => Some(rule.id().to_owned()),
+                _ => None,
+            },
             doc: change.doc.clone(),
         }
     }
@@ -219,6 +229,8 @@ fn kind(kind: &ChangeKind) -> (Kind, Option<String>, Option<String>, Vec<String>
     match kind {
         ChangeKind::Added => (Kind::Added, None, None, Vec::new()),
         ChangeKind::Removed => (Kind::Removed, None, None, Vec::new()),
+        ChangeKind::Corrected => (Kind::Corrected, None, None, Vec::new()),
+        ChangeKind::Breaking(_) => (Kind::Breaking, None, None, Vec::new()),
         ChangeKind::Deprecated { replaced_by } => {
             (Kind::Deprecated, None, None, called(replaced_by))
         }

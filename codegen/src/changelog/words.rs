@@ -31,6 +31,19 @@ pub(crate) fn sentence(change: &Change) -> Vec<Piece<'_>> {
             pieces.push(Words("."));
             return pieces;
         }
+        (_, ChangeKind::Corrected) => {
+            pieces.push(Words("The record of "));
+            if change.part != Part::Whole {
+                pieces.push(Words("the "));
+                pieces.extend(part(change));
+                pieces.push(Words(" of "));
+            }
+        }
+        (_, ChangeKind::Breaking(rule)) => {
+            pieces.extend(subject(&change.scope));
+            pieces.extend([Words(" broke "), code(rule.id()), Words(".")]);
+            return pieces;
+        }
         (Part::Whole, _) => {}
         _ => {
             pieces.push(Words("The "));
@@ -48,6 +61,10 @@ pub(crate) fn sentence(change: &Change) -> Vec<Piece<'_>> {
 /// A change in a few words, beside what it belongs to.
 pub(crate) fn phrase(change: &Change) -> Vec<Piece<'_>> {
     let mut pieces = part(change);
+    if change.kind == ChangeKind::Corrected {
+        let record = if pieces.is_empty() { "record" } else { "record of " };
+        pieces.insert(0, Words(record));
+    }
     if !pieces.is_empty() {
         pieces.push(Words(" "));
     }
@@ -101,6 +118,8 @@ fn happened(change: &Change) -> Vec<Piece<'_>> {
     match &change.kind {
         ChangeKind::Added => vec![Words("added")],
         ChangeKind::Removed => vec![Words("removed")],
+        ChangeKind::Corrected => vec![Words("corrected")],
+        ChangeKind::Breaking(rule) => vec![Words("breaks "), code(rule.id())],
         ChangeKind::Deprecated { replaced_by } if replaced_by.is_empty() => {
             vec![Words("deprecated")]
         }

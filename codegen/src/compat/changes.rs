@@ -1,10 +1,12 @@
 //! What differs between two contracts, whatever it means.
 
+use std::collections::HashSet;
+
 use super::pairs::{EntryPair, Pairs};
 use super::path::{Path, Step};
 use crate::catalogue::{
-    Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Shape, Tuple,
-    Type,
+    Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Param, Shape,
+    Tuple, Type,
 };
 use crate::edition::{notation, shape_notation};
 
@@ -38,6 +40,10 @@ pub enum Aspect {
     Place(Path),
     /// A value of an enum: where the enum is, and the value.
     Value(Path, String),
+    /// The type of a parameter, by the parameter's name.
+    Param(String),
+    /// A value of a parameter: the parameter's name, and the value.
+    ParamValue(String, String),
 }
 
 /// A difference between two contracts.
@@ -116,9 +122,12 @@ impl<'e> Differ<'_, 'e> {
         self.fields(&Path::default(), &before, &after);
     }
 
+    /// Named types. Of those that no message holds, the parameters tell that have them.
     fn types(&mut self) {
         let (before, after) = (&self.pairs.before.types, &self.pairs.after.types);
-        for named in before {
+        let held = [self.pairs.before, self.pairs.after].map(held);
+        let is_held = |name: &str| held.iter().any(|held| held.contains(name));
+        for named in before.iter().filter(|named| is_held(&named.name)) {
             let same = |other: &&NamedType| other.name == named.name;
             if let Some(other) = after.iter().find(same) {
                 self.subject = Subject::Type(named.name.clone());
@@ -144,6 +153,7 @@ impl<'e> Differ<'_, 'e> {
             );
             self.changed(Aspect::Acl, one.acl.display(), other.acl.display());
             self.headers(one, other);
+            self.params((before, one), (after, other));
             self.deprecation(&Aspect::Whole, one.deprecated.as_ref(), other.deprecated.as_ref());
         }
     }
@@ -169,6 +179,27 @@ impl<'e> Differ<'_, 'e> {
             after.iter().filter(|(key, _)| !before.iter().any(|(known, _)| known == key))
         {
             self.push(Aspect::Header(key.clone()), Kind::Added);
+        }
+    }
+
+    /// Parameters that an event has in one of its templates.
+    fn params(&mut self, (before, one): (&'e Entry, &Event), (after, other): (&'e Entry, &Event)) {
+        for param in before.params.iter().filter(|param| one.has_param(&param.name)) {
+            let same = |other: &&Param| other.name == param.name;
+            let now = after.params.iter().filter(|param| other.has_param(&param.name)).find(same);
+            let name = &param.name;
+            match now.map(|now| (&param.ty, &now.ty)) {
+                Some((Type::Enum(one), Type::Enum(other))) => {
+                    let value = |value| Aspect::ParamValue(name.clone(), value);
+                    self.enums(&Aspect::Param(name.clone()), &value, one, other);
+                }
+                Some((one, other)) => {
+                    let (one, other) =
+                        (bounded(self.pairs.before, one), bounded(self.pairs.after, other));
+                    self.changed(Aspect::Param(name.clone()), one, other);
+                }
+                None => {}
+            }
         }
     }
 
@@ -225,7 +256,10 @@ impl<'e> Differ<'_, 'e> {
     fn ty(&mut self, path: &Path, before: &'e Type, after: &'e Type) {
         match (before, after) {
             (Type::Object(one), Type::Object(other)) => self.objects(path, one, other),
-            (Type::Enum(one), Type::Enum(other)) => self.enums(path, one, other),
+            (Type::Enum(one), Type::Enum(other)) => {
+                let value = |value| Aspect::Value(path.clone(), value);
+                self.enums(&Aspect::Place(path.clone()), &value, one, other);
+            }
             (Type::Tuple(one), Type::Tuple(other)) if same_places(one, other) => {
                 for (one, other) in one.places.iter().zip(&other.places) {
                     self.ty(&path.then(Step::Member(other.name.clone())), &one.ty, &other.ty);
@@ -252,13 +286,19 @@ impl<'e> Differ<'_, 'e> {
         self.fields(path, &before, &after);
     }
 
-    fn enums(&mut self, path: &Path, before: &Enum, after: &Enum) {
+    fn enums(
+        &mut self,
+        whole: &Aspect,
+        aspect: &dyn Fn(String) -> Aspect,
+        before: &Enum,
+        after: &Enum,
+    ) {
         if before.open != after.open {
             let word = |open| if open { "open enum" } else { "closed enum" }.to_owned();
-            self.changed(Aspect::Place(path.clone()), word(before.open), word(after.open));
+            self.changed(whole.clone(), word(before.open), word(after.open));
         }
         for value in &before.values {
-            let aspect = Aspect::Value(path.clone(), value.value.to_string());
+            let aspect = aspect(value.value.to_string());
             match after.values.iter().find(|other| *other.value == *value.value) {
                 Some(other) => {
                     self.deprecation(&aspect, value.deprecated.as_ref(), other.deprecated.as_ref());
@@ -268,9 +308,28 @@ impl<'e> Differ<'_, 'e> {
         }
         let known = |text: &str| before.values.iter().any(|value| *value.value == *text);
         for value in after.values.iter().filter(|value| !known(&value.value)) {
-            self.push(Aspect::Value(path.clone(), value.value.to_string()), Kind::Added);
+            self.push(aspect(value.value.to_string()), Kind::Added);
         }
     }
+}
+
+/// The names of the types that messages can hold.
+fn held(catalogue: &Catalogue) -> HashSet<&str> {
+    let members = catalogue.envelope.members.iter().map(|member| &member.field.shape.ty);
+    let payloads = catalogue.entries.iter().map(|entry| &*entry.payload);
+    let mut open: Vec<&Type> = members.chain(payloads).collect();
+    let mut held = HashSet::new();
+    while let Some(ty) = open.pop() {
+        let Type::Named(id) = ty else {
+            open.extend(ty.children());
+            continue;
+        };
+        let named = catalogue.named(*id);
+        if held.insert(named.name.as_str()) {
+            open.push(&named.ty);
+        }
+    }
+    held
 }
 
 /// What a difference in the payload of an entry is about.

@@ -9,6 +9,7 @@ use super::path::{Path, Step};
 use super::sample::Samples;
 use crate::catalogue::{Bounds, Catalogue, Enum, Field, Kinds, Object, Tuple, Type, TypeId};
 use crate::conform;
+use crate::texts::TooMany;
 
 /// A way in which a value is sent that is not taken.
 #[derive(Clone, Debug)]
@@ -44,12 +45,12 @@ pub(super) enum Reason {
 }
 
 /// Refusals of one walk, each with its value.
-type Refusals = Vec<Refusal>;
+pub(super) type Refusals = Vec<Refusal>;
 
 /// What one edition sends, held against what another takes.
 pub(super) struct Inclusion<'e> {
     sender: &'e Catalogue,
-    receiver: &'e Catalogue,
+    pub(super) receiver: &'e Catalogue,
     samples: Samples<'e>,
     /// What was found of two types of one name.
     known: HashMap<(TypeId, TypeId), Refusals>,
@@ -92,7 +93,7 @@ impl<'e> Inclusion<'e> {
             }
             (Type::Null, _) => self.null(taken),
             (Type::OneOf(all), _) => all.iter().flat_map(|one| self.refusals(one, taken)).collect(),
-            (Type::Any { .. }, _) => self.probed(sent, taken),
+            (Type::Any { .. }, _) => self.of_any(sent, taken),
             (_, Type::Nullable(inner)) => self.refusals(sent, inner),
             (_, Type::OneOf(all)) => {
                 let kinds = conform::kinds(self.sender, sent);
@@ -176,14 +177,13 @@ impl<'e> Inclusion<'e> {
         }
     }
 
-    /// Simple types: values at the ends of one are tried with the other.
-    fn probed(&self, sent: &Type, taken: &Type) -> Refusals {
-        let probes = self.samples.probes(sent, taken);
-        let refused = |value: &&Json| !conform::takes(self.receiver, taken, value);
-        if let Some(value) = probes.values.iter().find(refused) {
-            return vec![self.refused(self.reason(sent, taken, value), value.clone())];
+    /// Simple types: whether a value of one is none of the other.
+    pub(super) fn probed(&self, sent: &Type, taken: &Type) -> Refusals {
+        match self.samples.refused(sent, taken) {
+            Ok(None) => Vec::new(),
+            Ok(Some(value)) => vec![self.refused(self.reason(sent, taken, &value), value)],
+            Err(TooMany) => vec![undecided(Reason::Text)],
         }
-        if probes.complete { Vec::new() } else { vec![undecided(Reason::Text)] }
     }
 
     fn reason(&self, sent: &Type, taken: &Type, value: &Json) -> Reason {
@@ -376,7 +376,7 @@ fn within(length: Bounds<Option<u64>>, count: u64) -> bool {
         && length.maximum.is_none_or(|most| count <= most)
 }
 
-fn undecided(reason: Reason) -> Refusal {
+pub(super) fn undecided(reason: Reason) -> Refusal {
     Refusal { within: None, path: Path::default(), reason, value: None }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::changes::{Aspect, Subject};
 use super::path::Step;
-use crate::catalogue::{Catalogue, Entry, Event, Field, NamedType, Timeline, Type};
+use crate::catalogue::{Catalogue, Entry, Event, Field, NamedType, Param, Timeline, Type};
 use crate::edition::Edition;
 use crate::source::Span;
 
@@ -141,6 +141,12 @@ impl<'e> Index<'e> {
                 let mut headers = event.headers.iter();
                 headers.find(|header| had(&header.key, |known| known.to_string() == *key))?.span
             }
+            Aspect::Param(name) => param(entry, name)?.span,
+            Aspect::ParamValue(name, value) => {
+                let param = param(entry, name)?;
+                spans.push(param.span);
+                self.value(&param.ty, value)?
+            }
             Aspect::Place(_) | Aspect::Value(..) => {
                 return self.of_payload(entry, aspect, spans);
             }
@@ -242,6 +248,10 @@ fn steps(aspect: &Aspect) -> &[Step] {
 /// Whether something is so, or was.
 fn had<T>(timeline: &Timeline<T>, is_meant: impl Fn(&T) -> bool) -> bool {
     timeline.versions().any(|(_, known)| is_meant(known))
+}
+
+fn param<'e>(entry: &'e Entry, name: &str) -> Option<&'e Param> {
+    entry.params.iter().find(|param| param.name == name)
 }
 
 /// The member to which a step leads.

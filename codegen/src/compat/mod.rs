@@ -18,6 +18,7 @@ mod path;
 mod pattern;
 mod sample;
 mod survey;
+mod wide;
 pub mod words;
 
 use std::collections::{BTreeMap, HashMap};
@@ -27,10 +28,12 @@ use serde_json::Value as Json;
 pub use crate::rules::{Category, Rule};
 pub use changes::{Aspect, Change, Kind, Subject};
 pub use locate::{Location, Locator, When};
-pub use order::Order;
+pub use order::{Order, Precaution, RollOut};
 pub use pairs::Origin;
-pub use past::against;
-pub use path::{Path, Step};
+pub(crate) use pairs::Pairs;
+pub use past::{Scrutiny, against};
+pub use path::{NoPath, Path, Step};
+pub(crate) use survey::{Key, Merged, survey_with};
 pub use survey::{Pair, Shown, Survey, survey};
 
 use crate::catalogue::{Entry, Object};
@@ -40,7 +43,6 @@ use crate::reach::{Shift, Silence};
 use include::{Inclusion, Reason, Refusal};
 use message::Given;
 use names::Shared;
-use pairs::Pairs;
 
 /// What is different, and what that breaks.
 #[derive(Clone, Debug)]
@@ -107,20 +109,26 @@ impl Finding {
                     path == changed
                 }
                 (Aspect::Place(path), Aspect::Place(changed), _) => path.is_within(changed),
+                // A template means another set of texts where a value in it does.
+                (
+                    Aspect::Name | Aspect::RoutingKey | Aspect::Acl | Aspect::Header(_),
+                    Aspect::Param(_) | Aspect::ParamValue(..),
+                    Kind::Removed | Kind::Changed(..),
+                ) => true,
                 (one, other, _) => one == other,
             }
     }
 }
 
 impl Comparison {
-    /// In which order producers and consumers can be rolled out.
-    pub fn order(&self) -> Order {
-        Order::of(self.findings.iter().map(|finding| finding.rule.category()))
+    /// How producers and consumers can be rolled out.
+    pub fn roll_out(&self) -> RollOut {
+        RollOut::new(&self.changes, &self.findings)
     }
 }
 
 /// What one edition sends and the other refuses.
-fn direction(sender: &Edition, receiver: &Edition, category: Category) -> Vec<Finding> {
+pub(crate) fn direction(sender: &Edition, receiver: &Edition, category: Category) -> Vec<Finding> {
     let envelope = |edition: &Edition| Object {
         fields: edition
             .contract

@@ -1,36 +1,129 @@
 //! In which order a change can be rolled out.
 
-use super::Category;
+use super::{Aspect, Category, Change, Finding, Kind, Proof, Rule};
+
+/// How producers and consumers can go over to a new edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RollOut {
+    understanding: Understanding,
+    /// What consumers do before producers go over, each once.
+    pub precautions: Vec<Precaution>,
+    /// Whether there are events that nobody sent before.
+    adds_events: bool,
+}
 
 /// The order in which producers and consumers can go over to a new edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Each understands the other, whoever is first.
+    /// Whoever is first, nothing is lost.
     Any,
-    /// New consumers understand old producers, but not the other way round.
+    /// Consumers, and what is done for them.
     ConsumersFirst,
-    /// Old consumers understand new producers, but not the other way round.
+    /// Producers, once consumers have done what they can do beforehand.
     ProducersFirst,
-    /// Neither understands the other: all at once, or by a step between.
+    /// All at once, or by a step between.
     None,
 }
 
-impl Order {
-    /// The order that broken rules of these categories leave.
-    pub(super) fn of(broken: impl Iterator<Item = Category>) -> Self {
-        let (mut backward, mut forward) = (true, true);
-        for category in broken {
-            backward &= category != Category::Backward;
-            forward &= category != Category::Forward;
+/// Who understands whom, while one side has gone over and the other has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Understanding {
+    /// New consumers understand old producers.
+    backward: bool,
+    /// Old consumers understand new producers.
+    forward: bool,
+}
+
+/// What consumers do before producers go over, because nobody refuses a message that does not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precaution {
+    /// Events or keys are not sent any more.
+    StopRelying,
+    /// Events have other names.
+    KnowBothNames,
+    /// Messages go elsewhere.
+    BindBothKeys,
+    /// Headers are not sent any more, or have other values.
+    LeaveHeaders,
+    /// Other grants are demanded.
+    Grant,
+    /// Grants permit what they did not permit.
+    Revoke,
+}
+
+impl RollOut {
+    /// How changes can be rolled out that have these findings.
+    pub(crate) fn new<'c>(
+        changes: impl IntoIterator<Item = &'c Change>,
+        findings: impl IntoIterator<Item = &'c Finding>,
+    ) -> Self {
+        let changes: Vec<_> = changes.into_iter().collect();
+        let mut understanding = Understanding { backward: true, forward: true };
+        let mut precautions = Vec::new();
+        for finding in findings {
+            understanding.backward &= finding.rule.category() != Category::Backward;
+            understanding.forward &= finding.rule.category() != Category::Forward;
+            precautions.extend(Precaution::of(finding, &changes));
         }
+        precautions.sort_unstable();
+        precautions.dedup();
+        let adds_events = changes.into_iter().any(is_new_event);
+        RollOut { understanding, precautions, adds_events }
+    }
+
+    /// Who goes first.
+    pub fn order(&self) -> Order {
+        let Understanding { backward, forward } = self.understanding;
         match (backward, forward) {
-            (true, true) => Order::Any,
-            (true, false) => Order::ConsumersFirst,
+            (true, true) if self.precautions.is_empty() => Order::Any,
+            (true, _) => Order::ConsumersFirst,
             (false, true) => Order::ProducersFirst,
             (false, false) => Order::None,
         }
     }
 
+    /// Why.
+    pub fn reason(&self) -> &'static str {
+        let Understanding { backward, forward } = self.understanding;
+        match (backward, forward) {
+            (true, true) if self.precautions.is_empty() => "old and new understand each other",
+            (true, true) => "old and new understand each other, once consumers are prepared",
+            (true, false) => {
+                "new consumers understand old producers, old consumers do not understand new producers"
+            }
+            (false, true) => {
+                "old consumers understand new producers, new consumers do not understand old producers"
+            }
+            (false, false) => {
+                "neither understands the other; put a release between that understands both"
+            }
+        }
+    }
+
+    /// What else to know, in whole sentences without their full stops.
+    pub fn notes(&self) -> Vec<&'static str> {
+        let mut notes: Vec<_> = self.precautions.iter().map(|known| known.words()).collect();
+        if self.adds_events && matches!(self.order(), Order::Any | Order::ConsumersFirst) {
+            notes.push("consumers hear of added events once producers send them");
+        }
+        notes
+    }
+}
+
+fn is_new_event(change: &Change) -> bool {
+    change.aspect == Aspect::Whole && change.kind == Kind::Added
+}
+
+/// Whether an event has names that it did not have.
+fn gives_names(change: &Change) -> bool {
+    match (&change.aspect, &change.kind) {
+        (Aspect::Name, _) | (Aspect::Param(_), Kind::Changed(..)) => true,
+        (Aspect::ParamValue(..), kind) => *kind == Kind::Added,
+        _ => false,
+    }
+}
+
+impl Order {
     /// What to do.
     pub fn advice(self) -> &'static str {
         match self {
@@ -40,19 +133,59 @@ impl Order {
             Order::None => "no order is safe",
         }
     }
+}
 
-    /// Why.
-    pub fn reason(self) -> &'static str {
+impl Precaution {
+    /// What a finding asks for. What is refused asks for an order and no more.
+    fn of(finding: &Finding, changes: &[&Change]) -> Option<Self> {
+        let mut same = changes.iter().filter(|change| change.subject == finding.subject);
+        let mut has_new_names = || same.any(|change| gives_names(change));
+        let is_gone = matches!(&finding.proof, Proof::Silence(silence) if silence.after.is_none());
+        match finding.rule {
+            Rule::EventRemoved => Some(Precaution::StopRelying),
+            Rule::RouteChanged if is_gone => Some(Precaution::StopRelying),
+            Rule::RouteChanged => Some(Precaution::BindBothKeys),
+            Rule::EventRenamed if !has_new_names() => Some(Precaution::StopRelying),
+            Rule::EventRenamed => Some(Precaution::KnowBothNames),
+            Rule::HeaderChanged => Some(Precaution::LeaveHeaders),
+            Rule::PermissionLost => Some(Precaution::Grant),
+            Rule::PermissionGained => Some(Precaution::Revoke),
+            _ => None,
+        }
+    }
+
+    /// Its id, which stays.
+    pub fn id(self) -> &'static str {
         match self {
-            Order::Any => "old and new understand each other",
-            Order::ConsumersFirst => {
-                "new consumers understand old producers, old consumers do not understand new producers"
+            Precaution::StopRelying => "stop-relying",
+            Precaution::KnowBothNames => "know-both-names",
+            Precaution::BindBothKeys => "bind-both-keys",
+            Precaution::LeaveHeaders => "leave-headers",
+            Precaution::Grant => "grant",
+            Precaution::Revoke => "revoke",
+        }
+    }
+
+    /// What to do, and until when.
+    pub fn words(self) -> &'static str {
+        match self {
+            Precaution::StopRelying => {
+                "consumers stop relying on what goes, before producers stop sending it"
             }
-            Order::ProducersFirst => {
-                "old consumers understand new producers, new consumers do not understand old producers"
+            Precaution::KnowBothNames => {
+                "consumers know the new names beside the old ones, before producers send them"
             }
-            Order::None => {
-                "neither understands the other; put a release between that understands both"
+            Precaution::BindBothKeys => {
+                "consumers bind the new keys beside the old ones, before producers use them"
+            }
+            Precaution::LeaveHeaders => {
+                "consumers stop choosing by headers that change, before producers change them"
+            }
+            Precaution::Grant => {
+                "clients are granted what new producers demand, before these go over"
+            }
+            Precaution::Revoke => {
+                "grants that would permit too much are taken away, before producers go over"
             }
         }
     }

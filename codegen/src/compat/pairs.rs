@@ -15,25 +15,35 @@ pub enum Origin<'c> {
     TwoBooks,
 }
 
+impl Origin<'_> {
+    /// The field that another one became.
+    pub(crate) fn same_field<'e>(self, field: &Field, after: &[&'e Field]) -> Option<&'e Field> {
+        let one_book = matches!(self, Origin::OneBook(_));
+        let by_place = |other: &&&Field| one_book && other.span == field.span;
+        let by_name = |other: &&&Field| *other.name == *field.name;
+        after.iter().find(by_place).or_else(|| after.iter().find(by_name)).copied()
+    }
+}
+
 /// Two contracts, with what belongs together.
-pub(super) struct Pairs<'e> {
-    pub(super) before: &'e Catalogue,
-    pub(super) after: &'e Catalogue,
+pub(crate) struct Pairs<'e> {
+    pub(crate) before: &'e Catalogue,
+    pub(crate) after: &'e Catalogue,
     origin: Origin<'e>,
-    pub(super) entries: Vec<EntryPair<'e>>,
-    pub(super) removed: Vec<(&'e Entry, &'e Event)>,
-    pub(super) added: Vec<(&'e Entry, &'e Event)>,
+    pub(crate) entries: Vec<EntryPair<'e>>,
+    pub(crate) removed: Vec<(&'e Entry, &'e Event)>,
+    pub(crate) added: Vec<(&'e Entry, &'e Event)>,
 }
 
 /// An entry with its events, before and after.
-pub(super) struct EntryPair<'e> {
-    pub(super) before: &'e Entry,
-    pub(super) after: &'e Entry,
-    pub(super) events: Vec<(&'e Event, &'e Event)>,
+pub(crate) struct EntryPair<'e> {
+    pub(crate) before: &'e Entry,
+    pub(crate) after: &'e Entry,
+    pub(crate) events: Vec<(&'e Event, &'e Event)>,
 }
 
 impl<'e> Pairs<'e> {
-    pub(super) fn new(before: &'e Edition, after: &'e Edition, origin: Origin<'e>) -> Self {
+    pub(crate) fn new(before: &'e Edition, after: &'e Edition, origin: Origin<'e>) -> Self {
         let (before, after) = (&before.contract, &after.contract);
         let mut by_id: HashMap<&str, (&Entry, &Event)> = HashMap::new();
         let mut by_name: HashMap<String, (&Entry, &Event)> = HashMap::new();
@@ -70,17 +80,14 @@ impl<'e> Pairs<'e> {
     }
 
     /// An event with its past, if there is a catalogue that tells it.
-    pub(super) fn past(&self, event: &Event) -> Option<&'e Event> {
+    pub(crate) fn past(&self, event: &Event) -> Option<&'e Event> {
         let Origin::OneBook(book) = self.origin else { return None };
         let (_, past) = book.events().find(|(_, known)| known.id == event.id)?;
         Some(past)
     }
 
     /// The field that another one became.
-    pub(super) fn same_field(&self, field: &Field, after: &[&'e Field]) -> Option<&'e Field> {
-        let one_book = matches!(self.origin, Origin::OneBook(_));
-        let by_place = |other: &&&Field| one_book && other.span == field.span;
-        let by_name = |other: &&&Field| *other.name == *field.name;
-        after.iter().find(by_place).or_else(|| after.iter().find(by_name)).copied()
+    pub(crate) fn same_field(&self, field: &Field, after: &[&'e Field]) -> Option<&'e Field> {
+        self.origin.same_field(field, after)
     }
 }

@@ -12,26 +12,44 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::rules::Rule;
 use crate::source::Span;
 
-/// Reports where a catalogue rewrites what an earlier text of it published, and where it breaks
-/// what was published last without saying so.
-pub fn against(earlier: &Catalogue, catalogue: &Catalogue) -> Report {
-    let mut check =
-        Check { earlier, catalogue, places: Index::new(catalogue), report: Report::default() };
+/// What came of holding a catalogue against an earlier text of it.
+#[derive(Debug, Default)]
+pub struct Scrutiny<'c> {
+    /// Where it rewrites what that text published, and where it breaks what was published last,
+    /// without saying so.
+    pub report: Report,
+    /// The reasons for what it rewrites, each once.
+    pub corrected: Vec<(Subject, &'c Correction)>,
+    /// The reasons for what it breaks, each once, with the events that it breaks.
+    pub accepted: Vec<(Vec<&'c str>, &'c Acceptance)>,
+}
+
+/// Holds a catalogue against an earlier text of it.
+///
+/// `whom` tells who is known to be broken by a finding; that is said with it.
+pub fn against<'c>(
+    earlier: &'c Catalogue,
+    catalogue: &'c Catalogue,
+    whom: &'c dyn Fn(&Finding) -> Option<String>,
+) -> Scrutiny<'c> {
+    let places = Index::new(catalogue);
+    let mut check = Check { earlier, catalogue, whom, places, scrutiny: Scrutiny::default() };
     if check.releases() {
         check.past();
         check.present();
     }
-    check.report
+    check.scrutiny
 }
 
 struct Check<'c> {
     earlier: &'c Catalogue,
     catalogue: &'c Catalogue,
+    whom: &'c dyn Fn(&Finding) -> Option<String>,
     places: Index<'c>,
-    report: Report,
+    scrutiny: Scrutiny<'c>,
 }
 
-impl Check<'_> {
+impl<'c> Check<'c> {
     /// The releases are those that there were, with others behind them.
     fn releases(&mut self) -> bool {
         let mut now = self.catalogue.releases.labels();
@@ -39,7 +57,7 @@ impl Check<'_> {
         else {
             return true;
         };
-        self.report.push(
+        self.scrutiny.report.push(
             Diagnostic::new(Code::PastRewritten, self.catalogue.releases_span, "where is it?")
                 .message(format!("the release `{missing}` is not where it was in the list"))
                 .help("releases are only added to the end of the list"),
@@ -58,8 +76,15 @@ impl Check<'_> {
             }
         }
         for (change, labels) in rewritten.values() {
-            if !self.is_corrected(&change.subject) {
-                self.report.push(self.rewriting(change, labels));
+            let corrections = self.corrections(&change.subject);
+            if corrections.is_empty() {
+                self.scrutiny.report.push(self.rewriting(change, labels));
+            }
+            for correction in corrections {
+                let corrected = (change.subject.clone(), correction);
+                if !self.scrutiny.corrected.contains(&corrected) {
+                    self.scrutiny.corrected.push(corrected);
+                }
             }
         }
     }
@@ -109,34 +134,33 @@ impl Check<'_> {
         there.map(|event| event.span)
     }
 
-    fn event(&self, id: &str) -> Option<&Event> {
+    fn event(&self, id: &str) -> Option<&'c Event> {
         self.catalogue.events().find(|(_, event)| event.id == id).map(|(_, event)| event)
     }
 
-    /// Whether a correction says so that was not published yet.
-    fn is_corrected(&self, subject: &Subject) -> bool {
+    /// The corrections that say so and were not published yet.
+    fn corrections(&self, subject: &Subject) -> Vec<&'c Correction> {
         let published = self.earlier.releases.next();
-        let is_new = |correction: &Correction| correction.release >= published;
         let catalogue = self.catalogue;
-        match subject {
+        let all: Vec<&'c [Correction]> = match subject {
             Subject::Event(id) => {
-                self.event(id).is_some_and(|event| event.corrections.iter().any(is_new))
+                self.event(id).map(|event| event.corrections.as_slice()).into_iter().collect()
             }
             Subject::Group(id) => {
-                let mut entries = catalogue.entries.iter().filter(|entry| entry.id == *id);
-                entries.any(|entry| {
-                    entry.events.iter().any(|event| event.corrections.iter().any(is_new))
-                })
+                let entries = catalogue.entries.iter().filter(|entry| entry.id == *id);
+                let events = entries.flat_map(|entry| &entry.events);
+                events.map(|event| event.corrections.as_slice()).collect()
             }
             Subject::Type(name) => {
-                let mut named = catalogue.types.iter().filter(|named| named.name == *name);
-                named.any(|named| named.corrections.iter().any(is_new))
+                let named = catalogue.types.iter().filter(|named| named.name == *name);
+                named.map(|named| named.corrections.as_slice()).collect()
             }
             Subject::Envelope => {
-                let mut members = catalogue.envelope.members.iter();
-                members.any(|member| member.corrections.iter().any(is_new))
+                let members = catalogue.envelope.members.iter();
+                members.map(|member| member.corrections.as_slice()).collect()
             }
-        }
+        };
+        all.into_iter().flatten().filter(|known| known.release >= published).collect()
     }
 
     /// What breaks since the last release is accepted beside the events.
@@ -148,7 +172,7 @@ impl Check<'_> {
         for finding in &findings {
             let open = finding.events.iter().find(|id| !self.accepts(id, finding.rule));
             if let Some(event) = open {
-                self.report.push(self.breaking(finding, event, last));
+                self.scrutiny.report.push(self.breaking(finding, event, last));
             }
         }
         let catalogue = self.catalogue;
@@ -157,13 +181,26 @@ impl Check<'_> {
                 let of_it = findings.iter().filter(|finding| finding.events.contains(&event.id));
                 of_it.map(|finding| finding.rule).any(|broken| broken == rule)
             };
-            for accepted in self.unpublished(event).filter(|accepted| !breaks(accepted.rule)) {
-                self.report.push(
+            for accepted in self.unpublished(event) {
+                if breaks(accepted.rule) {
+                    self.accepted(event, accepted);
+                    continue;
+                }
+                self.scrutiny.report.push(
                     Diagnostic::new(Code::NothingToAccept, accepted.span, "not broken")
                         .message(format!("`{}` does not break {}", event.id, accepted.rule.id()))
                         .help("leave it out"),
                 );
             }
+        }
+    }
+
+    /// Notes an acceptance; what a group accepts, each of its events has.
+    fn accepted(&mut self, event: &'c Event, acceptance: &'c Acceptance) {
+        let known = &mut self.scrutiny.accepted;
+        match known.iter_mut().find(|(_, known)| *known == acceptance) {
+            Some((events, _)) => events.push(&event.id),
+            None => known.push((vec![&event.id], acceptance)),
         }
     }
 
@@ -194,6 +231,7 @@ impl Check<'_> {
         Diagnostic::new(Code::BreakingChange, span, format!("breaks {}", rule.category()))
             .message(format!("this breaks what {label} published: {}", rule.id()))
             .help(shown)
+            .help_if((self.whom)(finding))
             .help(format!("if that is meant, accept it beside `{event}`: `{accept}`"))
     }
 }

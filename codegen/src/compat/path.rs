@@ -1,6 +1,7 @@
 //! Ways to places inside of types.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// A step on the way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,7 +24,7 @@ impl Path {
     }
 
     /// The way one step further in.
-    pub(super) fn then(&self, step: Step) -> Self {
+    pub(crate) fn then(&self, step: Step) -> Self {
         let mut steps = self.0.clone();
         steps.push(step);
         Path(steps)
@@ -51,6 +52,39 @@ impl From<Step> for Path {
     }
 }
 
+/// That a text is no path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoPath;
+
+impl fmt::Display for NoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a path is names with dots between them, each followed by `[]` where it leads into items")
+    }
+}
+
+impl std::error::Error for NoPath {}
+
+/// As it is shown: `total.lines[].price`. A name with a dot or a bracket in it cannot be written.
+impl FromStr for Path {
+    type Err = NoPath;
+
+    fn from_str(text: &str) -> Result<Self, NoPath> {
+        let mut steps = Vec::new();
+        for (at, part) in text.split('.').enumerate() {
+            let name = part.trim_end_matches("[]");
+            if name.contains(['[', ']']) || (name.is_empty() && (at > 0 || part.is_empty())) {
+                return Err(NoPath);
+            }
+            if !name.is_empty() {
+                steps.push(Step::Member(name.to_owned()));
+            }
+            let each = (part.len() - name.len()) / 2;
+            steps.extend(std::iter::repeat_n(Step::Each, each));
+        }
+        Ok(Path(steps))
+    }
+}
+
 /// `total.lines[].price`.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,5 +96,20 @@ impl fmt::Display for Path {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_read_as_it_is_shown() {
+        for text in ["a", "a.b", "a[]", "a[][].b", "[]", "[].a", "total.lines[].price"] {
+            assert_eq!(text.parse::<Path>().expect(text).to_string(), text);
+        }
+        for text in ["", ".", "a.", ".a", "a..b", "a.[]", "a[", "a[0]", "a[]b"] {
+            assert_eq!(text.parse::<Path>(), Err(NoPath), "{text}");
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// A few texts in which a pattern is found, the shortest first; none for patterns that are too
-/// involved. What looks around itself is not followed, so that a text may fail to match.
+/// A few texts in which a pattern is found of which no automaton can be made, the shortest first; none
+/// for patterns that are too involved. What looks around itself is not followed, so that a text may fail to match.
 pub(super) fn texts(pattern: &str) -> Vec<String> {
     let Ok(hir) = regex_syntax::parse(pattern) else { return Vec::new() };
     (0..3).map(|more| text(&hir, more)).collect()
@@ -37,10 +37,4 @@ fn text(hir: &Hir, more: u32) -> String {
 
 fn readable(start: char, end: char) -> char {
     ['a', 'A', '0'].into_iter().find(|c| (start..=end).contains(c)).unwrap_or(start)
-}
-
-/// A text that is made longer, which a pattern without an end is still found in.
-pub(super) fn stretched(text: &str, least: u64) -> String {
-    let missing = usize::try_from(least).unwrap_or(0).saturating_sub(text.chars().count());
-    format!("{text}{}", "a".repeat(missing))
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Number, Value as Json, json};
 
 use crate::catalogue::{Catalogue, IntegerType, Object, StringType, TimestampFormat, Type};
 use crate::conform;
+use crate::texts::{Strings, TooMany};
 
 /// Deeper than this nothing is put in that can be left out.
 const DEPTH: usize = 8;
@@ -15,13 +16,6 @@ const LONGEST: u64 = 10_000;
 pub(super) struct Samples<'e> {
     sender: &'e Catalogue,
     receiver: &'e Catalogue,
-}
-
-/// Values to try.
-pub(super) struct Probes {
-    pub(super) values: Vec<Json>,
-    /// Whether all values of the type are taken when these are.
-    pub(super) complete: bool,
 }
 
 impl<'e> Samples<'e> {
@@ -77,10 +71,31 @@ impl<'e> Samples<'e> {
                 (0..count).map(|_| self.value(item, taken, depth + 1)).collect()
             }
             Type::Map(_) => json!({}),
-            simple => {
-                let mut values = leaf(simple).into_iter();
-                let first = values.next().unwrap_or_default();
-                if is_taken(&first) { first } else { values.find(is_taken).unwrap_or(first) }
+            simple => self.simple(simple, inner_taken),
+        }
+    }
+
+    /// A value of a simple type; one that is taken too, where there is one.
+    fn simple(&self, sent: &Type, taken: Option<&Type>) -> Json {
+        let is_taken =
+            |value: &Json| taken.is_none_or(|taken| conform::takes(self.receiver, taken, value));
+        let mut values = leaf(sent).into_iter();
+        let first = values.next().unwrap_or_default();
+        if is_taken(&first) {
+            return first;
+        }
+        let both = || taken.and_then(|taken| self.common(sent, taken));
+        values.find(is_taken).or_else(both).unwrap_or(first)
+    }
+
+    /// A string of both types.
+    fn common(&self, sent: &Type, taken: &Type) -> Option<Json> {
+        match self.receiver.resolved(taken) {
+            Type::Nullable(inner) => self.common(sent, inner),
+            Type::OneOf(all) => all.iter().find_map(|one| self.common(sent, one)),
+            taken => {
+                let (sent, taken) = (Strings::of(sent)?.ok()?, Strings::of(taken)?.ok()?);
+                sent.common(&taken).ok()?.map(Json::String)
             }
         }
     }
@@ -100,31 +115,33 @@ impl<'e> Samples<'e> {
         members
     }
 
-    /// Values that show whether all of a simple type are taken.
-    pub(super) fn probes(&self, sent: &Type, taken: &Type) -> Probes {
+    /// A value of a simple type that is sent and not taken, a plain one if there is one.
+    pub(super) fn refused(&self, sent: &Type, taken: &Type) -> Result<Option<Json>, TooMany> {
         let mut values = leaf(sent);
         let taken = self.receiver.resolved(taken);
-        let complete = match (sent, taken) {
-            (Type::String(sent), Type::String(taken)) => {
-                values.extend(around(sent, taken));
-                taken.pattern.is_none() || taken.pattern == sent.pattern
-            }
-            (Type::String(_), Type::Enum(values)) if values.open => true,
-            (Type::String(sent), _) => {
-                values.extend(around(sent, &StringType::default()));
-                false
-            }
-            (Type::Uuid | Type::Timestamp(_), Type::String(taken)) => taken.pattern.is_none(),
-            (Type::Uuid, Type::Timestamp(_)) | (Type::Timestamp(_), Type::Uuid) => false,
-            _ => true,
-        };
-        // A text that matches a pattern of the sender's must be found to tell anything.
-        if let Type::String(shape) = sent {
-            values.retain(|value| conform::takes(self.sender, &Type::String(shape.clone()), value));
+        if let (Type::String(sent), Type::String(taken)) = (sent, taken) {
+            values.extend(around(sent, taken));
         }
-        let complete = complete && !values.is_empty();
-        Probes { values, complete }
+        let shows = |value: &Json| {
+            conform::takes(self.sender, sent, value) && !conform::takes(self.receiver, taken, value)
+        };
+        match values.into_iter().find(shows) {
+            Some(value) => Ok(Some(value)),
+            None => besides(sent, taken),
+        }
     }
+}
+
+/// A string of one type that is none of the other. Of types without strings, and of enums, the plain
+/// values tell all.
+fn besides(sent: &Type, taken: &Type) -> Result<Option<Json>, TooMany> {
+    if matches!(sent, Type::Enum(_)) {
+        return Ok(None);
+    }
+    let (Some(sent), Some(taken)) = (Strings::of(sent), Strings::of(taken)) else {
+        return Ok(None);
+    };
+    Ok(sent?.besides(&taken?)?.map(Json::String))
 }
 
 /// Values of a simple type, the plainest first.
@@ -175,13 +192,14 @@ fn timestamps(format: TimestampFormat) -> Vec<Json> {
 fn texts(shape: &StringType) -> Vec<Json> {
     let least = shape.length.minimum.unwrap_or(0).min(LONGEST);
     let most = shape.length.maximum.unwrap_or(u64::MAX);
-    match &shape.pattern {
-        Some(pattern) => super::pattern::texts(pattern)
-            .into_iter()
-            .map(|text| super::pattern::stretched(&text, least))
-            .map(Json::String)
-            .collect(),
-        None => vec![json!(text(4.clamp(least, most.max(least)).min(LONGEST)))],
+    let Some(pattern) = &shape.pattern else {
+        return vec![json!(text(4.clamp(least, most.max(least)).min(LONGEST)))];
+    };
+    let exact = Strings::of(&Type::String(shape.clone()));
+    match exact.map(|strings| strings.and_then(|strings| strings.shortest())) {
+        Some(Ok(shortest)) => shortest.into_iter().map(Json::String).collect(),
+        // Nobody knows all of them; these are some.
+        _ => super::pattern::texts(pattern).into_iter().map(Json::String).collect(),
     }
 }
 
@@ -196,9 +214,6 @@ fn around(sent: &StringType, taken: &StringType) -> Vec<Json> {
     let beyond = taken.length.maximum.map(|maximum| maximum.saturating_add(1));
     let short = taken.length.minimum.and_then(|minimum| minimum.checked_sub(1));
     let lengths = [Some(least), beyond, short].into_iter().flatten();
-    let lengths: Vec<u64> = lengths.map(|length| length.clamp(least, most).min(LONGEST)).collect();
-    let plain = lengths.iter().map(|length| text(*length));
-    let odd = ["!", "0", "-", "é"]
-        .map(|sign| sign.repeat(usize::try_from(least.clamp(1, LONGEST)).unwrap_or(1)));
-    plain.chain(odd).map(Json::String).collect()
+    let lengths = lengths.map(|length| length.clamp(least, most.max(least)).min(LONGEST));
+    lengths.map(|length| Json::String(text(length))).collect()
 }

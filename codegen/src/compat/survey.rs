@@ -7,7 +7,7 @@ use std::hash::Hash;
 
 use super::changes::{Aspect, Change, Subject};
 use super::locate::{Location, Locator};
-use super::{Finding, Order, Origin, Proof, Rule, compare};
+use super::{Comparison, Finding, Origin, Proof, RollOut, Rule, compare};
 use crate::edition::Edition;
 
 /// Two of several editions, by their places in the list.
@@ -41,21 +41,33 @@ pub struct Survey {
 
 /// Compares each of some editions, which are in their order, with every later one.
 pub fn survey(editions: &[&Edition], origin: Origin<'_>) -> Survey {
+    survey_with(editions, origin, |_, _| ())
+}
+
+/// The same; `seen` sees each comparison.
+pub(crate) fn survey_with(
+    editions: &[&Edition],
+    origin: Origin<'_>,
+    mut seen: impl FnMut(Pair, &Comparison),
+) -> Survey {
     let mut collection = Collection::default();
     // Neighbours come first: they show where a change was made.
     for distance in 1..editions.len() {
         for before in 0..editions.len() - distance {
             let pair = Pair { before, after: before + distance };
-            collection.add(pair, editions, origin);
+            let comparison = compare(editions[pair.before], editions[pair.after], origin);
+            seen(pair, &comparison);
+            collection.add(pair, editions, comparison);
         }
     }
     Survey { changes: collection.changes.all, findings: collection.findings.all }
 }
 
 impl Survey {
-    /// In which order producers and consumers can be rolled out.
-    pub fn order(&self) -> Order {
-        Order::of(self.findings.iter().map(|finding| finding.what.rule.category()))
+    /// How producers and consumers can be rolled out.
+    pub fn roll_out(&self) -> RollOut {
+        let changes = self.changes.iter().map(|change| &change.what);
+        RollOut::new(changes, self.findings.iter().map(|finding| &finding.what))
     }
 
     /// For each change, the findings about it, by their places in the list.
@@ -84,7 +96,14 @@ impl Shown<Finding> {
 }
 
 /// Where a rule is broken.
-type Key = (Rule, Subject, Aspect);
+pub(crate) type Key = (Rule, Subject, Aspect);
+
+impl Finding {
+    /// Where which rule is broken.
+    pub(crate) fn key(&self) -> Key {
+        (self.rule, self.subject.clone(), self.aspect.clone())
+    }
+}
 
 #[derive(Default)]
 struct Collection {
@@ -93,10 +112,8 @@ struct Collection {
 }
 
 impl Collection {
-    fn add(&mut self, pair: Pair, editions: &[&Edition], origin: Origin<'_>) {
-        let (before, after) = (editions[pair.before], editions[pair.after]);
-        let comparison = compare(before, after, origin);
-        let locator = Locator::new(before, after);
+    fn add(&mut self, pair: Pair, editions: &[&Edition], comparison: Comparison) {
+        let locator = Locator::new(editions[pair.before], editions[pair.after]);
         if pair.after - pair.before == 1 {
             for change in comparison.changes {
                 let location = locator.locate(&change.subject, &change.aspect);
@@ -110,7 +127,7 @@ impl Collection {
     }
 
     fn finding(&mut self, finding: Finding, location: Option<Location>, pair: Pair) {
-        let key = (finding.rule, finding.subject.clone(), finding.aspect.clone());
+        let key = finding.key();
         let is_proved = !matches!(finding.proof, Proof::Undecided(_));
         let events = finding.events.clone();
         let Some((known, proof)) = self.findings.add(key, finding, location, pair) else { return };
@@ -128,8 +145,8 @@ impl Collection {
 }
 
 /// Things that are the same if their keys are, in the order in which they came.
-struct Merged<K, T> {
-    all: Vec<Shown<T>>,
+pub(crate) struct Merged<K, T> {
+    pub(crate) all: Vec<Shown<T>>,
     places: HashMap<K, usize>,
 }
 
@@ -142,7 +159,7 @@ impl<K, T> Default for Merged<K, T> {
 impl<K: Eq + Hash, T> Merged<K, T> {
     /// Adds what a pair shows. If it was there already, that is given back with what was to be
     /// added.
-    fn add(
+    pub(crate) fn add(
         &mut self,
         key: K,
         what: T,

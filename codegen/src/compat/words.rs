@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Proof;
 use super::changes::{Aspect, Subject};
+use crate::markdown::code;
 use crate::reach::{Required, Shift, Silence};
 
 /// A sentence, or a part of one.
@@ -45,6 +46,16 @@ impl Phrase {
     pub fn then(mut self, other: Phrase) -> Self {
         self.0.extend(other.0);
         self
+    }
+
+    /// As Markdown in which everything is code that is not our own words: there is no markup in
+    /// code, and nobody is mentioned.
+    pub fn to_markdown(&self) -> String {
+        let pieces = self.0.iter().map(|piece| match piece {
+            Piece::Words(text) => text.clone(),
+            Piece::Name(text) | Piece::Text(text) => code(text),
+        });
+        pieces.collect()
     }
 
     /// Several, with words between them.
@@ -93,6 +104,10 @@ pub fn aspect(aspect: &Aspect) -> Phrase {
         }
         Aspect::Value(path, value) => {
             phrase.name(path.to_string()).words(": value ").text(format!("{value:?}"))
+        }
+        Aspect::Param(name) => phrase.words("parameter ").name(name),
+        Aspect::ParamValue(name, value) => {
+            phrase.words("parameter ").name(name).words(": value ").text(format!("{value:?}"))
         }
     }
 }

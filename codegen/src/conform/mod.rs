@@ -90,6 +90,14 @@ pub(crate) fn name_params(
     Terms { catalogue: contract, release, patterns: &patterns }.name_params(entry, event, name)
 }
 
+/// When there was an event of a name that none has in a release, or which one may be meant.
+pub(crate) fn name_hints(catalogue: &Catalogue, release: Release, name: &str) -> Vec<String> {
+    let there = catalogue.events().filter(|(_, event)| event.life.contain(release));
+    let names: Vec<String> = there.map(|(_, event)| event.name.at(release).to_string()).collect();
+    let names = names.iter().map(String::as_str);
+    hints::hints(catalogue, &Patterns::default(), release, name, names)
+}
+
 /// A template, filled with what a message of an edition's contract carries; none when something is
 /// missing, or cannot stand in a key.
 pub(crate) fn filled(

@@ -161,6 +161,21 @@ codes! {
     BreakingChange = "E0902", "a breaking change that nobody has accepted";
     /// `accepted` stands beside an event for a rule that it does not break.
     NothingToAccept = "W0903", "a broken rule is accepted that is not broken";
+    /// A consumer's manifest names an event, a field or a member of the envelope that there is not in
+    /// the release whose names it uses.
+    UnknownReliance = "E1001", "a consumer relies on something that there is not";
+    /// A binding key of a consumer receives no event of the release, nor of a later one. Words are
+    /// compared as they are; `*` stands for exactly one word, `#` for any number.
+    DeafBinding = "E1002", "a binding key that receives nothing";
+    /// A consumer relies on an event whose routing key none of its binding keys receives.
+    Unheard = "E1003", "an event that a consumer does not hear";
+    /// A consumer relies on an event whose ACL none of its grants permits.
+    Unpermitted = "E1004", "an event that a consumer may not receive";
+    /// A consumer's manifest names another catalogue than the one that it is held against.
+    OtherCatalogue = "E1005", "a manifest for another catalogue";
+    /// Whether a consumer hears an event or may receive it cannot be told: nobody has documented its
+    /// routing key or its ACL.
+    UnknownHearing = "W1006", "it cannot be told whether a consumer hears an event";
 }
 
 impl Code {

@@ -55,6 +55,15 @@ impl Message {
             help: diagnostic.help.clone(),
         }
     }
+
+    /// All that is said of the place, line by line.
+    pub fn text(&self) -> String {
+        let mut text = format!("{}: {}", self.message, self.place.label);
+        for line in &self.help {
+            text.extend(["\nhelp: ", line]);
+        }
+        text
+    }
 }
 
 impl Position {
@@ -83,11 +92,9 @@ fn word(severity: Severity) -> &'static str {
 
 /// A diagnostic as a workflow command of GitHub Actions, which shows it beside the line.
 pub fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let Message { code, severity, message, place, help, .. } = Message::new(diagnostic, sources);
-    let mut text = format!("{message}: {}", place.label);
-    for line in help {
-        text.extend(["\nhelp: ", &line]);
-    }
+    let told = Message::new(diagnostic, sources);
+    let text = told.text();
+    let Message { code, severity, place, .. } = told;
     let file = Some(place.file.as_str());
     Annotation { level: severity, title: code, file, lines: Some(&place), text: &text }.to_string()
 }

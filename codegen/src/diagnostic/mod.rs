@@ -102,6 +102,11 @@ impl Report {
         }
     }
 
+    /// Adds the diagnostics of another report.
+    pub fn append(&mut self, other: Report) {
+        other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     /// Whether a diagnostic says that the catalogue cannot be compiled.
     pub fn has_errors(&self) -> bool {
         self.errors > 0

@@ -6,6 +6,7 @@
 
 mod attached;
 mod book;
+mod consumer;
 #[cfg(feature = "schema")]
 mod describe;
 mod event;
@@ -18,8 +19,9 @@ mod template;
 
 pub(crate) use attached::{Acceptance, Correction, Life, Lifetime, Moment, Note, Notes, Prose};
 pub(crate) use book::{Book, Labels, Part, Transport};
+pub(crate) use consumer::{Manifest, Reads};
 #[cfg(feature = "schema")]
-pub use describe::schema;
+pub use describe::{manifest_schema, schema};
 pub(crate) use event::{Change, Event, Header, HeaderWas, Member, Route, Was};
 pub(crate) use expr::TypeRef;
 pub(crate) use read::{Entries, Items, Read, Stated, Text};

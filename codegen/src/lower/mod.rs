@@ -32,6 +32,7 @@ use crate::source::{Sources, Span};
 use allow::Allowances;
 use faults::Faults;
 pub(crate) use faults::Unread;
+pub(crate) use prose::paragraphs;
 
 /// What lowering needs to know everywhere.
 struct Cx<'r> {
@@ -71,7 +72,7 @@ pub(crate) fn lower(
     ((!report.has_errors()).then_some(catalogue), unpublished)
 }
 
-fn check_version(version: &Text, report: &mut Report) {
+pub(crate) fn check_version(version: &Text, report: &mut Report) {
     if version.as_str() != "1" {
         report.push(
             Diagnostic::new(Code::Version, version.span, "this compiler reads version 1")
@@ -127,7 +128,7 @@ impl<'r> Cx<'r> {
         Catalogue {
             name: book.name.value().map(|name| name.text.clone()).unwrap_or_default(),
             title: prose::title(book, report),
-            doc: prose::paragraphs(book.doc.as_ref()),
+            doc: paragraphs(book.doc.as_ref()),
             schema_base: schema_base(book),
             labels: prose::labels(book.labels.as_ref(), report),
             releases: self.releases.clone(),

@@ -22,7 +22,7 @@ pub(super) fn titled(text: &Text, report: &mut Report) -> String {
 }
 
 /// A description, without the white space around it.
-pub(super) fn paragraphs(text: Option<&Text>) -> Option<String> {
+pub(crate) fn paragraphs(text: Option<&Text>) -> Option<String> {
     text.map(|text| text.as_str().trim().to_owned()).filter(|text| !text.is_empty())
 }
 

@@ -141,6 +141,11 @@ impl BindingKey {
 
     /// What lets the routing keys pass that are received.
     pub(super) fn filter(&self) -> Filter {
+        Filter::new([self.automaton()], [])
+    }
+
+    /// What takes the routing keys that are received.
+    pub(super) fn automaton(&self) -> Automaton {
         let dot = || Piece::Literal(".");
         let any = || Piece::Run { of: Characters::Undotted, least: 0, most: None };
         let pieces = self.0.iter().flat_map(|word| match word {
@@ -152,7 +157,7 @@ impl BindingKey {
         // one, unless it is empty: that has no words.
         let automaton = Automaton::new(&pieces.collect::<Vec<_>>());
         let empty = self.0.iter().all(|word| *word == Word::Many);
-        Filter::new([automaton.behind('.', empty)], [])
+        automaton.behind('.', empty)
     }
 }
 

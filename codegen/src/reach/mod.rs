@@ -52,8 +52,8 @@ pub use binding::{BindingKey, Coverage, KeyTooLong, LONGEST_KEY};
 pub use event::EventAt;
 pub use grant::{Caller, Grant, Grants, Permission};
 pub use nearest::{Nearest, nearest};
-pub use permission::{Permissions, Required, Shift, permissions};
-pub use silence::{Cause, Silence, silence};
+pub use permission::{Permissions, Required, Shift, permissions, refused};
+pub use silence::{Cause, Silence, missed, silence};
 
 use crate::texts::{Filter, Found, Scheme, TooMany};
 
@@ -62,8 +62,7 @@ use crate::texts::{Filter, Found, Scheme, TooMany};
 pub enum Unknown {
     /// The catalogue says that nobody has documented the routing key or the ACL.
     Undocumented,
-    /// The keys or ACLs are too many to look through, or a value has a pattern with `\b` or another
-    /// thing in it that is not looked into.
+    /// The keys or ACLs are too many to look through, or a value has a pattern that is too large.
     Undecided,
 }
 

@@ -22,6 +22,9 @@ pub(super) struct Moved {
     pub(super) after: String,
 }
 
+/// Some texts of a value, by its number.
+type Choice = (usize, Vec<String>);
+
 /// Values by their numbers.
 pub(super) type Filling = HashMap<usize, String>;
 
@@ -72,18 +75,38 @@ impl Pair {
         Ok(before.map(|before| Moved { before, after: after.text }))
     }
 
+    /// A message whose text before passes a filter, and after does not. It is looked for among
+    /// those with the shortest texts and some others; [`TooMany`] means that none of them shows it,
+    /// and there are more.
+    pub(super) fn lost(&self, filter: &Filter) -> Result<Option<Moved>, TooMany> {
+        let shows = |moved: &Moved| filter.passes(&moved.before) && !filter.passes(&moved.after);
+        let Some(missed) = self.missed(filter)? else { return Ok(None) };
+        if shows(&missed) {
+            return Ok(Some(missed));
+        }
+        let Some(heard) = find(&self.before, filter, true, self.longest)? else { return Ok(None) };
+        if let Some(after) = self.after_with(&heard.values)? {
+            let moved = Moved { before: heard.text, after };
+            if shows(&moved) {
+                return Ok(Some(moved));
+            }
+        }
+        let (choices, all) = self.choices()?;
+        let texts = |filling: &Filling| Moved {
+            before: self.before.filled(filling),
+            after: self.after.filled(filling),
+        };
+        let fits = |moved: &Moved| moved.before.len().max(moved.after.len()) <= self.longest;
+        let found = fillings(&choices).map(|filling| texts(&filling)).filter(fits).find(shows);
+        if found.is_some() || all { Ok(found) } else { Err(TooMany) }
+    }
+
     /// A message with the same values before and after, and other texts. It also tells the values.
     pub(super) fn differing(&self) -> Result<Option<(Moved, Filling)>, TooMany> {
         if self.before.slots == self.after.slots {
             return Ok(None);
         }
-        let mut choices = Vec::new();
-        let common = self.common()?;
-        for value in [self.before.used(), self.after.used()].concat() {
-            choices.push((value, common[value].some(SAMPLES)?));
-        }
-        choices.sort();
-        choices.dedup();
+        let (choices, all) = self.choices()?;
         let differs = |filling: &Filling| {
             let texts =
                 Moved { before: self.before.filled(filling), after: self.after.filled(filling) };
@@ -92,18 +115,23 @@ impl Pair {
         };
         let found = fillings(&choices).find_map(|filling| Some((differs(&filling)?, filling)));
         // Where all values were tried in all ways, or there are none, the texts are the same.
-        let count = |(_, values): &(usize, Vec<String>)| values.len();
-        let all = choices.iter().map(count).fold(1, usize::saturating_mul) < TRIES
-            && (choices.iter().all(|choice| count(choice) < SAMPLES)
-                || choices.iter().any(|choice| count(choice) == 0));
         if found.is_some() || all { Ok(found) } else { Err(TooMany) }
     }
 
     /// The text before with some of the values, and with any that fit instead of those that do not.
     pub(super) fn before_with(&self, values: &Filling) -> Result<Option<String>, TooMany> {
+        self.with(&self.before, values)
+    }
+
+    /// The same of the text after.
+    fn after_with(&self, values: &Filling) -> Result<Option<String>, TooMany> {
+        self.with(&self.after, values)
+    }
+
+    fn with(&self, scheme: &Scheme, values: &Filling) -> Result<Option<String>, TooMany> {
         let mut filling = Filling::new();
-        for value in self.before.used() {
-            let own = &self.before.values[value];
+        for value in scheme.used() {
+            let own = &scheme.values[value];
             let text = match values.get(&value) {
                 Some(text) if own.take(text)? => Some(text.clone()),
                 _ => own.some(1)?.pop(),
@@ -111,7 +139,23 @@ impl Pair {
             let Some(text) = text else { return Ok(None) };
             filling.insert(value, text);
         }
-        Ok(Some(self.before.filled(&filling)).filter(|text| text.len() <= self.longest))
+        Ok(Some(scheme.filled(&filling)).filter(|text| text.len() <= self.longest))
+    }
+
+    /// Some texts of each value that both have, and whether these are all there are.
+    fn choices(&self) -> Result<(Vec<Choice>, bool), TooMany> {
+        let mut choices = Vec::new();
+        let common = self.common()?;
+        for value in [self.before.used(), self.after.used()].concat() {
+            choices.push((value, common[value].some(SAMPLES)?));
+        }
+        choices.sort();
+        choices.dedup();
+        let count = |(_, values): &Choice| values.len();
+        let all = choices.iter().map(count).fold(1, usize::saturating_mul) < TRIES
+            && (choices.iter().all(|choice| count(choice) < SAMPLES)
+                || choices.iter().any(|choice| count(choice) == 0));
+        Ok((choices, all))
     }
 
     /// What each value can be both before and after.
@@ -129,7 +173,7 @@ pub(super) fn any(scheme: &Scheme, longest: usize) -> Result<Option<String>, Too
 
 /// Ways to choose among values: all of them, or where they are too many the first, and some in
 /// which neighbours differ.
-fn fillings(choices: &[(usize, Vec<String>)]) -> impl Iterator<Item = Filling> {
+fn fillings(choices: &[Choice]) -> impl Iterator<Item = Filling> {
     let all = choices.iter().map(|(_, values)| values.len()).fold(1, usize::saturating_mul);
     let in_order = (0..all.min(TRIES)).map(move |number| {
         let mut rest = number;
@@ -144,10 +188,7 @@ fn fillings(choices: &[(usize, Vec<String>)]) -> impl Iterator<Item = Filling> {
     in_order.chain(turned)
 }
 
-fn choose(
-    choices: &[(usize, Vec<String>)],
-    mut choice: impl FnMut(usize, usize) -> usize,
-) -> Filling {
+fn choose(choices: &[Choice], mut choice: impl FnMut(usize, usize) -> usize) -> Filling {
     // From the last to the first, so that of several ways the first differ in what comes last.
     let chosen = choices.iter().enumerate().rev();
     chosen

@@ -3,7 +3,7 @@
 use super::event::{Audience, EventAt};
 use super::grant::{Caller, Grant, Grants};
 use super::pair::{Pair, any};
-use super::{Unknown, event::Texts};
+use super::{Unknown, event::Texts, find};
 use crate::texts::TooMany;
 
 /// What becomes of the permissions to receive an event.
@@ -72,6 +72,48 @@ fn lost(before: &Audience<'_>, after: &Audience<'_>) -> Result<Option<Shift>, To
         }
     };
     Ok(before.zip(after).map(|(before, after)| Shift { grant, before, after }))
+}
+
+/// Whether somebody with these grants is not permitted to receive messages of an event any more that
+/// they were permitted to receive.
+///
+/// # Errors
+/// When nothing can be said.
+pub fn refused(
+    before: &EventAt<'_>,
+    after: &EventAt<'_>,
+    grants: &[Grant],
+) -> Result<Option<Shift>, Unknown> {
+    let (old, new) = (before.audience()?, after.audience()?);
+    let filter = Grants::new(grants, &Caller::default());
+    let filter = filter.filter();
+    let one = |acl: &Texts<'_>, passing| {
+        Ok::<_, TooMany>(find(&acl.scheme(), filter, passing, usize::MAX)?.map(|found| found.text))
+    };
+    let (before, after) = match (&old, &new) {
+        (Audience::Nobody, _) | (_, Audience::Anyone) => return Ok(None),
+        (Audience::Anyone, Audience::Nobody) => (Required::Nothing, Required::NoClient),
+        (Audience::Anyone, Audience::Template(new)) => match one(new, false)? {
+            Some(acl) => (Required::Nothing, Required::Acl(acl)),
+            None => return Ok(None),
+        },
+        (Audience::Template(old), Audience::Nobody) => match one(old, true)? {
+            Some(acl) => (Required::Acl(acl), Required::NoClient),
+            None => return Ok(None),
+        },
+        (Audience::Template(old), Audience::Template(new)) => {
+            match Pair::new(old, new, usize::MAX).lost(filter)? {
+                Some(moved) => (Required::Acl(moved.before), Required::Acl(moved.after)),
+                None => return Ok(None),
+            }
+        }
+    };
+    let permits = |grant: &&Grant| match &before {
+        Required::Acl(acl) => Grants::new([*grant], &Caller::default()).permit(acl),
+        _ => false,
+    };
+    let grant = grants.iter().find(permits).cloned();
+    Ok(Some(Shift { grant, before, after }))
 }
 
 fn lost_between(pair: &Pair) -> Result<Option<Shift>, TooMany> {

@@ -4,7 +4,7 @@ use super::binding::words;
 use super::event::EventAt;
 use super::pair::{Filling, Moved, Pair, any};
 use super::{BindingKey, LONGEST_KEY, Unknown, find};
-use crate::texts::{Scheme, Slot, TooMany};
+use crate::texts::{Filter, Scheme, Slot, TooMany};
 
 /// A binding key that received messages of an event, and now misses some or all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,22 @@ pub fn silence(
         return Ok(Some(Silence::moved(binding, moved)));
     }
     Ok(narrowed(&binding, &pair)?)
+}
+
+/// Whether somebody with these binding keys misses messages of an event that they received before.
+///
+/// # Errors
+/// When nothing can be said.
+pub fn missed(
+    before: &EventAt<'_>,
+    after: &EventAt<'_>,
+    bindings: &[BindingKey],
+) -> Result<Option<Silence>, Unknown> {
+    let pair = Pair::new(&before.routing_key()?, &after.routing_key()?, LONGEST_KEY);
+    let filter = Filter::new(bindings.iter().map(BindingKey::automaton), []);
+    let Some(moved) = pair.lost(&filter)? else { return Ok(None) };
+    let received = bindings.iter().find(|binding| binding.receives(&moved.before));
+    Ok(received.map(|binding| Silence::moved(binding.clone(), moved)))
 }
 
 impl Silence {

@@ -12,6 +12,7 @@ mod numbers;
 mod patience;
 mod pattern;
 mod scheme;
+mod strings;
 mod values;
 
 use std::collections::{HashMap, VecDeque};
@@ -24,6 +25,7 @@ pub(crate) use filter::Filter;
 use patience::Patience;
 pub(crate) use patience::TooMany;
 pub(crate) use scheme::{Found, Scheme, Slot};
+pub(crate) use strings::Strings;
 pub(crate) use values::{Values, piece};
 
 use crate::catalogue::Bounds;

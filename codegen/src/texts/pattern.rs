@@ -36,14 +36,29 @@ enum Step {
     AtStart(State),
     /// Without a character, where the text ends.
     AtEnd(State),
+    /// Without a character, where a word of names starts or ends, or where none does.
+    AtBoundary(bool, State),
     /// Over one of these characters.
     Takes(Class, State),
+}
+
+/// What stands before a place in a text, or behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Beside {
+    /// The text starts or ends there.
+    Nothing,
+    /// A character of names.
+    Name,
+    /// Another one; or any, where that makes no difference.
+    Other,
 }
 
 /// States with silent steps between them.
 #[derive(Default)]
 struct Net {
     steps: Vec<Vec<Step>>,
+    /// Whether it matters what stands beside a place.
+    has_boundaries: bool,
 }
 
 impl Net {
@@ -74,6 +89,8 @@ impl Net {
                     self.step(from, Step::AtStart)
                 }
                 AssertionKind::EndLine | AssertionKind::EndText => self.step(from, Step::AtEnd),
+                AssertionKind::WordBoundary => self.boundary(true, from),
+                AssertionKind::NotWordBoundary => self.boundary(false, from),
                 _ => None,
             },
             Ast::Group(group) => self.add(&group.ast, from),
@@ -95,6 +112,11 @@ impl Net {
             }
             Ast::Flags(_) | Ast::ClassUnicode(_) => None,
         }
+    }
+
+    fn boundary(&mut self, is_there: bool, from: State) -> Option<State> {
+        self.has_boundaries = true;
+        self.step(from, |to| Step::AtBoundary(is_there, to))
     }
 
     fn class(&mut self, class: Class, from: State) -> Option<State> {
@@ -125,15 +147,17 @@ impl Net {
     }
 
     /// The states that silent steps lead to.
-    fn silently(&self, from: State, at_start: bool, at_end: bool) -> BTreeSet<State> {
+    fn silently(&self, from: State, before: Beside, behind: Beside) -> BTreeSet<State> {
+        let boundary = (before == Beside::Name) != (behind == Beside::Name);
         let mut reached = BTreeSet::from([from]);
         let mut open = vec![from];
         while let Some(state) = open.pop() {
             for step in &self.steps[state] {
                 let next = match step {
                     Step::Silent(next) => *next,
-                    Step::AtStart(next) if at_start => *next,
-                    Step::AtEnd(next) if at_end => *next,
+                    Step::AtStart(next) if before == Beside::Nothing => *next,
+                    Step::AtEnd(next) if behind == Beside::Nothing => *next,
+                    Step::AtBoundary(is_there, next) if *is_there == boundary => *next,
                     _ => continue,
                 };
                 if reached.insert(next) {
@@ -144,25 +168,40 @@ impl Net {
         reached
     }
 
+    /// Characters that have to be told apart, by what they are beside a place.
+    fn kinds(&self) -> Vec<(Beside, Class)> {
+        match self.has_boundaries {
+            true => vec![(Beside::Name, Class::NAME), (Beside::Other, Class::NAME.inverse())],
+            false => vec![(Beside::Other, Class::ALL)],
+        }
+    }
+
     /// The same without silent steps.
     fn automaton(&self, start: State, end: State) -> Option<Automaton> {
+        let kinds = self.kinds();
         let mut steps = 0;
         let mut automaton = Automaton::bare();
-        let mut states: HashMap<State, State> = HashMap::new();
-        let mut open = vec![(start, automaton.start(), true)];
-        while let Some((from, state, at_start)) = open.pop() {
-            let silent = self.silently(from, at_start, false);
-            for step in silent.into_iter().flat_map(|state| &self.steps[state]) {
-                let Step::Takes(class, to) = step else { continue };
-                let next = *states.entry(*to).or_insert_with(|| {
-                    let next = automaton.state(0);
-                    open.push((*to, next, false));
-                    next
-                });
-                automaton.edge(state, class.clone(), next);
-                steps += 1;
+        let mut states: HashMap<(State, Beside), State> = HashMap::new();
+        let mut open = vec![(start, Beside::Nothing, automaton.start())];
+        while let Some((from, before, state)) = open.pop() {
+            for (behind, kind) in &kinds {
+                let silent = self.silently(from, before, *behind);
+                for step in silent.into_iter().flat_map(|state| &self.steps[state]) {
+                    let Step::Takes(class, to) = step else { continue };
+                    let class = class.and(kind);
+                    if class.is_empty() {
+                        continue;
+                    }
+                    let next = *states.entry((*to, *behind)).or_insert_with(|| {
+                        let next = automaton.state(0);
+                        open.push((*to, *behind, next));
+                        next
+                    });
+                    automaton.edge(state, class, next);
+                    steps += 1;
+                }
             }
-            if self.silently(from, at_start, true).contains(&end) {
+            if self.silently(from, before, Beside::Nothing).contains(&end) {
                 automaton.end_at(&[state]);
             }
             if steps > MOST_STEPS {
@@ -252,6 +291,13 @@ mod tests {
             "^a{2,}$",
             "[.]",
             r"^a\.b$",
+            r"\ba\b",
+            r"^\b\w+\b.",
+            r"a\B",
+            r"\B",
+            r"^(a|\b.)*$",
+            r"\b$",
+            r"^\B$",
         ];
         let letters = ['a', 'b', 'c', 'x', '1', '.', '\n', 'é'];
         let mut texts = vec![String::new()];
@@ -294,7 +340,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_not_guessed() {
-        for pattern in [r"\ba", r"\Ba", "(a{100}){100}", "(", r"\s", r"\p{Greek}"] {
+        for pattern in [r"\b{start}a", "(a{100}){100}", "(", r"\s", r"\p{Greek}"] {
             assert_eq!(automaton(pattern), None, "{pattern}");
         }
     }

@@ -9,6 +9,12 @@ const PER_SERVICE: usize = 40;
 const VERBS: [&str; 8] =
     ["created", "updated", "deleted", "started", "stopped", "assigned", "refused", "expired"];
 
+/// The first release of a catalogue.
+pub(super) const FIRST: &str = "1.0";
+
+/// The last one.
+pub(super) const LAST: &str = "3.0";
+
 /// The text of a catalogue with this many events. The same number gives the same text; `edited`
 /// gives it with another description of one event.
 pub(super) fn text(events: usize, edited: bool) -> String {

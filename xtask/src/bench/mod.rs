@@ -101,6 +101,8 @@ struct Row {
     parse: Cost,
     write: Cost,
     check: Cost,
+    edition: Cost,
+    diff: Cost,
     fresh: Cost,
     same: Cost,
     edited: Cost,
@@ -125,6 +127,16 @@ impl Size<'_> {
             Ok(command)
         })?;
         let check = least(runs, |_| Ok(self.signalbook("check", &before)))?;
+        let edition = least(runs, |_| {
+            let mut command = self.signalbook("list", &before);
+            command.args(["--at", catalogue::LAST]);
+            Ok(command)
+        })?;
+        let diff = least(runs, |_| {
+            let mut command = Command::new(&self.programs.signalbook);
+            command.args(["diff", catalogue::FIRST, catalogue::LAST, "--catalogue"]).arg(&before);
+            Ok(command)
+        })?;
         let fresh = least(runs, |_| {
             clear(&out)?;
             Ok(self.build(&before, &out))
@@ -137,7 +149,7 @@ impl Size<'_> {
         let (files, bytes) = (list.lines().count(), sizes.sum());
         let write = self.write(&list, &out, runs)?;
         let text = before.metadata().map_or(0, |metadata| metadata.len());
-        Ok(Row { text, files, bytes, parse, write, check, fresh, same, edited })
+        Ok(Row { text, files, bytes, parse, write, check, edition, diff, fresh, same, edited })
     }
 
     /// Writes files of the sizes that the build made.
@@ -179,6 +191,14 @@ fn save(path: &Path, text: &str) -> Result<(), Failure> {
 /// Prints what was measured as tables. Where other programs are at work meanwhile, the ratios of
 /// processor time say more than those of time.
 fn print(rows: &[(usize, Row)]) {
+    print_check(rows);
+    println!();
+    print_diff(rows);
+    println!();
+    print_build(rows);
+}
+
+fn print_check(rows: &[(usize, Row)]) {
     println!(
         "| events | text MB | parse ms | check ms | ratio | CPU ratio | peak MB | ms per 1,000 |"
     );
@@ -195,7 +215,26 @@ fn print(rows: &[(usize, Row)]) {
             ms(check.wall) / thousands(*events),
         );
     }
-    println!();
+}
+
+/// The first edition held against the last, beside the listing of the last alone.
+fn print_diff(rows: &[(usize, Row)]) {
+    println!("| events | list ms | diff ms | ratio | CPU ratio | peak MB | ms per 1,000 |");
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for (events, Row { edition, diff, .. }) in rows {
+        println!(
+            "| {events} | {:.1} | {:.1} | {:.2} | {:.2} | {:.0} | {:.1} |",
+            ms(edition.wall),
+            ms(diff.wall),
+            ms(diff.wall) / ms(edition.wall),
+            ms(diff.cpu) / ms(edition.cpu),
+            megabytes(diff.peak),
+            ms(diff.wall) / thousands(*events),
+        );
+    }
+}
+
+fn print_build(rows: &[(usize, Row)]) {
     println!(
         "| events | files | MB | parse + write ms | build ms | ratio | CPU ratio | peak MB | ms per 1,000 | same again ms | after an edit ms |"
     );

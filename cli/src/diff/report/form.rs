@@ -27,6 +27,32 @@ pub(in crate::diff) struct Document {
     pub(super) changes: Vec<ChangeForm>,
     /// The rules that are broken between any two of the editions, each once for a place.
     pub(super) findings: Vec<FindingForm>,
+    /// What becomes of the consumers that are known.
+    pub(super) consumers: Vec<ConsumerForm>,
+}
+
+/// A consumer, and what becomes of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ConsumerForm {
+    /// Its name.
+    pub(super) name: String,
+    /// In which order producers and this consumer can go over to the edition after.
+    pub(super) roll_out: RollOut,
+    /// The rules whose breaking breaks it. Binding keys and grants are its own.
+    pub(super) findings: Vec<FindingForm>,
+    /// What it reads and is not sent any more, where messages could always come without it.
+    pub(super) lost: Vec<LostForm>,
+}
+
+/// A member of a payload that is not sent any more.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct LostForm {
+    /// The key of the event.
+    pub(super) event: String,
+    /// The way to the member, from the payload.
+    pub(super) path: String,
+    /// The editions that show it, in pairs.
+    pub(super) pairs: Vec<Pair>,
 }
 
 /// An edition.
@@ -45,19 +71,24 @@ pub(super) struct EditionForm {
 pub(super) struct RollOut {
     /// Who goes first.
     pub(super) order: OrderName,
-    /// Why.
+    /// Who understands whom.
     pub(super) reason: String,
+    /// What is done for consumers before producers go over: `stop-relying`, `know-both-names`,
+    /// `bind-both-keys`, `leave-headers`, `grant` and `revoke`.
+    pub(super) precautions: Vec<String>,
+    /// The precautions in words, and what else to know.
+    pub(super) notes: Vec<String>,
 }
 
 /// Who goes first.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum OrderName {
-    /// Each understands the other, whoever is first.
+    /// Whoever is first, nothing is lost.
     Any,
-    /// New consumers understand old producers, but not the other way round.
+    /// Consumers: old ones do not understand new producers, or have precautions to take.
     ConsumersFirst,
-    /// Old consumers understand new producers, but not the other way round.
+    /// Producers, once the precautions are taken: new consumers do not understand old ones.
     ProducersFirst,
     /// No order is safe: neither understands the other.
     None,
@@ -140,6 +171,8 @@ pub(super) struct FindingForm {
     pub(super) events: Vec<String>,
     /// Whether `--fail-on` does not allow it.
     pub(super) forbidden: bool,
+    /// The names of the consumers that it breaks, of those that are known.
+    pub(super) hurts: Vec<String>,
     /// What shows it.
     pub(super) proof: ProofForm,
 }
@@ -206,6 +239,18 @@ pub(in crate::diff) enum Aspect {
     Value {
         /// The way to the enum.
         path: String,
+        /// The value.
+        value: String,
+    },
+    /// The type of a parameter.
+    Param {
+        /// The parameter's name.
+        name: String,
+    },
+    /// A value of a parameter.
+    ParamValue {
+        /// The parameter's name.
+        name: String,
         /// The value.
         value: String,
     },

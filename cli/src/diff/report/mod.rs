@@ -3,6 +3,7 @@
 mod form;
 
 use signalbook_codegen::compat::{self, Category, Finding, Kind, Order, Proof, Shown};
+use signalbook_codegen::consumer::{Fate, Lost};
 use signalbook_codegen::diagnostic::Position;
 use signalbook_codegen::reach::Required;
 
@@ -10,25 +11,44 @@ use super::review::Review;
 use super::side::Side;
 pub(super) use form::{Aspect, Document, Subject};
 use form::{
-    At, CategoryName, ChangeForm, Counts, Demand, EditionForm, FORMAT, FindingForm, KindName,
-    OrderName, Pair, Place, ProofForm, RollOut,
+    At, CategoryName, ChangeForm, ConsumerForm, Counts, Demand, EditionForm, FORMAT, FindingForm,
+    KindName, LostForm, OrderName, Pair, Place, ProofForm, RollOut,
 };
 
 impl Document {
     pub(super) fn new(review: &Review) -> Self {
-        let order = review.survey.order();
         let changes = review.survey.changes.iter().zip(&review.broken);
         let findings = review.survey.findings.iter();
         Document {
             format: FORMAT.to_owned(),
             editions: review.sides.iter().map(EditionForm::new).collect(),
-            roll_out: RollOut { order: order.into(), reason: order.reason().to_owned() },
+            roll_out: (&review.survey.roll_out()).into(),
             counts: Counts::new(review),
             changes: changes
                 .map(|(change, broken)| ChangeForm::new(review, change, broken))
                 .collect(),
             findings: findings.map(|finding| FindingForm::new(review, finding)).collect(),
+            consumers: review.fates.iter().map(|fate| ConsumerForm::new(review, fate)).collect(),
         }
+    }
+}
+
+impl ConsumerForm {
+    fn new(review: &Review, fate: &Fate) -> Self {
+        let findings = fate.findings.iter();
+        ConsumerForm {
+            name: fate.consumer.clone(),
+            roll_out: (&fate.roll_out()).into(),
+            findings: findings.map(|finding| FindingForm::new(review, finding)).collect(),
+            lost: fate.lost.iter().map(|lost| LostForm::new(review, lost)).collect(),
+        }
+    }
+}
+
+impl LostForm {
+    fn new(review: &Review, lost: &Shown<Lost>) -> Self {
+        let Lost { event, path } = &lost.what;
+        LostForm { event: event.clone(), path: path.to_string(), pairs: pairs(review, lost) }
     }
 }
 
@@ -38,6 +58,17 @@ impl EditionForm {
             label: side.label.clone(),
             catalogue: side.edition.contract.name.clone(),
             release: side.edition.label().to_owned(),
+        }
+    }
+}
+
+impl From<&compat::RollOut> for RollOut {
+    fn from(roll_out: &compat::RollOut) -> Self {
+        RollOut {
+            order: roll_out.order().into(),
+            reason: roll_out.reason().to_owned(),
+            precautions: roll_out.precautions.iter().map(|known| known.id().to_owned()).collect(),
+            notes: roll_out.notes().into_iter().map(str::to_owned).collect(),
         }
     }
 }
@@ -103,6 +134,12 @@ impl FindingForm {
             at: At::new(review, finding, subject, aspect),
             events: events.clone(),
             forbidden: review.forbids(finding),
+            hurts: review
+                .fates
+                .iter()
+                .filter(|fate| fate.is_hurt_by(&finding.what))
+                .map(|fate| fate.consumer.clone())
+                .collect(),
             proof: ProofForm::new(review, finding),
         }
     }
@@ -115,17 +152,20 @@ impl At {
         subject: &compat::Subject,
         aspect: &compat::Aspect,
     ) -> Self {
-        let label = |at: usize| review.sides[at].label.clone();
-        let pairs = shown.pairs.iter();
         At {
             subject: subject.into(),
             aspect: aspect.into(),
             place: review.place(shown).map(|(side, position)| Place::new(side, position)),
-            pairs: pairs
-                .map(|pair| Pair { before: label(pair.before), after: label(pair.after) })
-                .collect(),
+            pairs: pairs(review, shown),
         }
     }
+}
+
+/// The editions that show something.
+fn pairs<T>(review: &Review, shown: &Shown<T>) -> Vec<Pair> {
+    let label = |at: usize| review.sides[at].label.clone();
+    let pair = |pair: &compat::Pair| Pair { before: label(pair.before), after: label(pair.after) };
+    shown.pairs.iter().map(pair).collect()
 }
 
 impl Place {
@@ -157,6 +197,10 @@ impl From<&compat::Aspect> for Aspect {
             compat::Aspect::Place(path) => Aspect::Place { path: path.to_string() },
             compat::Aspect::Value(path, value) => {
                 Aspect::Value { path: path.to_string(), value: value.clone() }
+            }
+            compat::Aspect::Param(name) => Aspect::Param { name: name.clone() },
+            compat::Aspect::ParamValue(name, value) => {
+                Aspect::ParamValue { name: name.clone(), value: value.clone() }
             }
         }
     }

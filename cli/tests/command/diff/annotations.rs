@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value as Json, json};
 
 use super::formats::{BOOK, folder, json, printed, write};
-use crate::support::{git, signalbook, stderr, stdout};
+use crate::support::{git, sarif_schema, signalbook, stderr, stdout};
 
 #[test]
 fn github_shows_findings_beside_the_lines() {
@@ -126,15 +126,7 @@ fn fingerprints_stay() {
 #[test]
 #[ignore = "needs the schema of SARIF: `cargo xtask test` fetches it"]
 fn logs_are_what_the_schema_of_sarif_asks_for() {
-    let packages =
-        std::env::var_os("SIGNALBOOK_NODE").expect("cargo xtask test sets SIGNALBOOK_NODE");
-    let path = "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
-    let schema =
-        std::fs::read_to_string(PathBuf::from(packages).join(path)).expect("it was fetched");
-    // Only JavaScript takes a bracket that was never opened for itself.
-    let schema = schema.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
-    let schema = serde_json::from_str(&schema).expect("it is JSON");
-    let schema = jsonschema::validator_for(&schema).expect("it is a schema");
+    let schema = sarif_schema();
     let folder = folder(BOOK);
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/catalogues/rules");
     let rules =

@@ -182,6 +182,7 @@ fn programs_get_json_of_a_form_that_has_a_schema() {
             "pairs": pairs,
             "events": ["lamp_lit"],
             "forbidden": false,
+            "hurts": [],
             "proof": {
                 "kind": "message", "sender": "1.0", "receiver": "1.1",
                 "message": { "name": "lamp_lit", "data": { "lamp": "text", "state": "on" } },

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod formats;
+mod quiet;
 
 use std::path::Path;
 

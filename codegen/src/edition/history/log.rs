@@ -25,7 +25,7 @@ pub(super) struct Log<'c> {
 
 /// What a change is inside of, over time.
 #[derive(Clone, Copy)]
-struct Within<'w> {
+pub(super) struct Within<'w> {
     /// What it belongs to, as of a release.
     scope: &'w dyn Fn(Release) -> Scope,
     /// The way there, as of a release.
@@ -55,7 +55,7 @@ impl<'w> Within<'w> {
 }
 
 /// The part that a change is about, as of a release.
-type PartAt<'p> = &'p dyn Fn(Release) -> Part;
+pub(super) type PartAt<'p> = &'p dyn Fn(Release) -> Part;
 
 /// What stands for something that replaces another, as of a release; nothing if it had not come.
 type NameAt<'n> = &'n dyn Fn(&str, Release) -> Option<Mention>;
@@ -71,6 +71,8 @@ impl<'c> Log<'c> {
         for member in members {
             let within = Within::new(&|_| Scope::Envelope, &Some);
             log.field(within, &member.field, &find);
+            let part = |at| Part::Field(member.field.name.at(at).clone());
+            log.corrections(within, &member.corrections, &part);
         }
         let users = Users::new(catalogue);
         for (index, named) in catalogue.types.iter().enumerate() {
@@ -83,11 +85,11 @@ impl<'c> Log<'c> {
     }
 
     /// When a change is seen, if it is wanted.
-    fn seen(&self, within: Within<'_>, release: Release) -> Option<Release> {
+    pub(super) fn seen(&self, within: Within<'_>, release: Release) -> Option<Release> {
         (within.seen)(release).filter(|at| (self.wanted)(*at))
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         within: Within<'_>,
         (release, doc): (Release, Option<&str>),
@@ -102,6 +104,7 @@ impl<'c> Log<'c> {
         let scope = |at| Scope::Type { name: named.name.clone(), entries: users.entries(id, at) };
         let seen = |at| (self.wanted)(at).then_some(at).filter(|at| users.any(id, *at));
         self.inside(Within::new(&scope, &seen), &named.ty);
+        self.corrections(Within::new(&scope, &Some), &named.corrections, &|_| Part::Whole);
     }
 
     fn entry(&mut self, entry: &Entry) {
@@ -162,6 +165,8 @@ impl<'c> Log<'c> {
         for header in &event.headers {
             self.header(within, entry, event, header);
         }
+        self.corrections(always, &event.corrections, &|_| Part::Whole);
+        self.accepted(always, event);
     }
 
     fn events(&self) -> Rc<HashMap<&'c str, &'c Event>> {
@@ -378,7 +383,10 @@ impl<'c> Log<'c> {
 fn shared(changes: Vec<Change>) -> Vec<Change> {
     let mut told: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {
-        let own = matches!(change.part, Part::Whole | Part::Name);
+        let own = match change.kind {
+            ChangeKind::Corrected | ChangeKind::Breaking(_) => false,
+            _ => matches!(change.part, Part::Whole | Part::Name),
+        };
         let same = |known: &&mut Change| {
             let Change { release, part, kind, doc, .. } = &**known;
             (release, part, kind, doc) == (&change.release, &change.part, &change.kind, &change.doc)

@@ -2,11 +2,13 @@
 
 mod compare;
 mod log;
+mod records;
 mod users;
 
 use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Release};
+use crate::rules::Rule;
 use log::Log;
 
 /// One change.
@@ -103,6 +105,10 @@ pub enum ChangeKind {
     Changed(String, String),
     /// It went.
     Removed,
+    /// What was said of it about published releases was wrong, and is not any more.
+    Corrected,
+    /// It breaks a rule of compatibility, which somebody accepted.
+    Breaking(Rule),
 }
 
 /// Whether anything in the catalogue happens in this release.

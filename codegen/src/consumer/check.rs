@@ -1,0 +1,379 @@
+//! A manifest, read and held against a catalogue.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::follow::{Astray, Walk};
+use super::need::Need;
+use super::{Checked, Reliance};
+use crate::catalogue::{Acl, Catalogue, Entry, Event, Release, Role};
+use crate::compat::{Path, Step};
+use crate::conform;
+use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
+use crate::edition::{Edition, instances};
+use crate::language::{Entries, Items, Manifest, Read, Reads, Stated, Text};
+use crate::lower;
+use crate::reach::{
+    BindingKey, Caller, Coverage, EventAt, Grant, Grants, Nearest, Permission, Unknown, nearest,
+};
+use crate::source::{SourceId, Sources};
+use crate::syntax;
+
+/// Reads a consumer's manifest, which stands beside a catalogue's texts, and holds it against the
+/// catalogue.
+///
+/// # Panics
+/// When `manifest` was not taken from these sources.
+pub fn check<'c>(sources: &Sources, manifest: SourceId, catalogue: &'c Catalogue) -> Checked<'c> {
+    let mut report = Report::default();
+    let reliance = read(sources, manifest, &mut report)
+        .and_then(|manifest| Check::of(&manifest, catalogue, &mut report)?.reliance(&manifest));
+    let reliance = reliance.filter(|_| !report.has_errors());
+    Checked { report, reliance }
+}
+
+fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Manifest> {
+    let manifest = Manifest::read(syntax::parse(id, sources.get(id), report)?, report)?;
+    if let Some(version) = manifest.version.value() {
+        lower::check_version(version, report);
+    }
+    Some(manifest)
+}
+
+/// A manifest under examination.
+struct Check<'c, 'r> {
+    catalogue: &'c Catalogue,
+    edition: Edition,
+    report: &'r mut Report,
+}
+
+impl<'c, 'r> Check<'c, 'r> {
+    /// For the release that a manifest names; none when it is not about this catalogue.
+    fn of(manifest: &Manifest, catalogue: &'c Catalogue, report: &'r mut Report) -> Option<Self> {
+        let about = manifest.catalogue.value()?;
+        if about.as_str() != catalogue.name {
+            report.push(
+                Diagnostic::new(Code::OtherCatalogue, about.span, "another catalogue")
+                    .message(format!("this is held against the catalogue `{}`", catalogue.name))
+                    .help_if(did_you_mean(about.as_str(), [catalogue.name.as_str()])),
+            );
+            return None;
+        }
+        let release = match &manifest.release {
+            Some(label) => find_release(catalogue, label, report)?,
+            None => catalogue.present(),
+        };
+        Some(Check { catalogue, edition: catalogue.at(release), report })
+    }
+
+    fn reliance(mut self, manifest: &Manifest) -> Option<Reliance<'c>> {
+        let events = self.events(manifest.events.value()?);
+        let envelope = self.envelope(&manifest.envelope);
+        let bindings = self.bindings(&manifest.bindings, &events);
+        let grants = manifest.grants.value().map(grants);
+        if let Some(bindings) = &bindings {
+            self.hearing(manifest, bindings);
+        }
+        if let Some(grants) = &grants {
+            self.permissions(manifest, grants);
+        }
+        Some(Reliance {
+            consumer: manifest.name.value()?.text.clone(),
+            doc: lower::paragraphs(manifest.doc.as_ref()),
+            catalogue: self.catalogue,
+            edition: self.edition,
+            events,
+            envelope,
+            bindings,
+            grants,
+        })
+    }
+
+    /// What is read of the events that are there.
+    fn events(&mut self, written: &Entries<Reads>) -> BTreeMap<String, Need> {
+        let mut events = BTreeMap::new();
+        for (name, reads) in &written.0 {
+            let Some((entry, event)) = find(&self.edition, name.as_str()) else {
+                self.no_event(name);
+                continue;
+            };
+            let (id, entry) = (event.id.clone(), entry.id.clone());
+            let need = match reads {
+                Some(Reads::All) | None => Need::all(),
+                Some(Reads::Fields(paths)) => self.fields(&entry, name, paths),
+            };
+            events.insert(id, need);
+        }
+        events
+    }
+
+    fn no_event(&mut self, name: &Text) {
+        let release = self.edition.release;
+        let hints = conform::name_hints(self.catalogue, release, name.as_str());
+        let nothing = Diagnostic::new(Code::UnknownReliance, name.span, "there is no such event");
+        let nothing = nothing.message(format!(
+            "there is no event `{}` in {}",
+            name.as_str(),
+            self.edition.label()
+        ));
+        self.report.push(hints.into_iter().fold(nothing, Diagnostic::help));
+    }
+
+    fn fields(&mut self, entry: &str, event: &Text, paths: &Items<Text>) -> Need {
+        let release = self.edition.release;
+        let walk = Walk { catalogue: self.catalogue, release };
+        let mut need = Need::default();
+        let payload = self.catalogue.entries.iter().find(|known| known.id == entry);
+        for written in &paths.items {
+            let Some(path) = self.path(written) else { continue };
+            let payload = payload.map(|entry| entry.payload.at(release));
+            match payload.map(|payload| walk.follow(payload, path.steps(), 0)) {
+                Some(Err(astray)) => self.astray(written, &path, astray, event.as_str()),
+                _ => need.add(path.steps()),
+            }
+        }
+        need
+    }
+
+    /// What is read of the envelope: of the members that have data of their own, and of the ACL.
+    fn envelope(&mut self, written: &Stated<Items<Text>>) -> Need {
+        let walk = Walk { catalogue: self.catalogue, release: self.edition.release };
+        let members = &self.catalogue.envelope.members;
+        let mut need = Need::default();
+        for written in written.value().into_iter().flat_map(|written| &written.items) {
+            let Some(path) = self.path(written) else { continue };
+            let fields = members.iter().filter(|member| has_data(member.role));
+            let fields: Vec<_> = fields.map(|member| &member.field).collect();
+            let [Step::Member(name), ..] = path.steps() else {
+                let label = "the envelope is an object".to_owned();
+                let astray = Astray { step: 0, label, help: None };
+                self.astray(written, &path, astray, "the envelope");
+                continue;
+            };
+            let found = walk
+                .member(&fields, name, 0)
+                .and_then(|field| walk.follow(&field.shape.at(walk.release).ty, path.steps(), 1));
+            match found {
+                Err(astray) => self.astray(written, &path, astray, "the envelope"),
+                Ok(()) => need.add(path.steps()),
+            }
+        }
+        need
+    }
+
+    fn path(&mut self, written: &Text) -> Option<Path> {
+        match written.as_str().parse() {
+            Ok(path) => Some(path),
+            Err(error) => {
+                self.report.push(
+                    Diagnostic::new(Code::BadValue, written.span, "not a path")
+                        .help(format!("{error}: `total.lines[].price`")),
+                );
+                None
+            }
+        }
+    }
+
+    fn astray(&mut self, written: &Text, path: &Path, astray: Astray, of: &str) {
+        // Up to the step that leads nowhere; the rest follows from it.
+        let steps = path.steps().iter().take(astray.step + 1).cloned();
+        let end = steps.fold(Path::default(), |path, step| path.then(step)).to_string().len();
+        let start = match end.min(written.as_str().len()) {
+            end if astray.step > 0 => written.as_str()[..end].rfind('.').map_or(0, |dot| dot + 1),
+            _ => 0,
+        };
+        self.report.push(
+            Diagnostic::new(Code::UnknownReliance, written.part(start, end), astray.label)
+                .message(format!(
+                    "`{}` is not in {of} in {}",
+                    written.as_str(),
+                    self.edition.label()
+                ))
+                .help_if(astray.help),
+        );
+    }
+
+    /// The binding keys, unless one of them cannot be one; each receives something.
+    fn bindings(
+        &mut self,
+        written: &Stated<Items<Text>>,
+        events: &BTreeMap<String, Need>,
+    ) -> Option<Vec<BindingKey>> {
+        let written = written.value()?;
+        let mut bindings = Vec::new();
+        for text in &written.items {
+            match text.as_str().parse::<BindingKey>() {
+                Err(error) => self.report.push(
+                    Diagnostic::new(Code::BadValue, text.span, "too long for a key")
+                        .message(error.to_string()),
+                ),
+                Ok(binding) => {
+                    if !self.is_deaf(text, &binding, events) {
+                        bindings.push(binding);
+                    }
+                }
+            }
+        }
+        (bindings.len() == written.items.len() && !written.faulty).then_some(bindings)
+    }
+
+    /// Reports a binding key that receives nothing. Of those that would receive something, the ones
+    /// that receive more of what is relied on come first.
+    fn is_deaf(
+        &mut self,
+        text: &Text,
+        binding: &BindingKey,
+        events: &BTreeMap<String, Need>,
+    ) -> bool {
+        let is_relied_on = |event: &EventAt<'_>| events.contains_key(&event.event().id);
+        let hears = |event: &EventAt<'_>| match event.coverage(binding) {
+            Coverage::Nothing => false,
+            // It may be meant for what nobody has documented.
+            Coverage::Unknown(Unknown::Undocumented) => is_relied_on(event),
+            _ => true,
+        };
+        let own = self.edition.release;
+        let heard_at = |release: &Release| {
+            let edition = self.catalogue.at(*release);
+            EventAt::all(&edition).any(|event| hears(&event))
+        };
+        let mut later = self.catalogue.releases.all().filter(|release| *release > own);
+        // Whoever prepares for what is to come binds its keys already.
+        if EventAt::all(&self.edition).any(|event| hears(&event)) || later.any(|at| heard_at(&at)) {
+            return false;
+        }
+        let mut earlier = self.catalogue.releases.all().rev().filter(|release| *release < own);
+        let last = earlier.find(heard_at).map(|last| self.catalogue.releases.label(last));
+        let mut proposals = nearest(binding, &self.edition);
+        proposals.sort_by_key(|nearest| {
+            Reverse(nearest.events.iter().filter(|event| is_relied_on(event)).count())
+        });
+        let label = self.edition.label();
+        let deaf =
+            Diagnostic::new(Code::DeafBinding, text.span, "no event has such a routing key")
+                .message(format!("the binding key `{binding}` receives nothing in {label}"))
+                .help_if(last.map(|last| {
+                    format!("the last release of which it received something is {last}")
+                }));
+        let deaf = proposals.iter().map(proposal).fold(deaf, Diagnostic::help);
+        self.report.push(deaf);
+        true
+    }
+
+    /// Each event is received by one of the binding keys.
+    fn hearing(&mut self, manifest: &Manifest, bindings: &[BindingKey]) {
+        for name in relied(manifest) {
+            let Some((entry, event)) = find(&self.edition, name.as_str()) else { continue };
+            let event = EventAt::new(&self.edition, entry, event);
+            let mut unknown = None;
+            let hears = bindings.iter().any(|binding| match event.coverage(binding) {
+                Coverage::Every | Coverage::Some { .. } => true,
+                Coverage::Nothing => false,
+                Coverage::Unknown(why) => {
+                    unknown = Some(why);
+                    false
+                }
+            });
+            if hears {
+                continue;
+            }
+            let key = name.as_str();
+            self.report.push(match unknown {
+                Some(why) => Diagnostic::new(Code::UnknownHearing, name.span, why.to_string())
+                    .message(format!("whether a binding key receives `{key}` cannot be told")),
+                None => Diagnostic::new(Code::Unheard, name.span, "no binding key receives this")
+                    .message(format!("no binding key receives `{key}`"))
+                    .help_if(event.natural_binding().map(|key| format!("`{key}` would"))),
+            });
+        }
+    }
+
+    /// Each event is permitted by the grants, if only for some values.
+    fn permissions(&mut self, manifest: &Manifest, grants: &[Grant]) {
+        let all = Grants::new(grants, &Caller::default());
+        for name in relied(manifest) {
+            let Some((entry, event)) = find(&self.edition, name.as_str()) else { continue };
+            let at = EventAt::new(&self.edition, entry, event);
+            let key = name.as_str();
+            let said = match at.permission(&all) {
+                Permission::Always | Permission::Sometimes { .. } => continue,
+                Permission::Unknown(why) => {
+                    Diagnostic::new(Code::UnknownHearing, name.span, why.to_string())
+                        .message(format!("whether the grants permit `{key}` cannot be told"))
+                }
+                Permission::Never => {
+                    Diagnostic::new(Code::Unpermitted, name.span, "no grant permits this")
+                        .message(format!("no grant permits `{key}`"))
+                        .help_if(permitted_by(&at, grants))
+                }
+            };
+            self.report.push(said);
+        }
+    }
+}
+
+/// What would permit an event that grants do not permit.
+fn permitted_by(event: &EventAt<'_>, grants: &[Grant]) -> Option<String> {
+    if *event.event().acl == Acl::Nobody {
+        return Some("it is not sent to clients at all".to_owned());
+    }
+    let without = |denial: &Grant| {
+        let rest = grants.iter().filter(|grant| *grant != denial);
+        event.permission(&Grants::new(rest, &Caller::default())) != Permission::Never
+    };
+    if let Some(denial) = grants.iter().find(|grant| grant.denies() && without(grant)) {
+        return Some(format!("`{denial}` denies it"));
+    }
+    event.natural_grant().map(|grant| format!("`{grant}` would permit it"))
+}
+
+/// Whether a member of the envelope has something that can be read: name and payload are read
+/// anyway.
+pub(super) fn has_data(role: Role) -> bool {
+    matches!(role, Role::Field | Role::Acl)
+}
+
+fn find_release(catalogue: &Catalogue, label: &Text, report: &mut Report) -> Option<Release> {
+    let release = catalogue.releases.find(label.as_str());
+    if release.is_none() {
+        let known = || catalogue.releases.labels();
+        report.push(
+            Diagnostic::new(Code::UnknownRelease, label.span, "not a release of the catalogue")
+                .message(format!("unknown release `{}`", label.as_str()))
+                .help_if(did_you_mean(label.as_str(), known()))
+                .help(format!("it could be {}", listed(known()))),
+        );
+    }
+    release
+}
+
+/// An event by its key, its name, or one of the names that it can have.
+fn find<'e>(edition: &'e Edition, name: &str) -> Option<(&'e Entry, &'e Event)> {
+    let by_id = || edition.contract.events().find(|(_, event)| event.id == name);
+    let has_name = |(entry, event): &(&Entry, &Event)| {
+        event.name.to_string() == name
+            || instances(entry, &event.name).iter().any(|(_, one)| one.as_literal() == Some(name))
+    };
+    let by_name = || edition.contract.events().find(has_name);
+    by_name().or_else(by_id)
+}
+
+fn relied(manifest: &Manifest) -> impl Iterator<Item = &Text> {
+    manifest.events.value().into_iter().flat_map(|events| events.0.iter().map(|(name, _)| name))
+}
+
+fn grants(written: &Items<Text>) -> Vec<Grant> {
+    written.items.iter().map(|text| Grant::from(text.as_str())).collect()
+}
+
+/// "`calls.call.*` receives `a`, `b` and 3 others".
+fn proposal(nearest: &Nearest<'_>) -> String {
+    const SHOWN: usize = 4;
+    let ids: Vec<_> =
+        nearest.events.iter().map(|event| format!("`{}`", event.event().id)).collect();
+    let shown = ids[..ids.len().min(SHOWN)].join(", ");
+    match ids.len().saturating_sub(SHOWN) {
+        0 => format!("`{}` receives {shown}", nearest.binding),
+        more => format!("`{}` receives {shown} and {more} more", nearest.binding),
+    }
+}

@@ -1,0 +1,103 @@
+//! What a consumer sees of an edition: the events that it relies on, and of them what it reads.
+
+use super::Reliance;
+use super::check::has_data;
+use super::need::{Narrowing, Need, Translation};
+use crate::catalogue::{Catalogue, Entry, Envelope, EnvelopeMember, Object, Prose, Timeline};
+use crate::compat::{Origin, Pairs, Path};
+use crate::edition::Edition;
+
+/// An edition as a consumer sees it.
+pub(super) struct View {
+    /// The edition, with nothing in it that the consumer does not read.
+    pub(super) edition: Edition,
+    /// What the consumer reads of the payload of each event that is there, by the event's id.
+    pub(super) needs: Vec<(String, Need)>,
+}
+
+impl View {
+    /// What of an edition a consumer relies on. The edition is of the same book as the manifest's, or
+    /// of another.
+    pub(super) fn of(reliance: &Reliance<'_>, edition: &Edition, origin: Origin<'_>) -> Self {
+        let written = &reliance.edition;
+        let mut narrowing = Narrowing::of(&edition.contract);
+        let mut needs = Vec::new();
+        let mut entries = Vec::new();
+        for pair in &Pairs::new(written, edition, origin).entries {
+            for (event, other) in &pair.events {
+                let Some(need) = reliance.events.get(&event.id) else { continue };
+                let mut translation = Translation {
+                    from: &written.contract,
+                    to: &edition.contract,
+                    origin,
+                    lost: Vec::new(),
+                };
+                let (from, to) = (&pair.before.payload, &pair.after.payload);
+                let need = translation.of(need, from, to, &Path::default());
+                let payload = Timeline::constant(narrowing.narrow(to, &need));
+                needs.push((other.id.clone(), need));
+                entries.push(Entry {
+                    payload,
+                    events: vec![(*other).clone()],
+                    id: pair.after.id.clone(),
+                    span: pair.after.span,
+                    group: pair.after.group,
+                    prose: Prose::default(),
+                    params: pair.after.params.clone(),
+                });
+            }
+        }
+        let envelope = envelope(reliance, edition, origin, &mut narrowing);
+        let contract = contract(&edition.contract, envelope, narrowing, entries);
+        View { edition: Edition { release: edition.release, contract, history: Vec::new() }, needs }
+    }
+}
+
+/// The members of the envelope that tell what a message is, and those that are read.
+fn envelope(
+    reliance: &Reliance<'_>,
+    edition: &Edition,
+    origin: Origin<'_>,
+    narrowing: &mut Narrowing<'_>,
+) -> Envelope {
+    let (from, to) = (&reliance.edition.contract, &edition.contract);
+    let fields = |catalogue: &Catalogue| Object {
+        fields: catalogue.envelope.members.iter().map(|member| member.field.clone()).collect(),
+    };
+    let (ours, theirs) = (fields(from), fields(to));
+    let mut translation = Translation { from, to, origin, lost: Vec::new() };
+    let need = translation.members(&reliance.envelope, &ours, &theirs, &Path::default());
+    let member = |member: &EnvelopeMember| {
+        let field = match need.member(&member.field.name) {
+            Some(need) if has_data(member.role) => narrowing.field(&member.field, need),
+            None if has_data(member.role) => return None,
+            _ => member.field.clone(),
+        };
+        Some(EnvelopeMember { field, ..member.clone() })
+    };
+    Envelope { members: to.envelope.members.iter().filter_map(member).collect() }
+}
+
+/// A contract with other contents.
+fn contract(
+    contract: &Catalogue,
+    envelope: Envelope,
+    narrowing: Narrowing<'_>,
+    entries: Vec<Entry>,
+) -> Catalogue {
+    Catalogue {
+        name: contract.name.clone(),
+        title: contract.title.clone(),
+        doc: None,
+        schema_base: None,
+        labels: contract.labels.clone(),
+        releases: contract.releases.clone(),
+        releases_span: contract.releases_span,
+        transport: None,
+        usage: Vec::new(),
+        envelope,
+        types: narrowing.types,
+        entries,
+        extensions: Vec::new(),
+    }
+}

@@ -1,0 +1,364 @@
+//! Consumers: what is said of their manifests, and whom changes break.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use fastrand::Rng;
+use signalbook_codegen::catalogue::{Event, Object, Type};
+use signalbook_codegen::compat::{
+    Aspect, Category, Comparison, Finding, Origin, Proof, Rule, compare,
+};
+use signalbook_codegen::consumer::{self, Checked, Impact, Reliance};
+use signalbook_codegen::diagnostic::Code;
+use signalbook_codegen::{Catalogue, Edition, Sources};
+use signalbook_tests::{catalogue, edition, root, text, wazo};
+
+/// The manifests beside the catalogue that they are about.
+fn manifests() -> Vec<(String, String)> {
+    let folder = root().join("tests/catalogues/consumers");
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("it can be listed").path());
+    let name = |path: &PathBuf| path.file_stem().expect("a file").to_string_lossy().into_owned();
+    let mut all: Vec<_> = paths
+        .filter(|path| path.is_file() && !path.ends_with("book.yaml"))
+        .map(|path| (name(&path), std::fs::read_to_string(&path).expect("a text")))
+        .collect();
+    all.sort();
+    all
+}
+
+/// Holds a manifest against a catalogue; gives what is said in words too.
+fn check<'c>(name: &str, manifest: &str, book: &'c Catalogue) -> (Checked<'c>, String) {
+    let mut sources = Sources::default();
+    let id = sources.beside(format!("{name}.yaml"), manifest);
+    let checked = consumer::check(&sources, id, book);
+    let said = checked.report.to_text(&sources);
+    (checked, said)
+}
+
+/// A consumer of whose manifest nothing is to be said.
+fn known<'c>(manifest: &str, book: &'c Catalogue) -> Reliance<'c> {
+    let (checked, said) = check("consumer", manifest, book);
+    assert_eq!(said, "", "{manifest}");
+    checked.reliance.expect("nothing is wrong")
+}
+
+#[test]
+fn manifests_are_told_what_is_wrong() {
+    let book = catalogue("catalogues/consumers/book.yaml");
+    let mut shown = BTreeSet::new();
+    for (name, manifest) in manifests() {
+        let (checked, said) = check(&name, &manifest, &book);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../snapshots/consumers");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name.clone(), said));
+        assert_eq!(checked.reliance.is_some(), !checked.report.has_errors(), "{name}");
+        let codes: BTreeSet<&str> =
+            checked.report.sorted().iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+        let named = name.split('-').next().expect("a name").to_uppercase();
+        let expected =
+            if named == "GOOD" { BTreeSet::new() } else { BTreeSet::from([named.as_str()]) };
+        assert_eq!(codes, expected, "{name}:\n{said}");
+        shown.extend(checked.report.sorted().iter().map(|diagnostic| diagnostic.code));
+    }
+    let own = Code::ALL.iter().filter(|code| code.as_str()[1..].starts_with("10"));
+    let missing: Vec<_> = own.filter(|code| !shown.contains(code)).collect();
+    assert_eq!(missing, Vec::<&Code>::new(), "no manifest shows these");
+}
+
+/// What two releases of a catalogue mean for a consumer.
+fn impact(reliance: &Reliance<'_>, book: &Catalogue, before: &Edition, after: &Edition) -> Impact {
+    let origin = Origin::OneBook(book);
+    let comparison = compare(before, after, origin);
+    consumer::impact(reliance, ((book, before), (book, after)), origin, &comparison)
+}
+
+fn impact_between(manifest: &str, book: &Catalogue, before: &str, after: &str) -> Impact {
+    let reliance = known(manifest, book);
+    impact(&reliance, book, &edition(book, before), &edition(book, after))
+}
+
+fn rules(impact: &Impact) -> Vec<(Rule, String)> {
+    let place = |finding: &Finding| match &finding.aspect {
+        Aspect::Place(path) => path.to_string(),
+        other => format!("{other:?}"),
+    };
+    impact.findings.iter().map(|finding| (finding.rule, place(finding))).collect()
+}
+
+fn manifest(release: &str, events: &str) -> String {
+    format!(
+        "{{signalbook: 1, consumer: c, catalogue: harbour, release: '{release}', events: {events}}}"
+    )
+}
+
+#[test]
+fn a_change_breaks_those_who_read_what_it_is_about() {
+    let book = catalogue("catalogues/consumers/book.yaml");
+    let reads = |paths: &str| {
+        let manifest = manifest("1.0", &format!("{{ship_arrived: [{paths}]}}"));
+        let impact = impact_between(&manifest, &book, "1.0", "1.1");
+        (rules(&impact), impact.lost)
+    };
+    assert_eq!(reads("ship.id"), (vec![], vec![]));
+    assert_eq!(reads(""), (vec![], vec![]));
+    let renamed = vec![
+        (Rule::MemberRequired, "flag".to_owned()),
+        (Rule::MemberWithheld, "nation".to_owned()),
+    ];
+    assert_eq!(reads("ship.nation"), (renamed, vec![]));
+}
+
+#[test]
+fn a_name_is_that_of_the_release_that_the_manifest_names() {
+    let book = catalogue("catalogues/consumers/book.yaml");
+    for (release, name) in [("1.0", "nation"), ("1.1", "flag")] {
+        let manifest = manifest(release, &format!("{{ship_left: [ship.{name}]}}"));
+        let impact = impact_between(&manifest, &book, "1.0", "1.1");
+        let found: Vec<_> = rules(&impact).into_iter().map(|(rule, _)| rule).collect();
+        assert_eq!(found, [Rule::MemberRequired, Rule::MemberWithheld], "{release}");
+    }
+}
+
+#[test]
+fn what_is_read_and_could_always_be_missing_is_lost_without_any_refusal() {
+    let book = catalogue("catalogues/consumers/book.yaml");
+    let impact =
+        impact_between(&manifest("1.1", "{ship_arrived: [tide, berth]}"), &book, "1.1", "1.2");
+    assert_eq!(rules(&impact), []);
+    let lost: Vec<_> =
+        impact.lost.iter().map(|lost| (lost.event.as_str(), lost.path.to_string())).collect();
+    assert_eq!(lost, [("ship_arrived", "tide".to_owned())]);
+}
+
+#[test]
+fn an_event_that_goes_breaks_those_who_rely_on_it() {
+    let book = catalogue("catalogues/consumers/book.yaml");
+    let hurt = |events: &str| {
+        let impact = impact_between(&manifest("1.1", events), &book, "1.1", "1.2");
+        rules(&impact).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
+    };
+    assert_eq!(hurt("{tug_called: []}"), [Rule::EventRemoved]);
+    assert_eq!(hurt("{ship_left: all}"), []);
+}
+
+const ROUTES: &str = "\
+signalbook: 1
+catalogue: harbour
+releases: ['1', '2']
+envelope: {name: {is: event}, data: {is: payload}}
+events:
+  ship_arrived:
+    routing_key: ships.{id}.arrived
+    acl: watch.{id}
+    headers: {kind: arrival}
+    changed: [{in: 2, was: {routing_key: 'ships.arrived.{id}', acl: 'see.{id}'}}]
+    fields: {id: integer}
+";
+
+/// The rules that are broken for a consumer that hears the event in some way.
+fn heard(how: &str) -> Vec<(Rule, String)> {
+    let sources = Sources::new("book.yaml", ROUTES);
+    let book = signalbook_codegen::compile(&sources).catalogue.expect("it compiles");
+    let manifest = format!(
+        "{{signalbook: 1, consumer: c, catalogue: harbour, release: '1', {how} events: {{ship_arrived: [id]}}}}"
+    );
+    let impact = impact_between(&manifest, &book, "1", "2");
+    let shown = |finding: &Finding| match &finding.proof {
+        Proof::Silence(silence) => format!("{} {}", silence.binding, silence.before),
+        Proof::Shift(shift) => shift.grant.as_ref().map(ToString::to_string).unwrap_or_default(),
+        other => panic!("{other:?}"),
+    };
+    impact.findings.iter().map(|finding| (finding.rule, shown(finding))).collect()
+}
+
+#[test]
+fn a_routing_key_that_changes_breaks_those_whose_bindings_miss_the_new_one() {
+    let route = |text: &str| vec![(Rule::RouteChanged, text.to_owned())];
+    assert_eq!(heard("bindings: ['ships.#'],"), []);
+    assert_eq!(heard("bindings: [ships.arrived.*, ships.*.arrived],"), []);
+    assert_eq!(heard("bindings: [ships.arrived.*],"), route("ships.arrived.* ships.arrived.1"));
+    assert_eq!(heard("bindings: [ships.*.7],"), route("ships.*.7 ships.arrived.7"));
+    assert_eq!(heard("bindings: ['ships.arrived.#', ships.*.arrived],"), []);
+}
+
+#[test]
+fn an_acl_that_changes_breaks_those_whose_grants_do_not_permit_the_new_one() {
+    let grant = |text: &str| vec![(Rule::PermissionLost, text.to_owned())];
+    assert_eq!(heard("grants: ['#'],"), []);
+    assert_eq!(heard("grants: [see.*, watch.*],"), []);
+    assert_eq!(heard("grants: [watch.*, see.7],"), []);
+    assert_eq!(heard("grants: [see.*],"), grant("see.*"));
+    assert_eq!(heard("grants: ['#', '!watch.7'],"), grant("#"));
+}
+
+#[test]
+fn of_a_consumer_that_does_not_say_how_it_hears_the_worst_is_thought() {
+    let rules: Vec<_> = heard("").into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, [Rule::RouteChanged, Rule::PermissionLost]);
+}
+
+/// A way to each place that can be read, for a few levels.
+fn places(edition: &Edition, ty: &Type, path: &str, depth: usize, all: &mut Vec<String>) {
+    if !path.is_empty() {
+        all.push(path.to_owned());
+    }
+    if depth == 0 {
+        return;
+    }
+    let mut ty = edition.resolved(ty);
+    while let Type::Nullable(inner) = ty {
+        ty = edition.resolved(inner);
+    }
+    match ty {
+        Type::Object(Object { fields }) => {
+            for field in fields {
+                let dot = if path.is_empty() { "" } else { "." };
+                let path = format!("{path}{dot}{}", *field.name);
+                places(edition, &field.shape.ty, &path, depth - 1, all);
+            }
+        }
+        Type::List { item, .. } | Type::Map(item) => {
+            places(edition, item, &format!("{path}[]"), depth - 1, all);
+        }
+        _ => {}
+    }
+}
+
+/// A consumer that reads some places of an event, by the names of a release.
+fn reader<'c>(book: &'c Catalogue, release: &str, event: &Event, paths: &[String]) -> Reliance<'c> {
+    let paths: Vec<_> = paths.iter().map(|path| serde_json::json!(path).to_string()).collect();
+    let manifest = format!(
+        "{{signalbook: 1, consumer: c, catalogue: {:?}, release: {release:?}, events: {{{}: [{}]}}}}",
+        book.name,
+        serde_json::json!(event.id),
+        paths.join(", ")
+    );
+    known(&manifest, book)
+}
+
+/// Whether a place is within another, or around it.
+fn touches(place: &str, read: &str) -> bool {
+    let within = |inner: &str, outer: &str| {
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    within(place, read) || within(read, place)
+}
+
+/// The way of a mismatch as manifests have it: `tags[3]` becomes `tags[]`.
+fn without_indices(path: &str) -> String {
+    let mut plain = String::new();
+    for (at, part) in path.split('[').enumerate() {
+        if at > 0 {
+            plain.push('[');
+        }
+        plain.push_str(part.trim_start_matches(|c: char| at > 0 && c.is_ascii_digit()));
+    }
+    plain
+}
+
+/// Consumers that chance has made, and how many of the findings break them.
+#[derive(Debug, Default)]
+struct Tally {
+    consumers: usize,
+    hurt: usize,
+    spared: usize,
+}
+
+impl Tally {
+    /// Whoever reads the place that a message is refused at is broken, and nobody else. The names
+    /// are those of the side that refuses.
+    fn pair(&mut self, book: &Catalogue, before: &Edition, after: &Edition, rng: &mut Rng) {
+        let origin = Origin::OneBook(book);
+        let comparison = compare(before, after, origin);
+        for (category, receiver) in [(Category::Backward, after), (Category::Forward, before)] {
+            for (entry, event) in receiver.contract.events() {
+                let mut all = Vec::new();
+                places(receiver, &entry.payload, "", 3, &mut all);
+                let some: Vec<_> = all.iter().filter(|_| rng.u8(..3) == 0).cloned().collect();
+                let reliance = reader(book, receiver.label(), event, &some);
+                let sides = ((book, before), (book, after));
+                let impact = consumer::impact(&reliance, sides, origin, &comparison);
+                self.consumers += 1;
+                self.judge(&comparison, &impact, category, receiver, event, &some);
+            }
+        }
+    }
+
+    fn judge(
+        &mut self,
+        comparison: &Comparison,
+        impact: &Impact,
+        category: Category,
+        receiver: &Edition,
+        event: &Event,
+        read: &[String],
+    ) {
+        let same = |one: &Finding, other: &Finding| {
+            (one.rule, &one.subject, &one.aspect) == (other.rule, &other.subject, &other.aspect)
+        };
+        for finding in &impact.findings {
+            let known = comparison.findings.iter().any(|known| same(known, finding));
+            assert!(
+                known,
+                "{} is broken by what the comparison does not have: {finding:#?}",
+                event.id
+            );
+        }
+        for finding in &comparison.findings {
+            let Proof::Message { message, refused } = &finding.proof else { continue };
+            let is_its_own = message[receiver.name_key()].as_str() == event.name.as_literal();
+            if finding.rule.category() != category || !is_its_own {
+                continue;
+            }
+            let place = without_indices(&refused.path);
+            let Some(place) = place.strip_prefix(receiver.payload_key()) else { continue };
+            let place = place.strip_prefix('.').unwrap_or(place);
+            let reads = read.iter().any(|path| touches(place, path));
+            let hurt = impact.findings.iter().any(|found| same(found, finding));
+            assert_eq!(hurt, reads, "{} reads {read:?}: {finding:#?}", event.id);
+            *(if hurt { &mut self.hurt } else { &mut self.spared }) += 1;
+        }
+    }
+}
+
+/// How many pairs of editions of each catalogue are compared.
+const PAIRS: usize = 30;
+
+/// The bus, and catalogues of which each has much that breaks.
+fn books() -> Vec<Catalogue> {
+    let small = |path: &str| catalogue(&format!("catalogues/{path}.yaml"));
+    let mut books = vec![wazo(), small("consumers/book"), small("good/past")];
+    books.extend(Rule::ALL.iter().map(|rule| small(&format!("rules/{}", rule.id()))));
+    books
+}
+
+#[test]
+fn consumers_made_by_chance_are_broken_by_what_they_read_and_spared_by_the_rest() {
+    let mut rng = Rng::with_seed(7);
+    let mut tally = Tally::default();
+    for book in &books() {
+        let editions: Vec<_> = book.releases.all().map(|release| book.at(release)).collect();
+        for _ in 0..PAIRS {
+            let before = rng.usize(..editions.len() - 1);
+            let after = rng.usize(before + 1..editions.len());
+            tally.pair(book, &editions[before], &editions[after], &mut rng);
+        }
+    }
+    println!("{tally:?}");
+    assert!(tally.hurt > 100 && tally.spared > 100, "{tally:?}");
+}
+
+#[test]
+fn the_client_of_the_page_hears_no_call() {
+    let book = wazo();
+    let (checked, said) =
+        check("page-client", &text("catalogues/consumers/page/client.yaml"), &book);
+    assert!(checked.reliance.is_none());
+    assert!(said.contains("the binding key `calls.*` receives nothing in 19.05"), "{said}");
+    assert!(said.contains("help: `calls.call.*` receives `call_created`"), "{said}");
+}
