@@ -17,7 +17,7 @@ use std::rc::Rc;
 use clap::{Args, ValueEnum};
 use signalbook_codegen::compat::Rule;
 use signalbook_codegen::consumer::Reliance;
-use signalbook_codegen::{Report, Sources};
+use signalbook_codegen::{Catalogue, Report, Sources};
 
 use crate::consumers::{self, ConsumerArgs};
 use crate::{Failure, MessageFormat, messages, plural, print, print_json};
@@ -116,16 +116,16 @@ pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Book>, Failure> {
     books.book(&format!("{text}:{}", path.display()))
 }
 
-/// What changes from an earlier text of a catalogue to a later one, as a summary in Markdown.
+/// What a catalogue changes since the last release of an earlier text of it, as a summary in
+/// Markdown; nothing, if that text has published none.
 pub(crate) fn summary(
-    name: &str,
-    earlier: &Rc<Book>,
-    later: &Rc<Book>,
+    earlier: &Catalogue,
+    book: &Rc<Book>,
     consumers: &[Reliance<'_>],
-) -> String {
-    let label = later.sources.iter().next().map_or("", |(_, source)| source.name());
-    let sides = vec![Side::present(name, earlier), Side::present(label, later)];
-    markdown::text(&Review::new(sides, consumers, Gate::new(&[])))
+) -> Option<String> {
+    let last = book.catalogue.releases.find(earlier.releases.labels().last()?)?;
+    let sides = [last, book.catalogue.present()].map(|release| Side::of(book, release));
+    Some(markdown::text(&Review::new(sides.into(), consumers, Gate::new(&[]))))
 }
 
 /// Lists the rules.
