@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::users::Users;
+use super::within::Within;
 use super::{Change, ChangeKind, Mention, Part, Scope, compare};
 use crate::catalogue::{
     Acl, Catalogue, Deprecation, Entry, Enum, EnumValue, Event, Field, Header, HeaderValue,
@@ -21,37 +22,6 @@ pub(super) struct Log<'c> {
     /// All events by their ids, once somebody asks.
     events: OnceCell<Rc<HashMap<&'c str, &'c Event>>>,
     changes: Vec<Change>,
-}
-
-/// What a change is inside of, over time.
-#[derive(Clone, Copy)]
-pub(super) struct Within<'w> {
-    /// What it belongs to, as of a release.
-    scope: &'w dyn Fn(Release) -> Scope,
-    /// The way there, as of a release.
-    path: &'w dyn Fn(Release) -> String,
-    /// The release in which a change is seen, which is its own unless what is around it was away
-    /// then. What came or went with that is never seen as a change.
-    seen: Seen<'w>,
-}
-
-type Seen<'w> = &'w dyn Fn(Release) -> Option<Release>;
-
-impl<'w> Within<'w> {
-    fn new(scope: &'w dyn Fn(Release) -> Scope, seen: Seen<'w>) -> Self {
-        Within { scope, path: &|_| String::new(), seen }
-    }
-
-    /// When a change is seen inside of something that has a life of its own.
-    fn seen_in(self, life: &Lifetimes, mut release: Release) -> Option<Release> {
-        loop {
-            let around = (self.seen)(release)?;
-            release = life.seen(around)?;
-            if release == around {
-                return Some(release);
-            }
-        }
-    }
 }
 
 /// The part that a change is about, as of a release.
