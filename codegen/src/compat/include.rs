@@ -20,11 +20,42 @@ pub(super) struct Refusal {
     pub(super) within: Option<String>,
     /// The place, from the named type or from where the walk started.
     pub(super) path: Path,
+    /// The place in the value.
+    pub(super) spot: Spot,
     /// What is wrong there.
     pub(super) reason: Reason,
     /// A whole value of the type that the walk started with, which has the mistake; none where it
     /// cannot be told whether there is one.
     pub(super) value: Option<Json>,
+}
+
+/// A place in a value, as a [`Mismatch`](conform::Mismatch) writes it: `lines[0].price`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Spot(String);
+
+impl Spot {
+    fn member(name: &str) -> Self {
+        Spot(name.to_owned())
+    }
+
+    fn item(index: usize) -> Self {
+        Spot(format!("[{index}]"))
+    }
+
+    /// The same place from further outside.
+    fn inside(&self, outer: &Spot) -> Self {
+        let dot = !(self.0.is_empty() || outer.0.is_empty() || self.0.starts_with('['));
+        Spot([outer.0.as_str(), if dot { "." } else { "" }, self.0.as_str()].concat())
+    }
+
+    /// The same place in a message in whose member the value is.
+    pub(super) fn in_member(&self, name: &str) -> String {
+        self.inside(&Spot::member(name)).0
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Why a value is refused.
@@ -53,7 +84,7 @@ pub(super) type Refusals = Vec<Refusal>;
 pub(super) struct Inclusion<'e> {
     sender: &'e Catalogue,
     pub(super) receiver: &'e Catalogue,
-    samples: Samples<'e>,
+    pub(super) samples: Samples<'e>,
     /// What was found of two types of one name.
     known: HashMap<(TypeId, TypeId), Refusals>,
     /// Types that are being looked at: what holds of all else holds of them.
@@ -136,7 +167,7 @@ impl<'e> Inclusion<'e> {
         found
     }
 
-    fn null(&self, taken: &Type) -> Refusals {
+    pub(super) fn null(&self, taken: &Type) -> Refusals {
         let takes = conform::kinds(self.receiver, taken).overlap(Kinds::NULL);
         if takes { Vec::new() } else { vec![self.refused(Reason::Null, Json::Null)] }
     }
@@ -159,8 +190,8 @@ impl<'e> Inclusion<'e> {
             (Type::Map(item), Type::Object(taken)) => self.map_as_object(item, taken),
             (Type::Map(sent), Type::Map(taken)) => {
                 let inner = self.refusals(sent, taken);
-                wrapped(inner, &Step::Each, |value| {
-                    Json::Object(Map::from_iter([("key".to_owned(), value)]))
+                wrapped(inner, &Step::Each, &Spot::member("key"), |value| {
+                    with(&Map::new(), "key", value)
                 })
             }
             (Type::Tuple(sent), Type::Tuple(taken)) => self.tuples(sent, taken),
@@ -233,19 +264,14 @@ impl<'e> Inclusion<'e> {
                 members.remove(name);
                 Json::Object(members)
             };
-            let missing = |value| Refusal {
-                path: Path::from(Step::Member(name.to_owned())),
-                ..self.refused(Reason::Missing, value)
-            };
+            let missing = |value| self.missing(name, value);
             let found = member(&sent.fields, name);
             if !field.shape.optional && found.is_none_or(|sent| sent.shape.optional) {
                 refusals.push(missing(without()));
             }
             if let Some(found) = found {
                 let inner = self.refusals(&found.shape.ty, &field.shape.ty);
-                refusals.extend(wrapped(inner, &Step::Member(name.to_owned()), |value| {
-                    with(&base, name, value)
-                }));
+                refusals.extend(in_member(inner, name, |value| with(&base, name, value)));
             }
         }
         refusals
@@ -255,9 +281,7 @@ impl<'e> Inclusion<'e> {
         let base = self.samples.object(sent, None);
         let fields = sent.fields.iter().flat_map(|field| {
             let inner = self.refusals(&field.shape.ty, item);
-            wrapped(inner, &Step::Member(field.name.to_string()), |value| {
-                with(&base, &field.name, value)
-            })
+            in_member(inner, &field.name, |value| with(&base, &field.name, value))
         });
         fields.collect()
     }
@@ -265,20 +289,30 @@ impl<'e> Inclusion<'e> {
     fn map_as_object(&mut self, item: &'e Type, taken: &'e Object) -> Refusals {
         let mut refusals = Vec::new();
         for field in &taken.fields {
-            let step = Step::Member(field.name.to_string());
             if !field.shape.optional {
-                let missing = self.refused(Reason::Missing, Json::Object(Map::new()));
-                refusals.push(Refusal { path: Path::from(step.clone()), ..missing });
+                refusals.push(self.missing(&field.name, Json::Object(Map::new())));
             }
             let inner = self.refusals(item, &field.shape.ty);
-            refusals.extend(wrapped(inner, &step, |value| with(&Map::new(), &field.name, value)));
+            refusals.extend(in_member(inner, &field.name, |value| {
+                with(&Map::new(), &field.name, value)
+            }));
         }
         refusals
     }
 
+    /// That a member is missing in a value.
+    fn missing(&self, name: &str, value: Json) -> Refusal {
+        Refusal {
+            path: Path::from(Step::Member(name.to_owned())),
+            spot: Spot::member(name),
+            ..self.refused(Reason::Missing, value)
+        }
+    }
+
     #[allow(clippy::unused_self, reason = "it reads as what the receiver does")]
-    fn refused(&self, reason: Reason, value: Json) -> Refusal {
-        Refusal { within: None, path: Path::default(), reason, value: Some(value) }
+    pub(super) fn refused(&self, reason: Reason, value: Json) -> Refusal {
+        let (path, spot) = (Path::default(), Spot::default());
+        Refusal { within: None, path, spot, reason, value: Some(value) }
     }
 }
 
@@ -295,21 +329,28 @@ fn within(length: Bounds<Option<u64>>, count: u64) -> bool {
 }
 
 pub(super) fn undecided(reason: Reason) -> Refusal {
-    Refusal { within: None, path: Path::default(), reason, value: None }
+    let (path, spot) = (Path::default(), Spot::default());
+    Refusal { within: None, path, spot, reason, value: None }
 }
 
 fn member<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
     fields.iter().find(|field| *field.name == *name)
 }
 
+/// Refusals of a member.
+fn in_member(inner: Refusals, name: &str, around: impl Fn(Json) -> Json) -> Refusals {
+    wrapped(inner, &Step::Member(name.to_owned()), &Spot::member(name), around)
+}
+
 /// Refusals from one step further in.
-fn wrapped(inner: Refusals, step: &Step, around: impl Fn(Json) -> Json) -> Refusals {
+fn wrapped(inner: Refusals, step: &Step, spot: &Spot, around: impl Fn(Json) -> Json) -> Refusals {
     let outer = |refusal: Refusal| Refusal {
         // Inside a named type the path starts anew.
         path: match refusal.within {
             Some(_) => refusal.path,
             None => refusal.path.below(step.clone()),
         },
+        spot: refusal.spot.inside(spot),
         value: refusal.value.map(&around),
         ..refusal
     };

@@ -36,11 +36,11 @@ pub use path::{NoPath, Path, Step};
 pub(crate) use survey::{Key, Merged, survey_with};
 pub use survey::{Pair, Shown, Survey, survey};
 
-use crate::catalogue::{Entry, Object};
+use crate::catalogue::{Entry, Object, Role};
 use crate::conform::{self, Mismatch, Reading};
 use crate::edition::Edition;
 use crate::reach::{Shift, Silence};
-use include::{Inclusion, Reason, Refusal};
+use include::{Inclusion, Reason, Refusal, Spot};
 use message::Given;
 use names::Shared;
 
@@ -217,7 +217,7 @@ impl<'e> Search<'e> {
                 return;
             }
         }
-        let witness = given.and_then(|given| self.witness(shared, given, &refusal.path));
+        let witness = given.and_then(|given| self.witness(shared, given, &refusal.spot));
         let undecided = || Proof::Undecided("no message was found that shows it".to_owned());
         let proof = witness.unwrap_or_else(undecided);
         let finding = self.found.entry(key).or_insert_with(|| Finding {
@@ -230,15 +230,9 @@ impl<'e> Search<'e> {
         finding.proof = proof;
     }
 
-    /// A message that is sent and refused, at this place if it can be.
-    fn witness(&self, shared: &Shared<'e>, given: &Given, place: &Path) -> Option<Proof> {
-        let message = message::message(
-            self.sender,
-            &self.inclusion,
-            shared.sent,
-            shared.name.as_deref(),
-            given,
-        )?;
+    /// A message that is sent and is refused at this place.
+    fn witness(&self, shared: &Shared<'e>, given: &Given, spot: &Spot) -> Option<Proof> {
+        let message = message::message(self.sender, &self.inclusion, shared, given)?;
         let (entry, event) = shared.taken;
         let contract = &self.receiver.contract;
         let refused = conform::message(
@@ -249,22 +243,15 @@ impl<'e> Search<'e> {
             Reading::Tolerant,
             &message,
         );
-        let place = place.to_string();
-        let at_the_place = |mismatch: &&Mismatch| without_indices(&mismatch.path).ends_with(&place);
-        let refused = refused.iter().find(at_the_place).or(refused.first())?.clone();
+        let place = match given {
+            Given::Envelope(_) => spot.as_str().to_owned(),
+            Given::Payload(_) => {
+                spot.in_member(&contract.envelope.with_role(Role::Payload)?.field.name)
+            }
+        };
+        let refused = refused.into_iter().find(|mismatch| mismatch.path == place)?;
         Some(Proof::Message { message, refused })
     }
-}
-
-/// The path of a mismatch as a [`Path`] is written: `tags[3]` becomes `tags[]`.
-fn without_indices(path: &str) -> String {
-    let mut parts = path.split('[');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        text.push('[');
-        text.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
-    }
-    text
 }
 
 fn rule(category: Category, reason: &Reason) -> Rule {

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Inclusion, Reason, Refusals, index, replaced, within, wrapped};
+use super::{Inclusion, Reason, Refusals, Spot, index, replaced, within, wrapped};
 use crate::catalogue::{Bounds, Tuple, Type};
 use crate::compat::path::Step;
 
@@ -21,7 +21,8 @@ impl<'e> Inclusion<'e> {
         for (at, (sent, taken)) in sent.places.iter().zip(&taken.places).enumerate() {
             let inner = self.refusals(&sent.ty, &taken.ty);
             let step = Step::Member(taken.name.clone());
-            refusals.extend(wrapped(inner, &step, |value| replaced(&base, at, value)));
+            refusals
+                .extend(wrapped(inner, &step, &Spot::item(at), |value| replaced(&base, at, value)));
         }
         refusals
     }
@@ -41,7 +42,8 @@ impl<'e> Inclusion<'e> {
         for (at, place) in sent.places.iter().enumerate() {
             let inner = self.refusals(&place.ty, item);
             let step = Step::Member(place.name.clone());
-            refusals.extend(wrapped(inner, &step, |value| replaced(&base, at, value)));
+            refusals
+                .extend(wrapped(inner, &step, &Spot::item(at), |value| replaced(&base, at, value)));
         }
         refusals
     }
@@ -62,7 +64,8 @@ impl<'e> Inclusion<'e> {
         for (at, place) in taken.places.iter().enumerate() {
             let inner = self.refusals(item, &place.ty);
             let step = Step::Member(place.name.clone());
-            refusals.extend(wrapped(inner, &step, |value| replaced(&base, at, value)));
+            refusals
+                .extend(wrapped(inner, &step, &Spot::item(at), |value| replaced(&base, at, value)));
         }
         refusals
     }
@@ -86,7 +89,9 @@ impl<'e> Inclusion<'e> {
         if length.maximum != Some(0) {
             let base = vec![item.clone(); index(least.max(1))];
             let inner = self.refusals(sent, taken);
-            refusals.extend(wrapped(inner, &Step::Each, |value| replaced(&base, 0, value)));
+            refusals.extend(wrapped(inner, &Step::Each, &Spot::item(0), |value| {
+                replaced(&base, 0, value)
+            }));
         }
         refusals
     }
