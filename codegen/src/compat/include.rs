@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use super::path::{Path, Step};
 use super::sample::Samples;
-use crate::catalogue::{Bounds, Catalogue, Enum, Field, Kinds, Object, Type, TypeId};
+use crate::catalogue::{Bounds, Catalogue, Enum, Field, Kinds, Object, TimestampFormat, Type, TypeId};
 use crate::conform;
 use crate::texts::TooMany;
 
@@ -75,6 +75,13 @@ pub(super) enum Reason {
     Text,
     /// An array has too few places.
     Places,
+    /// Nothing is: it is taken as what it is not.
+    Meaning {
+        /// What it was sent as.
+        sent: String,
+        /// What it is read as.
+        read: String,
+    },
 }
 
 /// Refusals of one walk, each with its value.
@@ -205,6 +212,10 @@ impl<'e> Inclusion<'e> {
                 self.lists((item, *length), (taken, *most))
             }
             (Type::Enum(sent), Type::Enum(taken)) => self.enums(sent, taken),
+            (Type::Timestamp(one), Type::Timestamp(other)) if is_misread(*one, *other) => {
+                let [sent, read] = [one, other].map(|format| format!("timestamp {}", format.name()));
+                vec![misread(sent, read)]
+            }
             (sent, taken) if sent == taken => Vec::new(),
             _ => self.probed(sent, taken),
         }
@@ -331,6 +342,17 @@ fn within(length: Bounds<Option<u64>>, count: u64) -> bool {
 pub(super) fn undecided(reason: Reason) -> Refusal {
     let (path, spot) = (Path::default(), Spot::default());
     Refusal { within: None, path, spot, reason, value: None }
+}
+
+/// That a value is taken for what it is not.
+fn misread(sent: String, read: String) -> Refusal {
+    undecided(Reason::Meaning { sent, read })
+}
+
+/// Numbers that count other things, without that a number tells which.
+fn is_misread(sent: TimestampFormat, taken: TimestampFormat) -> bool {
+    let is_number = |format: TimestampFormat| format.pattern().is_none();
+    sent != taken && is_number(sent) && is_number(taken)
 }
 
 fn member<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {

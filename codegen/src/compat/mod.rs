@@ -82,6 +82,13 @@ pub enum Proof {
     Silence(Silence),
     /// Grants that permit to receive a message in one edition and not in the other.
     Shift(Shift),
+    /// Values that are taken for what they are not.
+    Misread {
+        /// What they are sent as.
+        sent: String,
+        /// What they are read as.
+        read: String,
+    },
     /// A name or a header that is not sent any more, by which consumers may choose.
     Unsaid(String),
     /// It cannot be told whether it is broken; this says why.
@@ -202,6 +209,10 @@ impl<'e> Search<'e> {
         shared: &Shared<'e>,
         given: Option<&Given>,
     ) {
+        // Whoever is first, the other reads something else: that is said once.
+        if matches!(refusal.reason, Reason::Meaning { .. }) && self.category == Category::Forward {
+            return;
+        }
         let rule = rule(self.category, &refusal.reason);
         let aspect = match &refusal.reason {
             Reason::Value(value) => Aspect::Value(refusal.path.clone(), value.clone()),
@@ -217,7 +228,12 @@ impl<'e> Search<'e> {
                 return;
             }
         }
-        let witness = given.and_then(|given| self.witness(shared, given, &refusal.spot));
+        let witness = match &refusal.reason {
+            Reason::Meaning { sent, read } => {
+                Some(Proof::Misread { sent: sent.clone(), read: read.clone() })
+            }
+            _ => given.and_then(|given| self.witness(shared, given, &refusal.spot)),
+        };
         let undecided = || Proof::Undecided("no message was found that shows it".to_owned());
         let proof = witness.unwrap_or_else(undecided);
         let finding = self.found.entry(key).or_insert_with(|| Finding {
@@ -264,6 +280,7 @@ fn rule(category: Category, reason: &Reason) -> Rule {
         Reason::Bounds => (Rule::BoundsNarrowed, Rule::BoundsWidened),
         Reason::Text => (Rule::TextNarrowed, Rule::TextWidened),
         Reason::Places => (Rule::PlaceRequired, Rule::PlaceWithheld),
+        Reason::Meaning { .. } => (Rule::MeaningChanged, Rule::MeaningChanged),
     };
     if backward { narrowed } else { widened }
 }

@@ -61,8 +61,11 @@ impl RollOut {
         let mut understanding = Understanding { backward: true, forward: true };
         let mut precautions = Vec::new();
         for finding in findings {
-            understanding.backward &= finding.rule.category() != Category::Backward;
-            understanding.forward &= finding.rule.category() != Category::Forward;
+            // What is misread is misread by both.
+            let is_misread = finding.rule == Rule::MeaningChanged;
+            let category = finding.rule.category();
+            understanding.backward &= category != Category::Backward && !is_misread;
+            understanding.forward &= category != Category::Forward && !is_misread;
             precautions.extend(Precaution::of(finding, &changes));
         }
         precautions.sort_unstable();

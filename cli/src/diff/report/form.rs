@@ -318,6 +318,13 @@ pub(super) enum ProofForm {
         /// What it demands now.
         after: Demand,
     },
+    /// Values that are not refused, and taken for what they are not.
+    Misread {
+        /// What they are sent as.
+        sent: String,
+        /// What they are read as.
+        read: String,
+    },
     /// A name or a header that is not sent any more, by which consumers may choose.
     Unsaid {
         /// The name, or the header with its value.

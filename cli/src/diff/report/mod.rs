@@ -227,6 +227,9 @@ impl ProofForm {
                 before: (&shift.before).into(),
                 after: (&shift.after).into(),
             },
+            Proof::Misread { sent, read } => {
+                ProofForm::Misread { sent: sent.clone(), read: read.clone() }
+            }
             Proof::Unsaid(text) => ProofForm::Unsaid { text: text.clone() },
             Proof::Undecided(why) => ProofForm::Undecided { reason: why.clone() },
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Inclusion, Reason, Refusals, Spot, index, replaced, within, wrapped};
+use super::{Inclusion, Reason, Refusals, Spot, index, misread, replaced, within, wrapped};
 use crate::catalogue::{Bounds, Tuple, Type};
 use crate::compat::path::Step;
 
@@ -18,8 +18,13 @@ impl<'e> Inclusion<'e> {
         if sent.places.len() < taken.places.len() {
             refusals.push(self.refused(Reason::Places, Json::Array(base.clone())));
         }
+        let moved = |name: &str| taken.places.iter().any(|place| place.name == name);
         for (at, (sent, taken)) in sent.places.iter().zip(&taken.places).enumerate() {
-            let inner = self.refusals(&sent.ty, &taken.ty);
+            let mut inner = self.refusals(&sent.ty, &taken.ty);
+            let is_read = !matches!(self.receiver.resolved(&taken.ty), Type::Any { .. });
+            if inner.is_empty() && is_read && sent.name != taken.name && moved(&sent.name) {
+                inner.push(misread(sent.name.clone(), taken.name.clone()));
+            }
             let step = Step::Member(taken.name.clone());
             refusals
                 .extend(wrapped(inner, &step, &Spot::item(at), |value| replaced(&base, at, value)));
