@@ -46,7 +46,7 @@ pub struct DiffArgs {
     all_pairs: bool,
     /// Exit with 1 if a change breaks a rule of this id or category; several with commas between
     /// them. `full` stands for `backward` and `forward`, `any` for all, `consumers` for whatever
-    /// breaks one of the `--consumers`
+    /// breaks one of the `--consumers`, `unjudged` for what cannot be told
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = gate::broken)]
     fail_on: Vec<Broken>,
     #[command(flatten)]
@@ -98,11 +98,14 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
         Format::Github => print(&github::commands(&review))?,
         Format::Sarif => print_json(&sarif::log(&review))?,
     }
-    let forbidden = review.forbidden();
-    if forbidden == 0 {
+    let (findings, changes) = (review.forbidden(), review.forbidden_changes());
+    let counted = [(findings, "finding"), (changes, "unjudged change")].into_iter();
+    let counted = counted.filter(|(count, _)| *count > 0);
+    let refused: Vec<_> = counted.map(|(count, what)| plural(count, what)).collect();
+    if refused.is_empty() {
         return Ok(());
     }
-    anstream::eprintln!("error: --fail-on does not allow {}", plural(forbidden, "finding"));
+    anstream::eprintln!("error: --fail-on does not allow {}", refused.join(" and "));
     Err(Failure::Input)
 }
 

@@ -10,6 +10,8 @@ pub struct RollOut {
     pub precautions: Vec<Precaution>,
     /// Whether there are events that nobody sent before.
     adds_events: bool,
+    /// Whether something cannot be judged, because nobody has documented it.
+    has_unknown: bool,
 }
 
 /// The order in which producers and consumers can go over to a new edition.
@@ -70,8 +72,9 @@ impl RollOut {
         }
         precautions.sort_unstable();
         precautions.dedup();
+        let has_unknown = changes.iter().any(|change| !change.judged);
         let adds_events = changes.into_iter().any(is_new_event);
-        RollOut { understanding, precautions, adds_events }
+        RollOut { understanding, precautions, adds_events, has_unknown }
     }
 
     /// Who goes first.
@@ -89,6 +92,9 @@ impl RollOut {
     pub fn reason(&self) -> &'static str {
         let Understanding { backward, forward } = self.understanding;
         match (backward, forward) {
+            (true, true) if self.precautions.is_empty() && self.has_unknown => {
+                "old and new understand each other, as far as is documented"
+            }
             (true, true) if self.precautions.is_empty() => "old and new understand each other",
             (true, true) => "old and new understand each other, once consumers are prepared",
             (true, false) => {
@@ -108,6 +114,9 @@ impl RollOut {
         let mut notes: Vec<_> = self.precautions.iter().map(|known| known.words()).collect();
         if self.adds_events && matches!(self.order(), Order::Any | Order::ConsumersFirst) {
             notes.push("consumers hear of added events once producers send them");
+        }
+        if self.has_unknown {
+            notes.push("what is unknown before or after is not judged: ask who knows");
         }
         notes
     }
