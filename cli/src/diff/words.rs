@@ -55,7 +55,14 @@ pub(super) fn shown_change(review: &Review, shown: &Shown<Change>) -> Phrase {
 /// What differs at a place; without any difference, the place.
 pub(super) fn point(review: &Review, point: &Point<'_>) -> Phrase {
     if point.changes.is_empty() {
-        return aspect(point.aspect);
+        let place = aspect(point.aspect);
+        return match point.aspect {
+            // The template is what it was.
+            Aspect::Name | Aspect::RoutingKey | Aspect::Acl | Aspect::Header(_) => {
+                place.words(", by the values in it")
+            }
+            _ => place,
+        };
     }
     Phrase::joined(point.changes.iter().map(|change| shown_change(review, change)), "; ")
 }
@@ -206,8 +213,7 @@ pub(super) fn events_title(kind: &Kind) -> &'static str {
 
 /// How many changes and findings there are.
 pub(super) fn counts(review: &Review) -> String {
-    let (all, safe, unjudged) =
-        (review.survey.changes.len(), review.safe(), review.unjudged());
+    let (all, safe, unjudged) = (review.survey.changes.len(), review.safe(), review.unjudged());
     let changes = match (all, safe) {
         (0, _) => "nothing differs".to_owned(),
         (1, 1) => "1 change, safe".to_owned(),

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::pairs::{EntryPair, Pairs};
 use super::path::{Path, Step};
 use crate::catalogue::{
-    Acl, Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Param, RoutingKey, Shape,
-    Tuple, Type,
+    Acl, Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Param,
+    RoutingKey, Shape, Tuple, Type,
 };
 use crate::edition::{notation, shape_notation};
 
@@ -287,8 +287,7 @@ impl<'e> Differ<'_, 'e> {
                 self.ty(&path.then(Step::Each), one, other);
             }
             _ => {
-                let words =
-                    [bounded(self.pairs.before, before), bounded(self.pairs.after, after)];
+                let words = [bounded(self.pairs.before, before), bounded(self.pairs.after, after)];
                 let judged = !holds_unknown(before) && !holds_unknown(after);
                 self.known(Aspect::Place(path.clone()), words, judged);
             }

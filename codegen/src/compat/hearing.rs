@@ -4,7 +4,7 @@ use super::changes::{Aspect, Subject};
 use super::names::{self, shape};
 use super::pairs::Pairs;
 use super::{Finding, Proof, Rule};
-use crate::catalogue::{Acl, Entry, Event, Header, Template};
+use crate::catalogue::{Acl, Binding, Entry, Event, Template, Type};
 use crate::edition::Edition;
 use crate::reach::{self, EventAt, Unknown};
 use crate::texts::TooMany;
@@ -17,8 +17,13 @@ pub(super) fn findings((before, after): (&Edition, &Edition), pairs: &Pairs<'_>)
     for pair in &pairs.entries {
         for (one, other) in &pair.events {
             hearing.names((pair.before, one), (pair.after, other));
-            hearing.headers(one, other);
-            hearing.routes((pair.before, one), (pair.after, other));
+            let mut before = EventAt::new(hearing.before, pair.before, one);
+            let mut after = EventAt::new(hearing.after, pair.after, other);
+            if let Some(past) = hearing.pairs.past(one) {
+                (before, after) = (before.with_past(past), after.with_past(past));
+            }
+            hearing.headers(&before, &after);
+            hearing.routes(&before, &after);
         }
     }
     hearing.found
@@ -47,37 +52,80 @@ impl Hearing<'_, '_> {
         self.push(event, Rule::EventRemoved, Aspect::Whole, proof);
     }
 
-    /// Names that the event had and has no more.
-    fn names(&mut self, before: (&Entry, &Event), (now, other): (&Entry, &Event)) {
-        let proof = match names::gone(before, (now, other)) {
+    /// Names that the event had and has no more: where it is called what it was, they go with values.
+    fn names(&mut self, before: (&Entry, &Event), after: (&Entry, &Event)) {
+        let other = after.1;
+        if shape(&before.1.name) != shape(&other.name) {
+            self.without_names(before, after, Rule::EventRenamed, Aspect::Name);
+            return;
+        }
+        let told = self.found.len();
+        let params = before.1.name.placeholders().zip(other.name.placeholders());
+        for ((_, one), (_, now)) in params {
+            self.values((before, one), (after, now));
+        }
+        if self.found.len() == told {
+            self.without_names(before, after, Rule::EventRemoved, Aspect::Name);
+        }
+    }
+
+    /// Names that go with listed values of a parameter.
+    fn values(
+        &mut self,
+        ((entry, event), one): ((&Entry, &Event), &Binding),
+        (after, other): ((&Entry, &Event), &Binding),
+    ) {
+        let (Some(Type::Enum(listed)), Some(Type::Enum(now))) =
+            (param(entry, one), param(after.0, other))
+        else {
+            return;
+        };
+        let (Binding::Param(name), Binding::Param(new)) = (one, other) else { return };
+        let stays = |text: &str| now.values.iter().any(|value| *value.value == *text);
+        for gone in listed.values.iter().filter(|value| !stays(&value.value)) {
+            let text = gone.value.to_string();
+            let alone = names::with_values(entry, |param, value| {
+                param != name || *value.value == *gone.value
+            });
+            let aspect = Aspect::ParamValue(new.clone(), text);
+            self.without_names((&alone, event), after, Rule::EventRemoved, aspect);
+        }
+    }
+
+    fn without_names(
+        &mut self,
+        before: (&Entry, &Event),
+        after: (&Entry, &Event),
+        rule: Rule,
+        aspect: Aspect,
+    ) {
+        let proof = match names::gone(before, after) {
             Ok(None) => return,
             Ok(Some(gone)) => Proof::Unsaid(gone),
             Err(TooMany) => Proof::Undecided(Unknown::Undecided.to_string()),
         };
-        self.push(other, Rule::EventRenamed, Aspect::Name, proof);
+        self.push(after.1, rule, aspect, proof);
     }
 
-    fn headers(&mut self, event: &Event, other: &Event) {
-        let same = |one: &Header, header: &Header| {
-            shape(&one.key) == shape(&header.key) && one.value.display() == header.value.display()
-        };
-        let gone =
-            event.headers.iter().filter(|one| !other.headers.iter().any(|now| same(one, now)));
-        for header in gone {
-            let key = header.key.to_string();
-            let proof = Proof::Unsaid(format!("{key}: {}", header.value.display()));
-            self.push(other, Rule::HeaderChanged, Aspect::Header(key), proof);
+    fn headers(&mut self, before: &EventAt<'_>, after: &EventAt<'_>) {
+        for header in &before.event().headers {
+            let aspect = Aspect::Header(header.key.to_string());
+            match reach::header_lost(before, header, after) {
+                Ok(Some(lost)) => {
+                    self.push(after.event(), Rule::HeaderChanged, aspect, Proof::Unsaid(lost));
+                }
+                Err(unknown) => {
+                    self.undecided(after.event(), Rule::HeaderChanged, aspect, unknown);
+                }
+                Ok(None) => {}
+            }
         }
     }
 
-    fn routes(&mut self, (entry, event): (&Entry, &Event), (now, other): (&Entry, &Event)) {
-        let mut before = EventAt::new(self.before, entry, event);
-        let mut after = EventAt::new(self.after, now, other);
-        if let Some(past) = self.pairs.past(event) {
-            (before, after) = (before.with_past(past), after.with_past(past));
-        }
+    fn routes(&mut self, before: &EventAt<'_>, after: &EventAt<'_>) {
+        let (event, other) = (before.event(), after.event());
         let same = |one: Option<&Template>, other: Option<&Template>| {
-            one.zip(other).is_some_and(|(one, other)| same_texts((&before, one), (&after, other)))
+            one.zip(other).is_some_and(|(one, other)| same_texts((before, one), (after, other)))
         };
         let keeps_key = same(event.routing_key.template(), other.routing_key.template());
         let plain = !matches!(&*event.acl, Acl::Template(_));
@@ -87,10 +135,10 @@ impl Hearing<'_, '_> {
             same(event.acl.template(), other.acl.template())
         };
         if !keeps_key {
-            self.silence(&before, &after, other);
+            self.silence(before, after, other);
         }
         if !keeps_acl {
-            self.permissions(&before, &after, other);
+            self.permissions(before, after, other);
         }
     }
 
@@ -123,6 +171,12 @@ impl Hearing<'_, '_> {
             self.push(event, rule, aspect, Proof::Undecided(unknown.to_string()));
         }
     }
+}
+
+/// The type of a parameter.
+fn param<'e>(entry: &'e Entry, binding: &Binding) -> Option<&'e Type> {
+    let Binding::Param(name) = binding else { return None };
+    entry.params.iter().find(|param| param.name == *name).map(|param| &param.ty)
 }
 
 /// Whether two templates are plainly the same: most are, and need not be taken apart.

@@ -9,7 +9,9 @@ use serde_json::{Map, Value as Json};
 
 use super::path::{Path, Step};
 use super::sample::Samples;
-use crate::catalogue::{Bounds, Catalogue, Enum, Field, Kinds, Object, TimestampFormat, Type, TypeId};
+use crate::catalogue::{
+    Bounds, Catalogue, Enum, Field, Kinds, Object, TimestampFormat, Type, TypeId,
+};
 use crate::conform;
 use crate::texts::TooMany;
 
@@ -213,7 +215,8 @@ impl<'e> Inclusion<'e> {
             }
             (Type::Enum(sent), Type::Enum(taken)) => self.enums(sent, taken),
             (Type::Timestamp(one), Type::Timestamp(other)) if is_misread(*one, *other) => {
-                let [sent, read] = [one, other].map(|format| format!("timestamp {}", format.name()));
+                let [sent, read] =
+                    [one, other].map(|format| format!("timestamp {}", format.name()));
                 vec![misread(sent, read)]
             }
             (sent, taken) if sent == taken => Vec::new(),

@@ -10,7 +10,7 @@ mod hearing;
 mod include;
 mod locate;
 mod message;
-mod names;
+pub(crate) mod names;
 mod order;
 mod pairs;
 mod past;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::catalogue::{Binding, Entry, Event, Segment, Template, Type};
+use crate::catalogue::{Binding, Entry, EnumValue, Event, Segment, Template, Type};
 use crate::edition::{Edition, instances};
 use crate::texts::{self, Characters, Piece, TooMany};
 
@@ -45,7 +45,7 @@ pub(super) fn shared<'e>(sender: &'e Edition, receiver: &'e Edition) -> Vec<Shar
 }
 
 /// A name that an event had and has no more: one that is written, or one with free parts.
-pub(super) fn gone(
+pub(crate) fn gone(
     before: (&Entry, &Event),
     after: (&Entry, &Event),
 ) -> Result<Option<String>, TooMany> {
@@ -68,6 +68,17 @@ pub(super) fn gone(
         }
     }
     Ok(None)
+}
+
+/// An entry of which only some values of parameters come.
+pub(crate) fn with_values(entry: &Entry, comes: impl Fn(&str, &EnumValue) -> bool) -> Entry {
+    let mut entry = entry.clone();
+    for param in &mut entry.params {
+        if let Type::Enum(listed) = &mut param.ty {
+            listed.values.retain(|value| comes(&param.name, value));
+        }
+    }
+    entry
 }
 
 /// A template without the names of its placeholders, which mean nothing on the bus.
@@ -166,7 +177,7 @@ mod tests {
     #[test]
     fn values_of_a_free_part_are_names_that_can_be_lost() {
         let lost = findings(("uint16", "string"), ("uint8", "string"));
-        assert_eq!(lost, [(Rule::EventRenamed, Proof::Unsaid("seat_256".to_owned()))]);
+        assert_eq!(lost, [(Rule::EventRemoved, Proof::Unsaid("seat_256".to_owned()))]);
         assert_eq!(findings(("uint8", "string"), ("uint16", "string")), []);
         let listed = "{enum: ['1', '2']}";
         assert_eq!(findings((listed, "string"), ("uint8", "string")), []);

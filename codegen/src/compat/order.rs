@@ -1,6 +1,7 @@
 //! In which order a change can be rolled out.
 
 use super::{Aspect, Category, Change, Finding, Kind, Proof, Rule};
+use crate::reach::Required;
 
 /// How producers and consumers can go over to a new edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +136,11 @@ fn gives_names(change: &Change) -> bool {
     }
 }
 
+/// Whether no grant helps.
+fn goes_to_nobody(proof: &Proof) -> bool {
+    matches!(proof, Proof::Shift(shift) if shift.after == Required::NoClient)
+}
+
 impl Order {
     /// What to do.
     pub fn advice(self) -> &'static str {
@@ -160,6 +166,7 @@ impl Precaution {
             Rule::EventRenamed if !has_new_names() => Some(Precaution::StopRelying),
             Rule::EventRenamed => Some(Precaution::KnowBothNames),
             Rule::HeaderChanged => Some(Precaution::LeaveHeaders),
+            Rule::PermissionLost if goes_to_nobody(&finding.proof) => Some(Precaution::StopRelying),
             Rule::PermissionLost => Some(Precaution::Grant),
             Rule::PermissionGained => Some(Precaution::Revoke),
             _ => None,

@@ -122,7 +122,14 @@ impl ChangeForm {
         };
         let (before, after) = words.map(|(before, after)| (before.clone(), after.clone())).unzip();
         let at = At::new(review, change, &change.what.subject, &change.what.aspect);
-        ChangeForm { at, kind, before, after, findings: broken.to_vec(), judged: change.what.judged }
+        ChangeForm {
+            at,
+            kind,
+            before,
+            after,
+            findings: broken.to_vec(),
+            judged: change.what.judged,
+        }
     }
 }
 

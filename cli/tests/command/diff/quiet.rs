@@ -128,7 +128,7 @@ events:
         "\
 lamp
   parameter `side`: value \"right\" removed
-    breaks silent: event-renamed
+    breaks silent: event-removed
       lamp_right is not sent any more
     breaks silent: route-changed
       the binding key lamps.*.right received lamps.x.right, which is not sent any more
