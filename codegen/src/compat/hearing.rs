@@ -187,3 +187,72 @@ fn same_texts(
     let same_type = |binding| before.bound_type(binding) == after.bound_type(binding);
     one == other && one.placeholders().all(|(_, binding)| same_type(binding))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::compat::{Comparison, Order, Origin, Precaution, Rule, compare, words};
+    use crate::compile;
+    use crate::source::Sources;
+
+    /// What an event changes from one release to the next.
+    fn compared(event: &str) -> Comparison {
+        let text = format!(
+            "signalbook: 1\ncatalogue: a\nreleases: ['1', '2']\nenvelope: {{name: {{is: event}}, data: {{is: payload}}}}\n\
+             events: {{ship: {{{event}}}}}\n"
+        );
+        let sources = Sources::new("a.yaml", text);
+        let compilation = compile(&sources);
+        let report = compilation.report.to_text(&sources);
+        let book = compilation.catalogue.unwrap_or_else(|| panic!("{report}"));
+        let [before, after] = ["1", "2"]
+            .map(|label| book.at(book.releases.find(label).expect("there is such a release")));
+        compare(&before, &after, Origin::OneBook(&book))
+    }
+
+    fn findings(event: &str) -> Vec<(Rule, String)> {
+        let findings = compared(event).findings;
+        findings.iter().map(|it| (it.rule, words::proof(&it.proof).to_string())).collect()
+    }
+
+    #[test]
+    fn headers_are_compared_as_exactly_as_routing_keys() {
+        let event = |headers: &str, id: &str| {
+            format!(
+                "routing_key: ship, acl: nobody, headers: {headers}, fields: {{id: {id}, to: string}}"
+            )
+        };
+        let gone = |text: &str| vec![(Rule::HeaderChanged, format!("{text} is not sent any more"))];
+        let found = |headers: &str, id: &str| {
+            let all = findings(&event(headers, id)).into_iter();
+            all.filter(|(rule, _)| *rule == Rule::HeaderChanged).collect::<Vec<_>>()
+        };
+        let swapped = "{'a:{id}': {value: true, changed: [{in: '2', was: {key: 'a:{to}'}}]}}";
+        assert_eq!(found(swapped, "string").len(), 1);
+        let narrowed = "{type: boolean, changed: [{in: '2', was: {enum: ['true', unknown]}}]}";
+        assert_eq!(found("{'a:{id}': true}", narrowed), gone("a:unknown: true"));
+        let renamed = "{type: string, changed: [{in: '2', was: {name: key}}]}";
+        assert_eq!(found("{'a:{id}': true}", renamed), []);
+        assert_eq!(found("{b: {value: '{to}', removed: '2'}}", "string"), gone("b: {to}"));
+    }
+
+    #[test]
+    fn where_an_event_goes_to_no_client_no_grant_is_asked_for() {
+        let event = "routing_key: ship, acl: nobody, changed: [{in: '2', was: {acl: anyone}}], payload: 'null'";
+        assert_eq!(compared(event).roll_out().precautions, [Precaution::StopRelying]);
+    }
+
+    #[test]
+    fn what_is_unknown_is_not_judged() {
+        for was in ["routing_key: ships", "acl: anyone", "payload: {type: string}"] {
+            let event = format!(
+                "routing_key: unknown, acl: unknown, payload: unknown, changed: [{{in: '2', was: {{{was}}}}}]"
+            );
+            let compared = compared(&event);
+            let judged: Vec<_> = compared.changes.iter().map(|change| change.judged).collect();
+            assert_eq!((judged, compared.findings.len()), (vec![false], 0), "{was}");
+            let roll_out = compared.roll_out();
+            assert_eq!(roll_out.order(), Order::Any);
+            assert!(roll_out.reason().ends_with("as far as is documented"), "{was}");
+        }
+    }
+}
