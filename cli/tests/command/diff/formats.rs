@@ -169,7 +169,7 @@ fn programs_get_json_of_a_form_that_has_a_schema() {
             "place": place("1.0", 13, 34, 37),
             "pairs": pairs,
             "kind": "removed", "before": null, "after": null,
-            "findings": [1],
+            "findings": [1], "judged": true,
         })
     );
     assert_eq!(
