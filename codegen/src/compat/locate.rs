@@ -246,7 +246,7 @@ fn steps(aspect: &Aspect) -> &[Step] {
 }
 
 /// Whether something is so, or was.
-fn had<T>(timeline: &Timeline<T>, is_meant: impl Fn(&T) -> bool) -> bool {
+pub(super) fn had<T>(timeline: &Timeline<T>, is_meant: impl Fn(&T) -> bool) -> bool {
     timeline.versions().any(|(_, known)| is_meant(known))
 }
 

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::changes::{Aspect, Change, Kind, Subject, changes};
-use super::locate::Index;
+use super::locate::{Index, had};
 use super::pairs::{Origin, Pairs};
+use super::path::Step;
 use super::{Finding, Proof, compare, words};
-use crate::catalogue::{Acceptance, Catalogue, Correction, Event, Release};
+use crate::catalogue::{Acceptance, Catalogue, Correction, Entry, Event, Release};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::rules::Rule;
 use crate::source::Span;
@@ -76,7 +77,7 @@ impl<'c> Check<'c> {
             }
         }
         for (change, labels) in rewritten.values() {
-            let corrections = self.corrections(&change.subject);
+            let corrections = self.corrections(change);
             if corrections.is_empty() {
                 self.scrutiny.report.push(self.rewriting(change, labels));
             }
@@ -138,29 +139,46 @@ impl<'c> Check<'c> {
         self.catalogue.events().find(|(_, event)| event.id == id).map(|(_, event)| event)
     }
 
-    /// The corrections that say so and were not published yet.
-    fn corrections(&self, subject: &Subject) -> Vec<&'c Correction> {
+    /// The corrections beside what a change is about that were not published yet.
+    fn corrections(&self, change: &Change) -> Vec<&'c Correction> {
         let published = self.earlier.releases.next();
-        let catalogue = self.catalogue;
-        let all: Vec<&'c [Correction]> = match subject {
-            Subject::Event(id) => {
-                self.event(id).map(|event| event.corrections.as_slice()).into_iter().collect()
-            }
-            Subject::Group(id) => {
-                let entries = catalogue.entries.iter().filter(|entry| entry.id == *id);
-                let events = entries.flat_map(|entry| &entry.events);
-                events.map(|event| event.corrections.as_slice()).collect()
-            }
+        let all: Vec<&'c Correction> = match &change.subject {
+            Subject::Event(id) => self.of_event(id),
+            Subject::Group(id) => self.of_group(id),
             Subject::Type(name) => {
-                let named = catalogue.types.iter().filter(|named| named.name == *name);
-                named.map(|named| named.corrections.as_slice()).collect()
+                let named = self.catalogue.types.iter().find(|named| named.name == *name);
+                named.into_iter().flat_map(|named| &named.corrections).collect()
             }
-            Subject::Envelope => {
-                let members = catalogue.envelope.members.iter();
-                members.map(|member| member.corrections.as_slice()).collect()
-            }
+            Subject::Envelope => self.of_member(&change.aspect),
         };
-        all.into_iter().flatten().filter(|known| known.release >= published).collect()
+        all.into_iter().filter(|known| known.release >= published).collect()
+    }
+
+    /// What is corrected of an event, or of the group that it was in, if it is gone.
+    fn of_event(&self, id: &str) -> Vec<&'c Correction> {
+        if let Some(event) = self.event(id) {
+            return event.corrections.iter().collect();
+        }
+        let had = |entry: &&Entry| entry.group && entry.events.iter().any(|event| event.id == id);
+        let group = self.earlier.entries.iter().find(had);
+        group.map(|group| self.of_group(&group.id)).unwrap_or_default()
+    }
+
+    /// What a group corrects itself, and not one of its members.
+    fn of_group(&self, id: &str) -> Vec<&'c Correction> {
+        let group = self.catalogue.entries.iter().find(|entry| entry.id == id);
+        let first = group.and_then(|group| group.events.first());
+        let all = first.into_iter().flat_map(|event| &event.corrections);
+        all.filter(|correction| correction.of_group).collect()
+    }
+
+    /// What is corrected of the member of the envelope that a change is about.
+    fn of_member(&self, aspect: &Aspect) -> Vec<&'c Correction> {
+        let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return Vec::new() };
+        let Some(Step::Member(name)) = path.steps().first() else { return Vec::new() };
+        let members = self.catalogue.envelope.members.iter();
+        let mut meant = members.filter(|member| had(&member.field.name, |known| known == name));
+        meant.next().map(|member| member.corrections.iter().collect()).unwrap_or_default()
     }
 
     /// What breaks since the last release is accepted beside the events.
@@ -235,3 +253,6 @@ impl<'c> Check<'c> {
             .help(format!("if that is meant, accept it beside `{event}`: `{accept}`"))
     }
 }
+
+#[cfg(test)]
+mod tests;

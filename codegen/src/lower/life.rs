@@ -185,7 +185,7 @@ impl Cx<'_> {
         let read = written.iter().filter_map(|written| {
             let release = self.release(&written.release)?;
             let doc = super::prose::titled(&written.doc, self.report);
-            Some(Correction { release, doc })
+            Some(Correction { release, doc, of_group: false, span: written.release.span })
         });
         read.collect()
     }
