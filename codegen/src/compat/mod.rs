@@ -18,6 +18,7 @@ mod path;
 mod pattern;
 mod sample;
 mod survey;
+mod templates;
 mod wide;
 pub mod words;
 

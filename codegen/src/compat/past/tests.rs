@@ -90,3 +90,53 @@ fn a_member_of_the_envelope_is_corrected_beside_itself() {
     let own = "origin: {type: string, corrected: [{in: next, doc: why}]}";
     assert_eq!(told_of(&[("origin: uuid", own)]), [""; 0]);
 }
+
+#[test]
+fn names_that_are_on_no_wire_are_not_contracted() {
+    let inline = "total: {fields: {amount: integer, unit: {enum: [eur, usd]}}}";
+    let place = "fields: {fee: string, total: Money, at: {tuple: [x: number, y: number]}}";
+    let tuple = edited(BOOK, &[("fields: {fee: string, total: Money}", place)]);
+    let renamed = edited(&tuple, &[("x: number, y", "east: number, north")]);
+    let param = |name: &str| {
+        BOOK.replace("routing_key: fees.{fee}", &format!("name: 'fee_{{{name}}}'\n    params: {{{name}: {{enum: [a, b]}}}}\n    routing_key: fees.{{{name}}}"))
+    };
+    let bound = "routing_key: fees.{f}\n    where: {f: data.fee}";
+    for (earlier, text) in [
+        (BOOK.to_owned(), BOOK.replace("Money", "Cash")),
+        (BOOK.to_owned(), edited(BOOK, &[("total: Money", inline)])),
+        (tuple, renamed),
+        (param("one"), param("other")),
+        (BOOK.to_owned(), edited(BOOK, &[("routing_key: fees.{fee}", bound)])),
+    ] {
+        assert_eq!(told(&earlier, &text), [""; 0], "{text}");
+        assert_eq!(told(&text, &earlier), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn behind_new_names_what_is_contracted_counts() {
+    let cash = |amount: &str| BOOK.replace("Money", "Cash").replace("amount: integer", amount);
+    let told_of_cash = told(BOOK, &cash("amount: string"));
+    assert!(told_of_cash[0].contains("`total.amount` of fee_paid was integer"), "{told_of_cash:?}");
+    let node = |name: &str, value: &str| {
+        let types = format!(
+            "types:\n  {name}: {{fields: {{value: {value}, next: optional {name}, others: list of {name}}}}}\n"
+        );
+        BOOK.replace("types:\n", &types)
+            .replace("total: Money", &format!("total: {name}, more: {name}"))
+    };
+    assert_eq!(told(&node("Node", "string"), &node("Knot", "string")), [""; 0]);
+    let rewritten = told(&node("Node", "string"), &node("Knot", "integer"));
+    let messages: Vec<_> = rewritten.iter().filter(|told| told.starts_with("E0901")).collect();
+    assert_eq!(messages.len(), 2, "{rewritten:?}");
+    let bound = |to: &str| {
+        BOOK.replace(
+            "routing_key: fees.{fee}",
+            &format!("routing_key: fees.{{f}}\n    where: {{f: {to}}}"),
+        )
+    };
+    let rebound = told(&bound("data.fee"), &bound("sender"));
+    assert!(rebound[0].contains("fees.{fee of the payload}"), "{rebound:?}");
+    let either = |of: &str| BOOK.replace("total: Money", &format!("total: string | {of}"));
+    assert!(!told(&either("list of string"), &either("list of integer")).is_empty());
+}
