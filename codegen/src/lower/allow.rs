@@ -61,7 +61,7 @@ impl Cx<'_> {
     fn accepted(&mut self, written: &[language::Acceptance]) -> Vec<Acceptance> {
         let read = written.iter().filter_map(|written| {
             let release = self.release(&written.release)?;
-            let doc = super::prose::titled(&written.doc, self.report);
+            let doc = super::prose::reason(&written.doc, self.report);
             let Some(rule) = Rule::find(written.rule.as_str()) else {
                 let known = Rule::ALL.iter().map(|rule| rule.id());
                 self.report.push(
