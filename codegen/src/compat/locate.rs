@@ -1,11 +1,13 @@
 //! Where in the texts that stands which differs.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::changes::{Aspect, Subject};
 use super::path::Step;
 use crate::catalogue::{
-    Catalogue, Deprecation, Entry, Event, Field, Lifetimes, NamedType, Param, Timeline, Type,
+    Catalogue, Deprecation, Entry, Event, Field, Lifetimes, NamedType, Param, Release, Timeline,
+    Type,
 };
 use crate::edition::Edition;
 use crate::source::Span;
@@ -93,8 +95,15 @@ struct Trail<'e> {
 
 /// A catalogue, with its entries and events by their ids. A catalogue with a past is searched with all
 /// of it, from now back.
+#[derive(Clone)]
 pub(super) struct Index<'e> {
     contract: &'e Catalogue,
+    ids: Rc<Ids<'e>>,
+    /// The release whose types are searched before all others.
+    at: Option<Release>,
+}
+
+struct Ids<'e> {
     entries: HashMap<&'e str, &'e Entry>,
     events: HashMap<&'e str, (&'e Entry, &'e Event)>,
 }
@@ -103,7 +112,24 @@ impl<'e> Index<'e> {
     pub(super) fn new(contract: &'e Catalogue) -> Self {
         let entries = contract.entries.iter().map(|entry| (entry.id.as_str(), entry));
         let events = contract.events().map(|(entry, event)| (event.id.as_str(), (entry, event)));
-        Index { contract, entries: entries.collect(), events: events.collect() }
+        let ids = Ids { entries: entries.collect(), events: events.collect() };
+        Index { contract, ids: Rc::new(ids), at: None }
+    }
+
+    /// The same, with what was so as of a release before everything else.
+    pub(super) fn at(&self, release: Release) -> Self {
+        Index { at: Some(release), ..self.clone() }
+    }
+
+    /// What something is and was; the last is tried first.
+    fn versions<T>(&self, timeline: &'e Timeline<T>) -> impl Iterator<Item = &'e T> + use<'e, T> {
+        let all = timeline.versions().map(|(_, value)| value);
+        all.chain(self.at.map(|release| timeline.at(release)))
+    }
+
+    /// The types that a field has and had.
+    fn types(&self, field: &'e Field) -> Vec<&'e Type> {
+        self.versions(&field.shape).map(|shape| &shape.ty).collect()
     }
 
     /// Where a part of a subject stands, or else what is nearest around it.
@@ -119,7 +145,7 @@ impl<'e> Index<'e> {
 
     /// The event that an id stands for, with its entry.
     pub(super) fn event(&self, id: &str) -> Option<(&'e Entry, &'e Event)> {
-        self.events.get(id).copied()
+        self.ids.events.get(id).copied()
     }
 
     fn trail(&self, subject: &Subject, aspect: &Aspect) -> Trail<'e> {
@@ -138,12 +164,12 @@ impl<'e> Index<'e> {
                 self.of_type(ty, aspect, stops)
             }
             Subject::Group(id) => {
-                let entry = self.entries.get(id.as_str())?;
+                let entry = self.ids.entries.get(id.as_str())?;
                 stops.push(entry.span.into());
                 self.of_payload(entry, aspect, stops)
             }
             Subject::Event(id) => {
-                let (entry, event) = self.events.get(id.as_str())?;
+                let (entry, event) = self.ids.events.get(id.as_str())?;
                 stops.push(Stop::new(event.span, &event.life, event.deprecated.as_ref()));
                 self.of_event(entry, event, aspect, stops)
             }
@@ -155,7 +181,7 @@ impl<'e> Index<'e> {
         let (first, rest) = path.steps().split_first()?;
         let members = self.contract.envelope.members.iter().map(|member| &member.field);
         let field = member(members, first, stops)?;
-        self.of_types(types(field), rest, aspect, stops)
+        self.of_types(self.types(field), rest, aspect, stops)
     }
 
     fn of_event(
@@ -196,8 +222,7 @@ impl<'e> Index<'e> {
         aspect: &Aspect,
         stops: &mut Vec<Stop<'e>>,
     ) -> Option<()> {
-        let types = entry.payload.versions().map(|(_, ty)| ty);
-        self.of_types(types.collect(), steps(aspect), aspect, stops)
+        self.of_types(self.versions(&entry.payload).collect(), steps(aspect), aspect, stops)
     }
 
     fn of_type(&self, ty: &'e Type, aspect: &Aspect, stops: &mut Vec<Stop<'e>>) -> Option<()> {
@@ -248,7 +273,7 @@ impl<'e> Index<'e> {
             Type::OneOf(all) => self.of_types(all.iter().rev().collect(), steps, aspect, stops),
             Type::Object(object) => {
                 let field = member(object.fields.iter(), step, stops)?;
-                self.of_types(types(field), rest, aspect, stops)
+                self.of_types(self.types(field), rest, aspect, stops)
             }
             Type::Tuple(tuple) => {
                 let is_meant = |name: &str| matches!(step, Step::Member(step) if step == name);
@@ -304,9 +329,4 @@ fn member<'e>(
     let field = fields.find(|field| had(&field.name, |known| known == name))?;
     stops.push(Stop::new(field.span, &field.life, field.deprecated.as_ref()));
     Some(field)
-}
-
-/// The types that a field has and had.
-fn types(field: &Field) -> Vec<&Type> {
-    field.shape.versions().map(|(_, shape)| &shape.ty).collect()
 }

@@ -171,10 +171,10 @@ impl Check<'_> {
 
     /// The line that says what is not as it was, or else the one that is nearest.
     fn span(&self, subject: &Subject, aspect: &Aspect, rewriting: &Rewriting) -> Span {
-        let Some(nearest) = self.places.nearest(subject, aspect) else {
+        let Some(run) = rewriting.runs.first() else { return self.catalogue.releases_span };
+        let Some(nearest) = self.places.at(run.first).nearest(subject, aspect) else {
             return self.neighbour(subject, aspect).unwrap_or(self.catalogue.releases_span);
         };
-        let Some(run) = rewriting.runs.first() else { return nearest };
         let written = Written {
             releases: &self.catalogue.releases,
             aspect,

@@ -168,6 +168,11 @@ events:
         type: integer
         since: {in: '2', doc: Divers asked.}
       depth: {type: integer, changed: [{in: '2', was: number}, {in: '3', was: string}]}
+  light:
+    routing_key: lights
+    acl: nobody
+    fields: {mast: integer}
+    changed: [{in: '2', was: {fields: {mast: string}}}]
   tug:
     routing_key: tugs.{verb}
     acl: nobody
@@ -198,9 +203,9 @@ fn the_place_is_the_line_that_rewrites() {
         );
     }
     let first =
-        &TIMES[TIMES.find("  buoy_lit").expect("it is there")..TIMES.find("  tug:").expect("so")];
+        &TIMES[TIMES.find("  buoy_lit").expect("it is there")..TIMES.find("  light:").expect("so")];
     let told = told(TIMES, &TIMES.replace(first, ""));
-    assert_eq!(told, ["E0901 at tug_sent: buoy_lit was there from 1 to 4, and that is published"]);
+    assert_eq!(told, ["E0901 at light: buoy_lit was there from 1 to 4, and that is published"]);
     let gone = told_of(&[
         ("{name: {is: event}, origin: uuid, ", "{origin: uuid, name: {is: event}, "),
         ("origin: uuid, ", ""),
