@@ -352,7 +352,9 @@ impl<'e> Differ<'_, 'e> {
         let pairs: Vec<_> =
             one.iter().filter_map(|(kinds, one)| Some((*one, same(kinds)?.1))).collect();
         if pairs.len() == one.len() && one.len() == other.len() {
-            pairs.into_iter().for_each(|(one, other)| self.ty(path, one, other));
+            for (one, other) in pairs {
+                self.ty(path, one, other);
+            }
             return;
         }
         let (before, after) =

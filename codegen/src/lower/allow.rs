@@ -49,7 +49,9 @@ impl Cx<'_> {
     /// Reads what is excepted beside an event or a group, for the events that are concerned.
     pub(super) fn exceptions(&mut self, written: &Route, of_group: bool, events: &mut [Event]) {
         let mut corrections = self.corrections(&written.corrected);
-        corrections.iter_mut().for_each(|correction| correction.of_group = of_group);
+        for correction in &mut corrections {
+            correction.of_group = of_group;
+        }
         let accepted = self.accepted(&written.accepted);
         for event in &mut *events {
             event.corrections.extend(corrections.iter().cloned());

@@ -122,10 +122,10 @@ impl Written<'_> {
     /// What is said of an event: beside it, in its group, or by the words with which a member fills
     /// what the group says.
     fn of_event(&self, tree: &Node, section: &Section, event: &Event, place: Span) -> Option<Span> {
-        if matches!(self.aspect, Aspect::Header(_) | Aspect::Place(_) | Aspect::Param(_)) {
-            if let Some(span) = holder(tree, place).and_then(|node| self.before(node)) {
-                return Some(span);
-            }
+        let of_its_own =
+            matches!(self.aspect, Aspect::Header(_) | Aspect::Place(_) | Aspect::Param(_));
+        if of_its_own && let Some(span) = holder(tree, place).and_then(|node| self.before(node)) {
+            return Some(span);
         }
         let own = holder(tree, event.span);
         let group = holder(tree, section.span).filter(|_| section.group);

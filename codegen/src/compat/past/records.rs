@@ -7,6 +7,7 @@ use crate::rules::Rule;
 use crate::source::Span;
 
 /// What is said of a thing, and where the thing stands.
+#[derive(Clone, Copy)]
 struct Said<'c> {
     span: Span,
     corrections: &'c [Correction],
