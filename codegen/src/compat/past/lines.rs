@@ -97,7 +97,7 @@ impl Written<'_> {
             (Aspect::RoutingKey, _) => &["routing_key"],
             (Aspect::Acl, _) => &["acl"],
             (Aspect::Header(_), _) => &["value", "key"],
-            (Aspect::Place(path), _) if path.is_whole() => &["payload", "fields"],
+            (Aspect::Place(path), _) if path.is_whole() => &["payload"],
             _ => &["type", "fields", "enum", "tuple"],
         };
         keys.iter().find_map(|key| value(was, key)).map(|node| node.span)

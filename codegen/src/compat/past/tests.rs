@@ -172,7 +172,7 @@ events:
     routing_key: lights
     acl: nobody
     fields: {mast: integer}
-    changed: [{in: '2', was: {fields: {mast: string}}}]
+    changed: [{in: '2', was: {payload: {fields: {mast: string}}}}]
   tug:
     routing_key: tugs.{verb}
     acl: nobody
