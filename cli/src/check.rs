@@ -53,7 +53,7 @@ fn compare(
     let earlier = ManuallyDrop::new(diff::earlier(&args.catalogue, name)?);
     let fates = consumer::since(&earlier.catalogue, &book.catalogue, consumers);
     let whom = |finding: &compat::Finding| whom(&fates, finding);
-    let mut scrutiny = compat::against(&earlier.catalogue, &book.catalogue, &whom);
+    let mut scrutiny = compat::against(&earlier.catalogue, &book.catalogue, &book.sources, &whom);
     report.append(std::mem::take(&mut scrutiny.report));
     let shown = match args.message_format {
         MessageFormat::Markdown => {

@@ -80,6 +80,11 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
     let (false, Some(before), Some(after)) = (args.schema, &args.before, &args.after) else {
         return print_json(&schemars::schema_for!(Document));
     };
+    let asks = args.fail_on.iter().any(|broken| matches!(broken, Broken::Consumers));
+    if asks && args.consumers.are_none() {
+        let message = "--fail-on consumers needs the manifests of some: --consumers PATTERN";
+        return Err(Failure::Environment(message.to_owned()));
+    }
     let mut sources = Sources::default();
     let manifests = args.consumers.load(&mut sources)?;
     let mut books = side::Books::new(&args.catalogue);
@@ -116,7 +121,7 @@ pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Book>, Failure> {
     if text.contains(':') || Path::new(text).is_file() {
         return books.book(text);
     }
-    books.book(&format!("{text}:{}", path.display()))
+    books.in_revision(text)
 }
 
 /// What a catalogue changes since the last release of an earlier text of it, as a summary in

@@ -162,6 +162,10 @@ pub struct Correction {
     pub release: Release,
     /// What was wrong.
     pub doc: String,
+    /// Whether a group says so, of all its events.
+    pub of_group: bool,
+    /// Where the release stands.
+    pub span: Span,
 }
 
 /// Where the present templates of an event stand; what is not written, and follows from the key,

@@ -18,6 +18,7 @@ mod path;
 mod pattern;
 mod sample;
 mod survey;
+mod templates;
 mod wide;
 pub mod words;
 
@@ -31,7 +32,7 @@ pub use locate::{Location, Locator, When};
 pub use order::{Order, Precaution, RollOut};
 pub use pairs::Origin;
 pub(crate) use pairs::Pairs;
-pub use past::{Scrutiny, against};
+pub use past::{Corrected, Scrutiny, against};
 pub use path::{NoPath, Path, Step};
 pub(crate) use survey::{Key, Merged, survey_with};
 pub use survey::{Pair, Shown, Survey, survey};

@@ -82,7 +82,8 @@ impl Cx<'_> {
             }
         };
         let Group { params, payload, .. } = group;
-        self.exceptions(&written.route, &mut events);
+        let group = !written.members.is_absent();
+        self.exceptions(&written.route, group, &mut events);
         if events.is_empty() {
             if written.members.value().is_some_and(|members| !members.0.is_empty()) {
                 return None;
@@ -93,15 +94,7 @@ impl Cx<'_> {
             );
             return None;
         }
-        Some(Entry {
-            id: key.text.clone(),
-            span: key.span,
-            group: !written.members.is_absent(),
-            prose,
-            params,
-            payload,
-            events,
-        })
+        Some(Entry { id: key.text.clone(), span: key.span, group, prose, params, payload, events })
     }
 
     /// What is attached to an entry, of which the file may say who looks after it.
@@ -234,7 +227,7 @@ impl Cx<'_> {
         let prose = self.prose(member.prose.as_deref());
         let life_keys = self.deprecation_keys(member, &life, group);
         let mut event = self.event(&spelled, &names, life_keys, prose);
-        self.exceptions(&member.route, std::slice::from_mut(&mut event));
+        self.exceptions(&member.route, false, std::slice::from_mut(&mut event));
         event
     }
 

@@ -184,8 +184,8 @@ impl Cx<'_> {
     pub(super) fn corrections(&mut self, written: &[language::Correction]) -> Vec<Correction> {
         let read = written.iter().filter_map(|written| {
             let release = self.release(&written.release)?;
-            let doc = super::prose::titled(&written.doc, self.report);
-            Some(Correction { release, doc })
+            let doc = super::prose::reason(&written.doc, self.report);
+            Some(Correction { release, doc, of_group: false, span: written.release.span })
         });
         read.collect()
     }

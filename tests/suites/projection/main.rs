@@ -179,9 +179,9 @@ fn what_only_goes_on_rewrites_no_past() {
         let catalogue = chronicle.compile();
         for at in 0..chronicle.next() {
             let earlier = chronicle.until(at).compile();
-            let report = against(&earlier, &catalogue, &|_| None).report;
-            let rewritten = report.sorted().iter().any(|found| found.code.as_str() == "E0901");
             let text = Sources::new("events.yaml", chronicle.text());
+            let report = against(&earlier, &catalogue, &text, &|_| None).report;
+            let rewritten = report.sorted().iter().any(|found| found.code.as_str() == "E0901");
             let wrong = rewritten.then(|| report.to_text(&text));
             findings.add(|| format!("at {at}"), wrong);
         }
