@@ -19,6 +19,11 @@ pub(crate) struct ConsumerArgs {
 }
 
 impl ConsumerArgs {
+    /// Whether no manifests are given.
+    pub(crate) fn are_none(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
     /// Reads the manifests, each once, and puts them beside the texts that are there.
     ///
     /// # Errors

@@ -16,11 +16,13 @@ pub(crate) fn release(label: &str, catalogue: &Path) -> Result<(), Failure> {
             return Err(Failure::Input);
         }
     };
+    let waits = !signalbook_codegen::compile(&sources).unpublished.is_empty();
     for (id, text) in &texts {
         // What a symbolic link points to is written, not the link.
         let path = Path::new(sources.get(*id).name());
         let path = path.canonicalize().map_err(|error| Failure::file(path, "write", error))?;
         replace(&path, text)?;
     }
-    print(&format!("published: {label}, in {}", plural(texts.len(), "file")))
+    let waited = if waits { "" } else { "; nothing waited for it" };
+    print(&format!("published: {label}, in {}{waited}", plural(texts.len(), "file")))
 }

@@ -42,7 +42,7 @@ fn report(sources: &Sources) -> Report {
     let Some(catalogue) = catalogue else { return compilation.report };
     let (_, root) = sources.iter().next().expect("there is a root");
     match earlier(root.name()) {
-        Some(earlier) => compat::against(&earlier, &catalogue, &|_| None).report,
+        Some(earlier) => compat::against(&earlier, &catalogue, sources, &|_| None).report,
         None => holes(&catalogue),
     }
 }

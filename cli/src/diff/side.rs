@@ -41,10 +41,10 @@ impl Book {
 }
 
 impl Side {
-    /// The present of a catalogue.
-    pub(super) fn present(label: &str, book: &Rc<Book>) -> Self {
-        let edition = book.catalogue.at(book.catalogue.present());
-        Side { label: label.to_owned(), book: Rc::clone(book), edition }
+    /// The edition of a release.
+    pub(super) fn of(book: &Rc<Book>, release: Release) -> Self {
+        let edition = book.catalogue.at(release);
+        Side { label: edition.label().to_owned(), book: Rc::clone(book), edition }
     }
 
     /// Whether another edition is of the same texts.
@@ -67,11 +67,7 @@ pub(super) fn range(before: &Side, after: &Side) -> Result<Vec<Side>, Failure> {
     if last < first {
         within.reverse();
     }
-    let side = |at: Release| {
-        let edition = before.book.catalogue.at(at);
-        Side { label: edition.label().to_owned(), book: Rc::clone(&before.book), edition }
-    };
-    Ok(within.into_iter().map(side).collect())
+    Ok(within.into_iter().map(|at| Side::of(&before.book, at)).collect())
 }
 
 /// Catalogues, each compiled once.
@@ -98,7 +94,15 @@ impl Books {
             (self.root.display().to_string(), Some(text))
         };
         let book = self.book(&book)?;
-        let edition = book.catalogue.at(release(&book.catalogue, at)?);
+        let found = release(&book.catalogue, at).map_err(|failure| match failure {
+            Failure::Environment(message) if !is_place => {
+                let root = self.root.display();
+                let meant = format!("for that of a git revision write {text}:{root}");
+                Failure::Environment(format!("{message}; {meant}"))
+            }
+            other => other,
+        });
+        let edition = book.catalogue.at(found?);
         Ok(Side { label: text.to_owned(), book, edition })
     }
 
@@ -109,10 +113,28 @@ impl Books {
         }
         let in_revision = name.split_once(':').filter(|_| !Path::new(name).is_file());
         let sources = match in_revision {
-            Some((revision, path)) => Revision(revision).load(Path::new(path))?,
+            Some((revision, path)) => Revision::new(revision)?.load(Path::new(path))?,
             None => load(Path::new(name))?,
         };
         let revision = in_revision.map(|(revision, _)| revision.to_owned());
+        self.compiled(name, revision, sources)
+    }
+
+    /// The catalogue of this root file in a git revision.
+    pub(super) fn in_revision(&mut self, revision: &str) -> Result<Rc<Book>, Failure> {
+        let unnamed = || Failure::Environment(format!("{} is no file", self.root.display()));
+        let file = self.root.file_name().ok_or_else(unnamed)?;
+        let folder = self.root.parent().unwrap_or(Path::new(""));
+        let sources = Revision::new(revision)?.within(folder).load(Path::new(file))?;
+        self.compiled(&format!("{revision}:"), Some(revision.to_owned()), sources)
+    }
+
+    fn compiled(
+        &mut self,
+        name: &str,
+        revision: Option<String>,
+        sources: Sources,
+    ) -> Result<Rc<Book>, Failure> {
         let catalogue = compiled(&sources, MessageFormat::Human)?;
         let book = Rc::new(Book { revision, sources, catalogue });
         self.known.insert(name.to_owned(), Rc::clone(&book));

@@ -6,13 +6,34 @@ use std::process::Command;
 use glob::Pattern;
 use signalbook_codegen::Sources;
 
-use super::{OPTIONS, Store, load_from};
+use super::{OPTIONS, Store, load_from, non_empty};
 use crate::Failure;
 
-/// A revision of the repository that the command runs in.
-pub(crate) struct Revision<'r>(pub(crate) &'r str);
+/// A revision of a repository.
+pub(crate) struct Revision<'r> {
+    name: &'r str,
+    /// Where git runs: paths start from here.
+    folder: PathBuf,
+}
 
-impl Revision<'_> {
+impl<'r> Revision<'r> {
+    /// A revision of the repository that the command runs in.
+    ///
+    /// # Errors
+    /// When it has no name: to git that would be what is staged.
+    pub(crate) fn new(name: &'r str) -> Result<Self, Failure> {
+        if name.trim().is_empty() {
+            let message = "a git revision is needed here, and its name is empty";
+            return Err(Failure::Environment(message.to_owned()));
+        }
+        Ok(Revision { name, folder: PathBuf::from(".") })
+    }
+
+    /// The same revision of the repository that a folder is in.
+    pub(crate) fn within(self, folder: &Path) -> Self {
+        Revision { folder: non_empty(folder).to_owned(), ..self }
+    }
+
     /// Reads a root file and what it includes, as [`load`](crate::load) does.
     ///
     /// # Errors
@@ -22,27 +43,28 @@ impl Revision<'_> {
     }
 
     fn git(&self, doing: &str, args: &[&str]) -> Result<Vec<u8>, Failure> {
-        let output = Command::new("git").args(args).output().map_err(|error| {
-            Failure::Environment(format!("cannot run git, which knows {}: {error}", self.0))
-        })?;
+        let output =
+            Command::new("git").current_dir(&self.folder).args(args).output().map_err(|error| {
+                Failure::Environment(format!("cannot run git, which knows {}: {error}", self.name))
+            })?;
         if output.status.success() {
             return Ok(output.stdout);
         }
         let said = String::from_utf8_lossy(&output.stderr);
         let said = said.trim().trim_start_matches("fatal: ");
-        Err(Failure::Environment(format!("cannot {doing} of revision {}: {said}", self.0)))
+        Err(Failure::Environment(format!("cannot {doing} of revision {}: {said}", self.name)))
     }
 }
 
 impl Store for Revision<'_> {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Failure> {
-        let object = format!("{}:./{}", self.0, slashed(path));
+        let object = format!("{}:./{}", self.name, slashed(path));
         self.git("read a file", &["show", "--end-of-options", &object])
     }
 
     fn matching(&self, folder: &Path, pattern: &Pattern) -> Result<Vec<PathBuf>, Failure> {
         let below = format!("./{}", slashed(folder));
-        let args = ["ls-tree", "-r", "-z", "--name-only", "--end-of-options", self.0, &below];
+        let args = ["ls-tree", "-r", "-z", "--name-only", "--end-of-options", self.name, &below];
         let listed = self.git("list the files", &args)?;
         let names = listed.split(|byte| *byte == 0).filter(|name| !name.is_empty());
         let paths = names.map(|name| PathBuf::from(String::from_utf8_lossy(name).into_owned()));
@@ -60,7 +82,8 @@ impl Store for Revision<'_> {
     }
 
     fn name(&self, path: &Path) -> String {
-        format!("{}:{}", self.0, path.display())
+        let below = self.folder.strip_prefix(".").unwrap_or(&self.folder);
+        format!("{}:{}", self.name, below.join(path).display())
     }
 }
 

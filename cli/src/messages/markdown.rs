@@ -1,7 +1,7 @@
 //! What the compiler has to say, as a summary in Markdown.
 
-use signalbook_codegen::catalogue::{Acceptance, Correction};
-use signalbook_codegen::compat::{Scrutiny, Subject, words};
+use signalbook_codegen::catalogue::Acceptance;
+use signalbook_codegen::compat::{Corrected, Scrutiny, words};
 use signalbook_codegen::diagnostic::{Message, Severity};
 use signalbook_codegen::markdown::{self, code};
 use signalbook_codegen::{Report, Sources};
@@ -65,8 +65,12 @@ fn accepted(scrutiny: &Scrutiny<'_>) -> Vec<String> {
 }
 
 fn corrected(scrutiny: &Scrutiny<'_>) -> Vec<String> {
-    let item = |(subject, correction): &(Subject, &Correction)| {
-        format!("- {}: {}", words::subject(subject).to_markdown(), markdown::text(&correction.doc))
+    let item = |corrected: &Corrected<'_>| {
+        let subject = words::subject(&corrected.subject).to_markdown();
+        let mut lines = vec![format!("- {subject}: {}", markdown::text(&corrected.correction.doc))];
+        let rewritten = corrected.rewritten.iter();
+        lines.extend(rewritten.map(|phrase| format!("  - {}", phrase.to_markdown())));
+        lines.join("\n")
     };
     scrutiny.corrected.iter().map(item).collect()
 }

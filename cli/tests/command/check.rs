@@ -83,15 +83,12 @@ fn a_reviewer_reads_what_is_refused_what_is_excepted_and_what_changes() {
 
 ### Corrected
 
-- `fog_horn`: Horns always had a tone."#
+- `fog_horn`: Horns always had a tone.
+  - `tone` of `fog_horn` was not there from `1.0` to `1.1`"#
     );
-    let printed = signalbook(
-        folder.path(),
-        &["diff", "main:events.yaml", "events.yaml", "--format", "markdown"],
-    );
-    let printed = stdout(&printed).replace("main:events.yaml", "main");
+    let printed = signalbook(folder.path(), &["diff", "1.1", "next", "--format", "markdown"]);
+    let printed = stdout(&printed);
     assert_eq!(format!("## `lighthouse`: {changes}"), printed, "it is what `diff` prints");
-    assert!(changes.starts_with("`main` to `events.yaml`\n"), "{changes}");
 }
 
 #[test]
@@ -111,6 +108,33 @@ fn what_breaks_nothing_has_a_summary_too() {
     assert!(summary.starts_with("## `events.yaml`: 1 error\n"), "{summary}");
     let item = "\n- `events.yaml:7:24` (`E0502`): `{lmap}` names nothing: neither";
     assert!(summary.contains(item), "{summary}");
+}
+
+/// As when the variable of a CI is not set.
+#[test]
+fn an_empty_revision_is_wrong_usage() {
+    let folder = folder(&BOOK.replace("lamp: string", "lamp: integer"));
+    git(folder.path(), &["add", "."]);
+    for args in [
+        &["check", "--against", ""][..],
+        &["check", "--against", ":events.yaml"],
+        &["check", "--against", " "],
+        &["diff", ":events.yaml", "events.yaml"],
+    ] {
+        let output = signalbook(folder.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", stdout(&output));
+        assert!(stderr(&output).contains("revision is needed"), "{args:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_revision_is_one_of_the_catalogues_repository() {
+    let folder = folder(&BOOK.replace("lamp: string", "lamp: integer"));
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let book = folder.path().join("events.yaml").display().to_string();
+    let output = signalbook(elsewhere.path(), &["check", "--against", "main", &book]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("error[E0901]: `lamp` of lamp_lit"), "{}", stderr(&output));
 }
 
 #[test]

@@ -132,3 +132,11 @@ fn a_manifest_that_is_wrong_or_not_there_is_said_to_be() {
         assert!(stderr(&output).contains("error[E0101]"), "{}", stderr(&output));
     }
 }
+
+#[test]
+fn consumers_to_fail_on_have_to_be_given() {
+    let folder = folder();
+    let output = signalbook(folder.path(), &["diff", "1.0", "1.1", "--fail-on", "consumers"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--consumers PATTERN"), "{}", stderr(&output));
+}

@@ -99,3 +99,14 @@ fn a_name_that_is_taken_or_none_is_refused_and_nothing_is_written() {
         assert_eq!(read(folder.path(), "events.yaml"), ROOT);
     }
 }
+
+#[test]
+fn that_nothing_waited_is_said() {
+    let folder = folder();
+    for (label, expected) in [
+        ("1.2", "published: 1.2, in 2 files\n"),
+        ("1.3", "published: 1.3, in 1 file; nothing waited for it\n"),
+    ] {
+        assert_eq!(stdout(&signalbook(folder.path(), &["release", label])), expected);
+    }
+}

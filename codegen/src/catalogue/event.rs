@@ -162,6 +162,10 @@ pub struct Correction {
     pub release: Release,
     /// What was wrong.
     pub doc: String,
+    /// Whether a group says so, of all its events.
+    pub of_group: bool,
+    /// Where the release stands.
+    pub span: Span,
 }
 
 /// Where the present templates of an event stand; what is not written, and follows from the key,
@@ -228,6 +232,19 @@ pub enum Binding {
     Payload(Vec<String>),
     /// A member of the envelope, through a path.
     Envelope(Vec<String>),
+}
+
+impl Binding {
+    /// The name of a member that stands directly in the payload or in the envelope.
+    pub(crate) fn member(&self) -> Option<&str> {
+        match self {
+            Binding::Payload(path) | Binding::Envelope(path) => match path.as_slice() {
+                [name] => Some(name),
+                _ => None,
+            },
+            Binding::Param(_) => None,
+        }
+    }
 }
 
 /// A header.

@@ -1,12 +1,13 @@
 //! What differs between two contracts, whatever it means.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::pairs::{EntryPair, Pairs};
 use super::path::{Path, Step};
+use super::templates::{Templates, spelt_out};
 use crate::catalogue::{
-    Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Param, Shape,
-    Tuple, Type,
+    Acl, Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, Header, HeaderValue, Kinds,
+    NamedType, Object, Param, RoutingKey, Shape, Template, Type, TypeId,
 };
 use crate::edition::{notation, shape_notation};
 
@@ -55,6 +56,8 @@ pub struct Change {
     pub aspect: Aspect,
     /// How that differs.
     pub kind: Kind,
+    /// Whether it can be judged: what nobody has documented, before or after, cannot.
+    pub judged: bool,
 }
 
 /// How something differs.
@@ -76,7 +79,13 @@ pub enum Kind {
 
 /// All differences, in the order of the contracts.
 pub(super) fn changes(pairs: &Pairs<'_>) -> Vec<Change> {
-    let mut differ = Differ { pairs, subject: Subject::Envelope, found: Vec::new() };
+    let mut differ = Differ {
+        pairs,
+        subject: Subject::Envelope,
+        found: Vec::new(),
+        unfolding: Vec::new(),
+        unfolded: HashMap::new(),
+    };
     differ.envelope();
     differ.types();
     for pair in &pairs.entries {
@@ -95,11 +104,22 @@ struct Differ<'p, 'e> {
     pairs: &'p Pairs<'e>,
     subject: Subject,
     found: Vec<Change>,
+    /// Types that are being compared without their names.
+    unfolding: Vec<Unfolded>,
+    /// Those that were, and whether they differ.
+    unfolded: HashMap<Unfolded, bool>,
 }
+
+/// What stands behind names of types, before and after.
+type Unfolded = (*const Type, *const Type);
 
 impl<'e> Differ<'_, 'e> {
     fn push(&mut self, aspect: Aspect, kind: Kind) {
-        self.found.push(Change { subject: self.subject.clone(), aspect, kind });
+        self.add(aspect, kind, true);
+    }
+
+    fn add(&mut self, aspect: Aspect, kind: Kind, judged: bool) {
+        self.found.push(Change { subject: self.subject.clone(), aspect, kind, judged });
     }
 
     fn whole(&mut self, event: &Event, kind: Kind) {
@@ -110,6 +130,13 @@ impl<'e> Differ<'_, 'e> {
     fn changed(&mut self, aspect: Aspect, before: String, after: String) {
         if before != after {
             self.push(aspect, Kind::Changed(before, after));
+        }
+    }
+
+    /// The same of what is judged if both are known.
+    fn known(&mut self, aspect: Aspect, [before, after]: [String; 2], judged: bool) {
+        if before != after {
+            self.add(aspect, Kind::Changed(before, after), judged);
         }
     }
 
@@ -142,61 +169,78 @@ impl<'e> Differ<'_, 'e> {
         self.ty(&Path::default(), &before.payload, &after.payload);
         for (one, other) in &pair.events {
             self.subject = Subject::Event(other.id.clone());
-            if one.name.to_string() != other.name.to_string() {
-                let kind = Kind::Renamed(one.name.to_string(), other.name.to_string());
-                self.push(Aspect::Name, kind);
-            }
-            self.changed(
-                Aspect::RoutingKey,
-                one.routing_key.display(),
-                other.routing_key.display(),
-            );
-            self.changed(Aspect::Acl, one.acl.display(), other.acl.display());
-            self.headers(one, other);
-            self.params((before, one), (after, other));
+            let templates = Templates::new(self.pairs, (before, one), (after, other));
+            self.templates(&templates, one, other);
+            self.headers(&templates, one, other);
+            self.params(&templates, (before, one), (after, other));
             self.deprecation(&Aspect::Whole, one.deprecated.as_ref(), other.deprecated.as_ref());
         }
     }
 
-    fn headers(&mut self, one: &Event, other: &Event) {
-        let shown = |event: &Event| {
-            event
-                .headers
-                .iter()
-                .map(|header| (header.key.to_string(), header.value.display()))
-                .collect::<Vec<_>>()
-        };
-        let (before, after) = (shown(one), shown(other));
-        for (key, value) in &before {
-            match after.iter().find(|(known, _)| known == key) {
-                Some((_, now)) => {
-                    self.changed(Aspect::Header(key.clone()), value.clone(), now.clone());
-                }
-                None => self.push(Aspect::Header(key.clone()), Kind::Removed),
+    /// Name, routing key and ACL, which differ if they stand for something else.
+    fn templates(&mut self, templates: &Templates<'_, 'e>, one: &Event, other: &Event) {
+        if !templates.same(&one.name, &other.name) {
+            let (before, after) = told_apart(Some(&one.name), Some(&other.name), || {
+                (one.name.to_string(), other.name.to_string())
+            });
+            self.push(Aspect::Name, Kind::Renamed(before, after));
+        }
+        let (key, now) = (&*one.routing_key, &*other.routing_key);
+        if !templates.same_key(key, now) {
+            let (before, after) =
+                told_apart(key.template(), now.template(), || (key.display(), now.display()));
+            let judged = ![key, now].contains(&&RoutingKey::Unknown);
+            self.known(Aspect::RoutingKey, [before, after], judged);
+        }
+        let (acl, now) = (&*one.acl, &*other.acl);
+        if !templates.same_acl(acl, now) {
+            let (before, after) =
+                told_apart(acl.template(), now.template(), || (acl.display(), now.display()));
+            let judged = ![acl, now].contains(&&Acl::Unknown);
+            self.known(Aspect::Acl, [before, after], judged);
+        }
+    }
+
+    fn headers(&mut self, templates: &Templates<'_, 'e>, one: &Event, other: &Event) {
+        let mut met = Vec::new();
+        for header in &one.headers {
+            let same = |now: &&Header| templates.same(&header.key, &now.key);
+            let Some(now) = other.headers.iter().find(same) else {
+                self.push(Aspect::Header(header.key.to_string()), Kind::Removed);
+                continue;
+            };
+            met.push(now.span);
+            if !templates.same_value(&header.value, &now.value) {
+                let shown = || (header.value.display(), now.value.display());
+                let (before, after) = told_apart(text(header), text(now), shown);
+                self.changed(Aspect::Header(now.key.to_string()), before, after);
             }
         }
-        for (key, _) in
-            after.iter().filter(|(key, _)| !before.iter().any(|(known, _)| known == key))
-        {
-            self.push(Aspect::Header(key.clone()), Kind::Added);
+        for header in other.headers.iter().filter(|header| !met.contains(&header.span)) {
+            self.push(Aspect::Header(header.key.to_string()), Kind::Added);
         }
     }
 
     /// Parameters that an event has in one of its templates.
-    fn params(&mut self, (before, one): (&'e Entry, &Event), (after, other): (&'e Entry, &Event)) {
+    fn params(
+        &mut self,
+        templates: &Templates<'_, 'e>,
+        (before, one): (&'e Entry, &Event),
+        (after, other): (&'e Entry, &Event),
+    ) {
         for param in before.params.iter().filter(|param| one.has_param(&param.name)) {
-            let same = |other: &&Param| other.name == param.name;
+            let Some(name) = templates.param(&param.name) else { continue };
+            let same = |other: &&Param| other.name == name;
             let now = after.params.iter().filter(|param| other.has_param(&param.name)).find(same);
-            let name = &param.name;
             match now.map(|now| (&param.ty, &now.ty)) {
                 Some((Type::Enum(one), Type::Enum(other))) => {
-                    let value = |value| Aspect::ParamValue(name.clone(), value);
-                    self.enums(&Aspect::Param(name.clone()), &value, one, other);
+                    let value = |value| Aspect::ParamValue(name.to_owned(), value);
+                    self.enums(&Aspect::Param(name.to_owned()), &value, one, other);
                 }
                 Some((one, other)) => {
                     let (one, other) =
                         (bounded(self.pairs.before, one), bounded(self.pairs.after, other));
-                    self.changed(Aspect::Param(name.clone()), one, other);
+                    self.changed(Aspect::Param(name.to_owned()), one, other);
                 }
                 None => {}
             }
@@ -243,7 +287,8 @@ impl<'e> Differ<'_, 'e> {
         if before.optional != after.optional {
             let one = shape_notation(self.pairs.before, before);
             let other = shape_notation(self.pairs.after, after);
-            self.push(Aspect::Place(path.clone()), Kind::Changed(one, other));
+            let judged = !holds_unknown(&before.ty) && !holds_unknown(&after.ty);
+            self.add(Aspect::Place(path.clone()), Kind::Changed(one, other), judged);
             // The rest of the difference is in those words, unless it is further in.
             if notation(self.pairs.before, &before.ty) != notation(self.pairs.after, &after.ty) {
                 return;
@@ -260,12 +305,17 @@ impl<'e> Differ<'_, 'e> {
                 let value = |value| Aspect::Value(path.clone(), value);
                 self.enums(&Aspect::Place(path.clone()), &value, one, other);
             }
-            (Type::Tuple(one), Type::Tuple(other)) if same_places(one, other) => {
+            // The messages do not say what places are called.
+            (Type::Tuple(one), Type::Tuple(other)) if one.places.len() == other.places.len() => {
                 for (one, other) in one.places.iter().zip(&other.places) {
                     self.ty(&path.then(Step::Member(other.name.clone())), &one.ty, &other.ty);
                 }
             }
             (Type::Nullable(one), Type::Nullable(other)) => self.ty(path, one, other),
+            (Type::OneOf(_), Type::OneOf(_)) => self.alternatives(path, before, after),
+            // What differs in a type of one name is said of that type.
+            (Type::Named(one), Type::Named(other)) if self.name(*one) == self.other(*other) => {}
+            (Type::Named(_), _) | (_, Type::Named(_)) => self.unfolded(path, before, after),
             (Type::Map(one), Type::Map(other)) => self.ty(&path.then(Step::Each), one, other),
             (Type::List { item: one, length }, Type::List { item: other, length: now })
                 if length == now =>
@@ -273,11 +323,67 @@ impl<'e> Differ<'_, 'e> {
                 self.ty(&path.then(Step::Each), one, other);
             }
             _ => {
-                let (before, after) =
-                    (bounded(self.pairs.before, before), bounded(self.pairs.after, after));
-                self.changed(Aspect::Place(path.clone()), before, after);
+                let words = [bounded(self.pairs.before, before), bounded(self.pairs.after, after)];
+                let judged = !holds_unknown(before) && !holds_unknown(after);
+                self.known(Aspect::Place(path.clone()), words, judged);
             }
         }
+    }
+
+    /// Types of which one has a name that the other has not: only what is in them counts. What was
+    /// compared before is not said again place by place.
+    fn unfolded(&mut self, path: &Path, before: &'e Type, after: &'e Type) {
+        let (one, other) =
+            (before.resolved(&self.pairs.before.types), after.resolved(&self.pairs.after.types));
+        let pair = (std::ptr::from_ref(one), std::ptr::from_ref(other));
+        if self.unfolding.contains(&pair) {
+            return;
+        }
+        match self.unfolded.get(&pair) {
+            Some(false) => {}
+            Some(true) => {
+                let (before, after) =
+                    (notation(self.pairs.before, before), notation(self.pairs.after, after));
+                self.changed(Aspect::Place(path.clone()), before, after);
+            }
+            None => {
+                let known = self.found.len();
+                self.unfolding.push(pair);
+                self.ty(path, one, other);
+                self.unfolding.pop();
+                let differ = self.found.len() > known;
+                if differ {
+                    // What was found to be the same may have been so only if this was.
+                    self.unfolded.retain(|_, differ| *differ);
+                }
+                self.unfolded.insert(pair, differ);
+            }
+        }
+    }
+
+    /// Alternatives, which are told apart by their kinds.
+    fn alternatives(&mut self, path: &Path, before: &'e Type, after: &'e Type) {
+        let (one, other) = (kinds(self.pairs.before, before), kinds(self.pairs.after, after));
+        let same = |kinds: &Kinds| other.iter().find(|(known, _)| known == kinds);
+        let pairs: Vec<_> =
+            one.iter().filter_map(|(kinds, one)| Some((*one, same(kinds)?.1))).collect();
+        if pairs.len() == one.len() && one.len() == other.len() {
+            for (one, other) in pairs {
+                self.ty(path, one, other);
+            }
+            return;
+        }
+        let (before, after) =
+            (bounded(self.pairs.before, before), bounded(self.pairs.after, after));
+        self.changed(Aspect::Place(path.clone()), before, after);
+    }
+
+    fn name(&self, id: TypeId) -> &'e str {
+        &self.pairs.before.named(id).name
+    }
+
+    fn other(&self, id: TypeId) -> &'e str {
+        &self.pairs.after.named(id).name
     }
 
     fn objects(&mut self, path: &Path, before: &'e Object, after: &'e Object) {
@@ -313,6 +419,21 @@ impl<'e> Differ<'_, 'e> {
     }
 }
 
+/// Whether something in a type is not documented. Of a named type, that is said there.
+fn holds_unknown(ty: &Type) -> bool {
+    matches!(ty, Type::Unknown) || ty.children().into_iter().any(holds_unknown)
+}
+
+/// The alternatives of a type with their kinds.
+fn kinds<'e>(catalogue: &Catalogue, ty: &'e Type) -> Vec<(Kinds, &'e Type)> {
+    fn of(catalogue: &Catalogue, ty: &Type) -> Kinds {
+        // Alternatives are not named ones of themselves, or they would have no kind.
+        ty.kinds(&|id| of(catalogue, &catalogue.named(id).ty))
+    }
+    let Type::OneOf(all) = ty else { return Vec::new() };
+    all.iter().map(|one| (of(catalogue, one), one)).collect()
+}
+
 /// The names of the types that messages can hold.
 fn held(catalogue: &Catalogue) -> HashSet<&str> {
     let members = catalogue.envelope.members.iter().map(|member| &member.field.shape.ty);
@@ -340,10 +461,24 @@ pub(super) fn subject(entry: &Entry) -> Subject {
     }
 }
 
-fn same_places(one: &Tuple, other: &Tuple) -> bool {
-    let names =
-        |tuple: &Tuple| tuple.places.iter().map(|place| place.name.clone()).collect::<Vec<_>>();
-    names(one) == names(other)
+/// Two texts for what differs: if they are the same, it is what their placeholders stand for.
+fn told_apart(
+    one: Option<&Template>,
+    other: Option<&Template>,
+    shown: impl Fn() -> (String, String),
+) -> (String, String) {
+    let (before, after) = shown();
+    match (one, other) {
+        (Some(one), Some(other)) if before == after => (spelt_out(one), spelt_out(other)),
+        _ => (before, after),
+    }
+}
+
+fn text(header: &Header) -> Option<&Template> {
+    match &*header.value {
+        HeaderValue::Text(template) => Some(template),
+        HeaderValue::Boolean(_) | HeaderValue::Integer(_) => None,
+    }
 }
 
 /// A type in words, with its bounds.
@@ -369,6 +504,7 @@ fn bounded(catalogue: &Catalogue, ty: &Type) -> String {
                 .map(|place| format!("{}: {}", place.name, bounded(catalogue, &place.ty)));
             words = vec![format!("tuple of {}", places.collect::<Vec<_>>().join(", "))];
         }
+        Type::Enum(values) if values.open => words = vec!["open enum".to_owned()],
         Type::Nullable(inner) => words = vec![format!("nullable {}", bounded(catalogue, inner))],
         _ => {}
     }

@@ -1,10 +1,14 @@
 //! Where in the texts that stands which differs.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::changes::{Aspect, Subject};
 use super::path::Step;
-use crate::catalogue::{Catalogue, Entry, Event, Field, NamedType, Param, Timeline, Type};
+use crate::catalogue::{
+    Catalogue, Deprecation, Entry, Event, Field, Lifetimes, NamedType, Param, Release, Timeline,
+    Type,
+};
 use crate::edition::Edition;
 use crate::source::Span;
 
@@ -45,14 +49,14 @@ impl<'e> Locator<'e> {
     /// for the envelope as a whole.
     pub fn locate(&self, subject: &Subject, aspect: &Aspect) -> Option<Location> {
         let after = self.after.trail(subject, aspect);
-        let around = after.spans.last().copied();
+        let around = after.stops.last().map(|stop| stop.span);
         let before = || self.before.trail(subject, aspect);
         let here = around.map(|span| Location { when: When::After, span, around: None });
         match after.arrived {
             true => here,
             false => match before() {
-                Trail { spans, arrived: true } => {
-                    let span = *spans.last()?;
+                Trail { stops, arrived: true } => {
+                    let span = stops.last()?.span;
                     Some(Location { when: When::Before, span, around })
                 }
                 _ => here,
@@ -61,18 +65,45 @@ impl<'e> Locator<'e> {
     }
 }
 
-/// The places on the way to a thing, from the outside.
-#[derive(Default)]
-struct Trail {
-    spans: Vec<Span>,
+/// Something on the way to a thing.
+#[derive(Clone, Copy)]
+pub(super) struct Stop<'e> {
+    pub(super) span: Span,
+    /// When it is there, if that is said of it.
+    pub(super) life: Option<&'e Lifetimes>,
+    pub(super) deprecated: Option<&'e Deprecation>,
+}
+
+impl<'e> Stop<'e> {
+    fn new(span: Span, life: &'e Lifetimes, deprecated: Option<&'e Deprecation>) -> Self {
+        Stop { span, life: Some(life), deprecated }
+    }
+}
+
+impl From<Span> for Stop<'_> {
+    fn from(span: Span) -> Self {
+        Stop { span, life: None, deprecated: None }
+    }
+}
+
+/// The way to a thing, from the outside.
+struct Trail<'e> {
+    stops: Vec<Stop<'e>>,
     /// Whether the last of them is the thing itself.
     arrived: bool,
 }
 
 /// A catalogue, with its entries and events by their ids. A catalogue with a past is searched with all
 /// of it, from now back.
+#[derive(Clone)]
 pub(super) struct Index<'e> {
     contract: &'e Catalogue,
+    ids: Rc<Ids<'e>>,
+    /// The release whose types are searched before all others.
+    at: Option<Release>,
+}
+
+struct Ids<'e> {
     entries: HashMap<&'e str, &'e Entry>,
     events: HashMap<&'e str, (&'e Entry, &'e Event)>,
 }
@@ -81,87 +112,121 @@ impl<'e> Index<'e> {
     pub(super) fn new(contract: &'e Catalogue) -> Self {
         let entries = contract.entries.iter().map(|entry| (entry.id.as_str(), entry));
         let events = contract.events().map(|(entry, event)| (event.id.as_str(), (entry, event)));
-        Index { contract, entries: entries.collect(), events: events.collect() }
+        let ids = Ids { entries: entries.collect(), events: events.collect() };
+        Index { contract, ids: Rc::new(ids), at: None }
+    }
+
+    /// The same, with what was so as of a release before everything else.
+    pub(super) fn at(&self, release: Release) -> Self {
+        Index { at: Some(release), ..self.clone() }
+    }
+
+    /// What something is and was; the last is tried first.
+    fn versions<T>(&self, timeline: &'e Timeline<T>) -> impl Iterator<Item = &'e T> + use<'e, T> {
+        let all = timeline.versions().map(|(_, value)| value);
+        all.chain(self.at.map(|release| timeline.at(release)))
+    }
+
+    /// The types that a field has and had.
+    fn types(&self, field: &'e Field) -> Vec<&'e Type> {
+        self.versions(&field.shape).map(|shape| &shape.ty).collect()
     }
 
     /// Where a part of a subject stands, or else what is nearest around it.
     pub(super) fn nearest(&self, subject: &Subject, aspect: &Aspect) -> Option<Span> {
-        self.trail(subject, aspect).spans.last().copied()
+        self.trail(subject, aspect).stops.last().map(|stop| stop.span)
     }
 
-    fn trail(&self, subject: &Subject, aspect: &Aspect) -> Trail {
-        let mut spans = Vec::new();
-        let arrived = self.subject(subject, aspect, &mut spans).is_some();
-        Trail { spans, arrived }
+    /// A part of a subject, if it is there.
+    pub(super) fn stop(&self, subject: &Subject, aspect: &Aspect) -> Option<Stop<'e>> {
+        let Trail { stops, arrived } = self.trail(subject, aspect);
+        stops.last().filter(|_| arrived).copied()
     }
 
-    fn subject(&self, subject: &Subject, aspect: &Aspect, spans: &mut Vec<Span>) -> Option<()> {
+    /// The event that an id stands for, with its entry.
+    pub(super) fn event(&self, id: &str) -> Option<(&'e Entry, &'e Event)> {
+        self.ids.events.get(id).copied()
+    }
+
+    fn trail(&self, subject: &Subject, aspect: &Aspect) -> Trail<'e> {
+        let mut stops = Vec::new();
+        let arrived = self.subject(subject, aspect, &mut stops).is_some();
+        Trail { stops, arrived }
+    }
+
+    fn subject(&self, subject: &Subject, aspect: &Aspect, stops: &mut Vec<Stop<'e>>) -> Option<()> {
         match subject {
-            Subject::Envelope => self.of_envelope(aspect, spans),
+            Subject::Envelope => self.of_envelope(aspect, stops),
             Subject::Type(name) => {
                 let mut types = self.contract.types.iter();
                 let NamedType { span, ty, .. } = types.find(|named| named.name == *name)?;
-                spans.push(*span);
-                self.of_type(ty, aspect, spans)
+                stops.push((*span).into());
+                self.of_type(ty, aspect, stops)
             }
             Subject::Group(id) => {
-                let entry = self.entries.get(id.as_str())?;
-                spans.push(entry.span);
-                self.of_payload(entry, aspect, spans)
+                let entry = self.ids.entries.get(id.as_str())?;
+                stops.push(entry.span.into());
+                self.of_payload(entry, aspect, stops)
             }
             Subject::Event(id) => {
-                let (entry, event) = self.events.get(id.as_str())?;
-                spans.push(event.span);
-                self.of_event(entry, event, aspect, spans)
+                let (entry, event) = self.ids.events.get(id.as_str())?;
+                stops.push(Stop::new(event.span, &event.life, event.deprecated.as_ref()));
+                self.of_event(entry, event, aspect, stops)
             }
         }
     }
 
-    fn of_envelope(&self, aspect: &Aspect, spans: &mut Vec<Span>) -> Option<()> {
+    fn of_envelope(&self, aspect: &Aspect, stops: &mut Vec<Stop<'e>>) -> Option<()> {
         let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return None };
         let (first, rest) = path.steps().split_first()?;
         let members = self.contract.envelope.members.iter().map(|member| &member.field);
-        let field = member(members, first, spans)?;
-        self.of_types(types(field), rest, aspect, spans)
+        let field = member(members, first, stops)?;
+        self.of_types(self.types(field), rest, aspect, stops)
     }
 
     fn of_event(
         &self,
         entry: &'e Entry,
-        event: &Event,
+        event: &'e Event,
         aspect: &Aspect,
-        spans: &mut Vec<Span>,
+        stops: &mut Vec<Stop<'e>>,
     ) -> Option<()> {
-        let span = match aspect {
-            Aspect::Whole => event.span,
-            Aspect::Name => event.places.name,
-            Aspect::RoutingKey => event.places.routing_key,
-            Aspect::Acl => event.places.acl,
+        let stop = match aspect {
+            Aspect::Whole => return Some(()),
+            Aspect::Name => event.places.name.into(),
+            Aspect::RoutingKey => event.places.routing_key.into(),
+            Aspect::Acl => event.places.acl.into(),
             Aspect::Header(key) => {
                 let mut headers = event.headers.iter();
-                headers.find(|header| had(&header.key, |known| known.to_string() == *key))?.span
+                let header =
+                    headers.find(|header| had(&header.key, |known| known.to_string() == *key))?;
+                Stop::new(header.span, &header.life, header.deprecated.as_ref())
             }
-            Aspect::Param(name) => param(entry, name)?.span,
+            Aspect::Param(name) => param(entry, name)?.span.into(),
             Aspect::ParamValue(name, value) => {
                 let param = param(entry, name)?;
-                spans.push(param.span);
+                stops.push(param.span.into());
                 self.value(&param.ty, value)?
             }
             Aspect::Place(_) | Aspect::Value(..) => {
-                return self.of_payload(entry, aspect, spans);
+                return self.of_payload(entry, aspect, stops);
             }
         };
-        spans.push(span);
+        stops.push(stop);
         Some(())
     }
 
-    fn of_payload(&self, entry: &'e Entry, aspect: &Aspect, spans: &mut Vec<Span>) -> Option<()> {
-        let types = entry.payload.versions().map(|(_, ty)| ty);
-        self.of_types(types.collect(), steps(aspect), aspect, spans)
+    fn of_payload(
+        &self,
+        entry: &'e Entry,
+        aspect: &Aspect,
+        stops: &mut Vec<Stop<'e>>,
+    ) -> Option<()> {
+        self.of_types(self.versions(&entry.payload).collect(), steps(aspect), aspect, stops)
     }
 
-    fn of_type(&self, ty: &'e Type, aspect: &Aspect, spans: &mut Vec<Span>) -> Option<()> {
-        self.of_types(vec![ty], steps(aspect), aspect, spans)
+    fn of_type(&self, ty: &'e Type, aspect: &Aspect, stops: &mut Vec<Stop<'e>>) -> Option<()> {
+        self.of_types(vec![ty], steps(aspect), aspect, stops)
     }
 
     /// The way through one of some types, of which the last are tried first. If none leads there, the
@@ -171,20 +236,20 @@ impl<'e> Index<'e> {
         types: Vec<&'e Type>,
         steps: &[Step],
         aspect: &Aspect,
-        spans: &mut Vec<Span>,
+        stops: &mut Vec<Stop<'e>>,
     ) -> Option<()> {
         let mut furthest = Vec::new();
         for ty in types.into_iter().rev() {
             let mut inner = Vec::new();
             if self.follow(ty, steps, aspect, &mut inner).is_some() {
-                spans.extend(inner);
+                stops.extend(inner);
                 return Some(());
             }
             if inner.len() > furthest.len() {
                 furthest = inner;
             }
         }
-        spans.extend(furthest);
+        stops.extend(furthest);
         None
     }
 
@@ -194,34 +259,34 @@ impl<'e> Index<'e> {
         ty: &'e Type,
         steps: &[Step],
         aspect: &Aspect,
-        spans: &mut Vec<Span>,
+        stops: &mut Vec<Stop<'e>>,
     ) -> Option<()> {
         let Some((step, rest)) = steps.split_first() else {
             if let Aspect::Value(_, value) = aspect {
-                spans.push(self.value(ty, value)?);
+                stops.push(self.value(ty, value)?);
             }
             return Some(());
         };
         match ty {
-            Type::Named(id) => self.follow(&self.contract.named(*id).ty, steps, aspect, spans),
-            Type::Nullable(inner) => self.follow(inner, steps, aspect, spans),
-            Type::OneOf(all) => self.of_types(all.iter().rev().collect(), steps, aspect, spans),
+            Type::Named(id) => self.follow(&self.contract.named(*id).ty, steps, aspect, stops),
+            Type::Nullable(inner) => self.follow(inner, steps, aspect, stops),
+            Type::OneOf(all) => self.of_types(all.iter().rev().collect(), steps, aspect, stops),
             Type::Object(object) => {
-                let field = member(object.fields.iter(), step, spans)?;
-                self.of_types(types(field), rest, aspect, spans)
+                let field = member(object.fields.iter(), step, stops)?;
+                self.of_types(self.types(field), rest, aspect, stops)
             }
             Type::Tuple(tuple) => {
                 let is_meant = |name: &str| matches!(step, Step::Member(step) if step == name);
                 let place = tuple.places.iter().find(|place| is_meant(&place.name))?;
-                self.follow(&place.ty, rest, aspect, spans)
+                self.follow(&place.ty, rest, aspect, stops)
             }
             // A member or a place of the other edition's type can be any item of this one's.
-            Type::List { item, .. } | Type::Map(item) => self.follow(item, rest, aspect, spans),
+            Type::List { item, .. } | Type::Map(item) => self.follow(item, rest, aspect, stops),
             _ => None,
         }
     }
 
-    fn value(&self, ty: &Type, text: &str) -> Option<Span> {
+    fn value(&self, ty: &'e Type, text: &str) -> Option<Stop<'e>> {
         match ty {
             Type::Named(id) => self.value(&self.contract.named(*id).ty, text),
             Type::Nullable(inner) => self.value(inner, text),
@@ -230,7 +295,7 @@ impl<'e> Index<'e> {
                 let mut values = values.values.iter();
                 values
                     .find(|value| had(&value.value, |known| known == text))
-                    .map(|value| value.span)
+                    .map(|value| Stop::new(value.span, &value.life, value.deprecated.as_ref()))
             }
             _ => None,
         }
@@ -246,7 +311,7 @@ fn steps(aspect: &Aspect) -> &[Step] {
 }
 
 /// Whether something is so, or was.
-fn had<T>(timeline: &Timeline<T>, is_meant: impl Fn(&T) -> bool) -> bool {
+pub(super) fn had<T>(timeline: &Timeline<T>, is_meant: impl Fn(&T) -> bool) -> bool {
     timeline.versions().any(|(_, known)| is_meant(known))
 }
 
@@ -258,15 +323,10 @@ fn param<'e>(entry: &'e Entry, name: &str) -> Option<&'e Param> {
 fn member<'e>(
     mut fields: impl Iterator<Item = &'e Field>,
     step: &Step,
-    spans: &mut Vec<Span>,
+    stops: &mut Vec<Stop<'e>>,
 ) -> Option<&'e Field> {
     let Step::Member(name) = step else { return None };
     let field = fields.find(|field| had(&field.name, |known| known == name))?;
-    spans.push(field.span);
+    stops.push(Stop::new(field.span, &field.life, field.deprecated.as_ref()));
     Some(field)
-}
-
-/// The types that a field has and had.
-fn types(field: &Field) -> Vec<&Type> {
-    field.shape.versions().map(|(_, shape)| &shape.ty).collect()
 }

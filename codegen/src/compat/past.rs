@@ -1,16 +1,25 @@
 //! What is published stays: a later text of a catalogue says of each published release what the
 //! earlier one said.
 
-use std::collections::BTreeMap;
+mod lines;
+mod records;
+mod rewriting;
 
-use super::changes::{Aspect, Change, Kind, Subject, changes};
-use super::locate::Index;
+use std::collections::{BTreeMap, HashSet};
+
+use super::changes::{Aspect, Change, Subject, changes};
+use super::locate::{Index, had};
 use super::pairs::{Origin, Pairs};
+use super::path::Step;
+use super::words::Phrase;
 use super::{Finding, Proof, compare, words};
-use crate::catalogue::{Acceptance, Catalogue, Correction, Event, Release};
+use crate::catalogue::{Acceptance, Catalogue, Correction, Entry, EnvelopeMember, Event, Release};
 use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::edition::Edition;
 use crate::rules::Rule;
-use crate::source::Span;
+use crate::source::{Sources, Span};
+use lines::Lines;
+use rewriting::Rewriting;
 
 /// What came of holding a catalogue against an earlier text of it.
 #[derive(Debug, Default)]
@@ -19,23 +28,44 @@ pub struct Scrutiny<'c> {
     /// without saying so.
     pub report: Report,
     /// The reasons for what it rewrites, each once.
-    pub corrected: Vec<(Subject, &'c Correction)>,
+    pub corrected: Vec<Corrected<'c>>,
     /// The reasons for what it breaks, each once, with the events that it breaks.
     pub accepted: Vec<(Vec<&'c str>, &'c Acceptance)>,
 }
 
-/// Holds a catalogue against an earlier text of it.
+/// A reason for which something is rewritten.
+#[derive(Clone, Debug)]
+pub struct Corrected<'c> {
+    /// What that is.
+    pub subject: Subject,
+    /// The reason.
+    pub correction: &'c Correction,
+    /// What the earlier text said of it.
+    pub rewritten: Vec<Phrase>,
+}
+
+/// Holds a catalogue, with its texts, against an earlier text of it.
 ///
 /// `whom` tells who is known to be broken by a finding; that is said with it.
 pub fn against<'c>(
     earlier: &'c Catalogue,
     catalogue: &'c Catalogue,
+    sources: &'c Sources,
     whom: &'c dyn Fn(&Finding) -> Option<String>,
 ) -> Scrutiny<'c> {
-    let places = Index::new(catalogue);
-    let mut check = Check { earlier, catalogue, whom, places, scrutiny: Scrutiny::default() };
+    let mut check = Check {
+        earlier,
+        catalogue,
+        lines: Lines::new(sources),
+        whom,
+        places: Index::new(catalogue),
+        former: Index::new(earlier),
+        told: HashSet::new(),
+        scrutiny: Scrutiny::default(),
+    };
     if check.releases() {
         check.past();
+        check.records();
         check.present();
     }
     check.scrutiny
@@ -45,7 +75,13 @@ struct Check<'c> {
     earlier: &'c Catalogue,
     catalogue: &'c Catalogue,
     whom: &'c dyn Fn(&Finding) -> Option<String>,
+    /// Where things stand, and when they are there.
     places: Index<'c>,
+    /// The same of the earlier text.
+    former: Index<'c>,
+    lines: Lines<'c>,
+    /// What is said of records, and where: those of a group are said of each of its events.
+    told: HashSet<(Span, String)>,
     scrutiny: Scrutiny<'c>,
 }
 
@@ -67,100 +103,91 @@ impl<'c> Check<'c> {
 
     /// No published release has another contract than it had.
     fn past(&mut self) {
-        let mut rewritten: BTreeMap<(Subject, Aspect), (Change, Vec<&str>)> = BTreeMap::new();
-        for (release, label) in self.earlier.releases.iter().zip(self.earlier.releases.labels()) {
+        let mut rewritten: BTreeMap<(Subject, Aspect), Rewriting> = BTreeMap::new();
+        for release in self.earlier.releases.iter() {
             let (before, after) = (self.earlier.at(release), self.catalogue.at(release));
             for change in changes(&Pairs::new(&before, &after, Origin::TwoBooks)) {
-                let key = (change.subject.clone(), change.aspect.clone());
-                rewritten.entry(key).or_insert_with(|| (change, Vec::new())).1.push(label);
+                let Change { subject, aspect, kind, .. } = change;
+                rewritten.entry((subject, aspect)).or_default().add(kind, release);
             }
         }
-        for (change, labels) in rewritten.values() {
-            let corrections = self.corrections(&change.subject);
+        for ((subject, aspect), rewriting) in &rewritten {
+            let corrections = self.corrections(subject, aspect);
             if corrections.is_empty() {
-                self.scrutiny.report.push(self.rewriting(change, labels));
+                self.scrutiny.report.push(self.rewritten(subject, aspect, rewriting));
             }
+            let phrase = rewriting.phrase(subject, aspect, &self.earlier.releases);
             for correction in corrections {
-                let corrected = (change.subject.clone(), correction);
-                if !self.scrutiny.corrected.contains(&corrected) {
-                    self.scrutiny.corrected.push(corrected);
-                }
+                self.corrected(subject, correction, phrase.clone());
             }
         }
     }
 
-    fn rewriting(&self, change: &Change, labels: &[&str]) -> Diagnostic {
-        let when = match labels {
-            [only] => format!("in {only}"),
-            [first, .., last] => format!("from {first} to {last}"),
-            [] => String::new(),
+    /// Notes what a correction excuses; what a group corrects, each of its events has.
+    fn corrected(&mut self, subject: &Subject, correction: &'c Correction, phrase: Phrase) {
+        let known = &mut self.scrutiny.corrected;
+        let same = |known: &&mut Corrected<'_>| {
+            known.subject == *subject && known.correction == correction
         };
-        let (what, help) = match &change.kind {
-            Kind::Added => ("was not there".to_owned(), "what is new is there `since: next`"),
-            Kind::Removed => {
-                ("was there".to_owned(), "what is to go stays in the text, with `removed: next`")
-            }
-            Kind::Deprecated => ("was not deprecated".to_owned(), "write `deprecated: next`"),
-            Kind::Restored => ("was deprecated".to_owned(), "leave `deprecated` as it was"),
-            Kind::Renamed(before, _) => {
-                (format!("was called {before}"), "write `changed: [{in: next, was: {name: …}}]`")
-            }
-            Kind::Changed(before, _) => {
-                (format!("was {before}"), "write what it was under `changed: [{in: next, was: …}]`")
-            }
-        };
-        let subject = words::subject(&change.subject).to_string();
-        let whole = change.aspect == Aspect::Whole;
-        let of =
-            if whole { subject } else { format!("{} of {subject}", words::aspect(&change.aspect)) };
-        Diagnostic::new(Code::PastRewritten, self.span(change), format!("{when} it {what}"))
-            .message(format!("{of} {what} {when}, and that is published"))
-            .help(help)
-            .help("if the record was wrong, say so beside it: `corrected: [{in: next, doc: why}]`")
-    }
-
-    fn span(&self, change: &Change) -> Span {
-        self.places
-            .nearest(&change.subject, &change.aspect)
-            .or_else(|| self.neighbour(&change.subject))
-            .unwrap_or(self.catalogue.releases_span)
-    }
-
-    /// The event before one that is not there any more.
-    fn neighbour(&self, subject: &Subject) -> Option<Span> {
-        let Subject::Event(gone) = subject else { return None };
-        let before = self.earlier.events().take_while(|(_, event)| event.id != *gone);
-        let there = before.filter_map(|(_, event)| self.event(&event.id)).last();
-        there.map(|event| event.span)
+        match known.iter_mut().find(same) {
+            Some(known) => known.rewritten.push(phrase),
+            None => known.push(Corrected {
+                subject: subject.clone(),
+                correction,
+                rewritten: vec![phrase],
+            }),
+        }
     }
 
     fn event(&self, id: &str) -> Option<&'c Event> {
-        self.catalogue.events().find(|(_, event)| event.id == id).map(|(_, event)| event)
+        self.places.event(id).map(|(_, event)| event)
     }
 
-    /// The corrections that say so and were not published yet.
-    fn corrections(&self, subject: &Subject) -> Vec<&'c Correction> {
+    /// The corrections beside what a change is about that were not published yet.
+    fn corrections(&self, subject: &Subject, aspect: &Aspect) -> Vec<&'c Correction> {
         let published = self.earlier.releases.next();
-        let catalogue = self.catalogue;
-        let all: Vec<&'c [Correction]> = match subject {
-            Subject::Event(id) => {
-                self.event(id).map(|event| event.corrections.as_slice()).into_iter().collect()
-            }
-            Subject::Group(id) => {
-                let entries = catalogue.entries.iter().filter(|entry| entry.id == *id);
-                let events = entries.flat_map(|entry| &entry.events);
-                events.map(|event| event.corrections.as_slice()).collect()
-            }
+        let all: Vec<&'c Correction> = match subject {
+            Subject::Event(id) => self.of_event(id),
+            Subject::Group(id) => self.of_group(id),
             Subject::Type(name) => {
-                let named = catalogue.types.iter().filter(|named| named.name == *name);
-                named.map(|named| named.corrections.as_slice()).collect()
+                let named = self.catalogue.types.iter().find(|named| named.name == *name);
+                named.into_iter().flat_map(|named| &named.corrections).collect()
             }
-            Subject::Envelope => {
-                let members = catalogue.envelope.members.iter();
-                members.map(|member| member.corrections.as_slice()).collect()
-            }
+            Subject::Envelope => self.of_member(aspect),
         };
-        all.into_iter().flatten().filter(|known| known.release >= published).collect()
+        all.into_iter().filter(|known| known.release >= published).collect()
+    }
+
+    /// What is corrected of an event, or of the group that it was in, if it is gone.
+    fn of_event(&self, id: &str) -> Vec<&'c Correction> {
+        if let Some(event) = self.event(id) {
+            return event.corrections.iter().collect();
+        }
+        let had = |entry: &&Entry| entry.group && entry.events.iter().any(|event| event.id == id);
+        let group = self.earlier.entries.iter().find(had);
+        group.map(|group| self.of_group(&group.id)).unwrap_or_default()
+    }
+
+    /// What a group corrects itself, and not one of its members.
+    fn of_group(&self, id: &str) -> Vec<&'c Correction> {
+        let group = self.catalogue.entries.iter().find(|entry| entry.id == id);
+        let first = group.and_then(|group| group.events.first());
+        let all = first.into_iter().flat_map(|event| &event.corrections);
+        all.filter(|correction| correction.of_group).collect()
+    }
+
+    /// What is corrected of the member of the envelope that a change is about.
+    fn of_member(&self, aspect: &Aspect) -> Vec<&'c Correction> {
+        let member = self.member(aspect);
+        member.map(|member| member.corrections.iter().collect()).unwrap_or_default()
+    }
+
+    /// The member of the envelope that a change is about.
+    fn member(&self, aspect: &Aspect) -> Option<&'c EnvelopeMember> {
+        let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return None };
+        let Some(Step::Member(name)) = path.steps().first() else { return None };
+        let mut members = self.catalogue.envelope.members.iter();
+        members.find(|member| had(&member.field.name, |known| known == name))
     }
 
     /// What breaks since the last release is accepted beside the events.
@@ -170,9 +197,11 @@ impl<'c> Check<'c> {
             (self.catalogue.at(last), self.catalogue.at(self.catalogue.releases.next()));
         let findings = compare(&before, &after, Origin::OneBook(self.catalogue)).findings;
         for finding in &findings {
-            let open = finding.events.iter().find(|id| !self.accepts(id, finding.rule));
-            if let Some(event) = open {
-                self.scrutiny.report.push(self.breaking(finding, event, last));
+            let open = |id: &&String| !self.accepts(id, finding.rule);
+            let open: Vec<&str> = finding.events.iter().filter(open).map(String::as_str).collect();
+            if !open.is_empty() {
+                let shown = self.shown_by(&open, finding, (&before, &after));
+                self.scrutiny.report.push(self.breaking(&shown, &open, last));
             }
         }
         let catalogue = self.catalogue;
@@ -215,12 +244,29 @@ impl<'c> Check<'c> {
         accepted.map(|accepted| accepted.rule).any(|known| known == rule)
     }
 
-    fn breaking(&self, finding: &Finding, event: &str, last: Release) -> Diagnostic {
+    /// The same finding, shown by one of the events that have not accepted it.
+    fn shown_by(
+        &self,
+        open: &[&str],
+        finding: &Finding,
+        (before, after): (&Edition, &Edition),
+    ) -> Finding {
+        let is_message = matches!(finding.proof, Proof::Message { .. });
+        if open.len() == finding.events.len() || !is_message {
+            return finding.clone();
+        }
+        let (before, after) = (before.only(open), after.only(open));
+        let found = compare(&before, &after, Origin::OneBook(self.catalogue)).findings;
+        let mut same = found.into_iter().filter(|found| found.key() == finding.key());
+        same.next().unwrap_or_else(|| finding.clone())
+    }
+
+    fn breaking(&self, finding: &Finding, open: &[&str], last: Release) -> Diagnostic {
         let rule = finding.rule;
         let span = self
             .places
             .nearest(&finding.subject, &finding.aspect)
-            .or_else(|| self.event(event).map(|event| event.span))
+            .or_else(|| open.iter().find_map(|event| self.event(event)).map(|event| event.span))
             .unwrap_or(self.catalogue.releases_span);
         let shown = match &finding.proof {
             Proof::Message { message, refused } => format!("for example {message}: {refused}"),
@@ -228,10 +274,33 @@ impl<'c> Check<'c> {
         };
         let label = self.catalogue.releases.label(last);
         let accept = format!("accepted: [{{in: next, rule: {}, doc: why}}]", rule.id());
+        let beside = self.beside(open);
         Diagnostic::new(Code::BreakingChange, span, format!("breaks {}", rule.category()))
             .message(format!("this breaks what {label} published: {}", rule.id()))
             .help(shown)
             .help_if((self.whom)(finding))
-            .help(format!("if that is meant, accept it beside `{event}`: `{accept}`"))
+            .help(format!("if that is meant, accept it beside {beside}: `{accept}`"))
+    }
+
+    /// Events in words: a group stands for its members, if all of them are meant.
+    fn beside(&self, events: &[&str]) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for id in events {
+            let group = self.places.event(id).map(|(entry, _)| entry).filter(|entry| {
+                entry.group && entry.events.iter().all(|event| events.contains(&&*event.id))
+            });
+            let name = group.map_or(*id, |group| &group.id);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+        match names.as_slice() {
+            [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+            _ => names.concat(),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -161,6 +161,8 @@ codes! {
     BreakingChange = "E0902", "a breaking change that nobody has accepted";
     /// `accepted` stands beside an event for a rule that it does not break.
     NothingToAccept = "W0903", "a broken rule is accepted that is not broken";
+    /// `corrected` stands beside something of which nothing is rewritten that was published.
+    NothingToCorrect = "W0904", "a correction that corrects nothing";
     /// A consumer's manifest names an event, a field or a member of the envelope that there is not in
     /// the release whose names it uses.
     UnknownReliance = "E1001", "a consumer relies on something that there is not";

@@ -6,6 +6,7 @@ mod instances;
 mod listing;
 mod notation;
 mod project;
+mod template;
 
 pub use bound::Step;
 pub use history::{Change, ChangeKind, Mention, Part, Scope};
@@ -54,6 +55,16 @@ impl Catalogue {
 }
 
 impl Edition {
+    /// The same edition with no other events than these.
+    pub(crate) fn only(&self, events: &[&str]) -> Edition {
+        let mut edition = self.clone();
+        for entry in &mut edition.contract.entries {
+            entry.events.retain(|event| events.contains(&&*event.id));
+        }
+        edition.contract.entries.retain(|entry| !entry.events.is_empty());
+        edition
+    }
+
     /// What the release is called.
     pub fn label(&self) -> &str {
         self.contract.releases.label(self.release)

@@ -47,8 +47,11 @@ impl Allowances {
 
 impl Cx<'_> {
     /// Reads what is excepted beside an event or a group, for the events that are concerned.
-    pub(super) fn exceptions(&mut self, written: &Route, events: &mut [Event]) {
-        let corrections = self.corrections(&written.corrected);
+    pub(super) fn exceptions(&mut self, written: &Route, of_group: bool, events: &mut [Event]) {
+        let mut corrections = self.corrections(&written.corrected);
+        for correction in &mut corrections {
+            correction.of_group = of_group;
+        }
         let accepted = self.accepted(&written.accepted);
         for event in &mut *events {
             event.corrections.extend(corrections.iter().cloned());
@@ -60,7 +63,7 @@ impl Cx<'_> {
     fn accepted(&mut self, written: &[language::Acceptance]) -> Vec<Acceptance> {
         let read = written.iter().filter_map(|written| {
             let release = self.release(&written.release)?;
-            let doc = super::prose::titled(&written.doc, self.report);
+            let doc = super::prose::reason(&written.doc, self.report);
             let Some(rule) = Rule::find(written.rule.as_str()) else {
                 let known = Rule::ALL.iter().map(|rule| rule.id());
                 self.report.push(

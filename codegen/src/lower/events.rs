@@ -2,7 +2,7 @@
 
 use super::Cx;
 use super::bind::{Names, Scope};
-use super::route::Spelled;
+use super::spelled::{Level, Spelled};
 use crate::catalogue::{Attached, Entry, Event, Lifetimes, Object, Param, Prose, Timeline, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, Entries, Life, Member, Stated, Text, Written};
@@ -30,7 +30,7 @@ impl Group<'_> {
             member: spelled.group.is_some().then_some(spelled.key.span),
             params: &self.params,
             with: &spelled.with,
-            bindings: &spelled.bindings,
+            leads: &spelled.leads,
             payload: &self.payload,
             life,
             of_name: false,
@@ -82,7 +82,8 @@ impl Cx<'_> {
             }
         };
         let Group { params, payload, .. } = group;
-        self.exceptions(&written.route, &mut events);
+        let group = !written.members.is_absent();
+        self.exceptions(&written.route, group, &mut events);
         if events.is_empty() {
             if written.members.value().is_some_and(|members| !members.0.is_empty()) {
                 return None;
@@ -93,15 +94,7 @@ impl Cx<'_> {
             );
             return None;
         }
-        Some(Entry {
-            id: key.text.clone(),
-            span: key.span,
-            group: !written.members.is_absent(),
-            prose,
-            params,
-            payload,
-            events,
-        })
+        Some(Entry { id: key.text.clone(), span: key.span, group, prose, params, payload, events })
     }
 
     /// What is attached to an entry, of which the file may say who looks after it.
@@ -211,13 +204,9 @@ impl Cx<'_> {
 
     fn alone(&mut self, key: &Text, group: &Group<'_>) -> Event {
         let written = group.written;
-        let spelled = Spelled {
-            key,
-            group: None,
-            own: &written.route,
-            with: Vec::new(),
-            bindings: pairs(&written.route.bindings),
-        };
+        let own = Level::new(&written.route, &group.life, self.releases.next());
+        let spelled =
+            Spelled { key, group: None, own, with: Vec::new(), leads: own.leads().collect() };
         let names = group.names(&spelled, &group.life, group.life_known);
         self.event(&spelled, &names, written.life.as_deref(), Prose::default())
     }
@@ -227,25 +216,18 @@ impl Cx<'_> {
         if life_known && group.life_known {
             self.check_header_changes(&member.route.headers, &life);
         }
-        let mut bindings = pairs(&member.route.bindings);
-        for (name, path) in pairs(&group.written.route.bindings) {
-            if !bindings.iter().any(|(own, _)| own.text == name.text) {
-                bindings.push((name, path));
-            }
-        }
-        let spelled = Spelled {
-            key,
-            group: Some(&group.written.route),
-            own: &member.route,
-            with: pairs(&member.with),
-            bindings,
-        };
+        let next = self.releases.next();
+        let of_group = Level::new(&group.written.route, &group.life, next);
+        let own = Level::new(&member.route, &life, next);
+        // The first of a name counts.
+        let leads = own.leads().chain(of_group.leads()).collect();
+        let spelled = Spelled { key, group: Some(of_group), own, with: pairs(&member.with), leads };
         let mut names = group.names(&spelled, &life, life_known && group.life_known);
         names.complete &= all_read(&member.with) && all_read(&member.route.bindings);
         let prose = self.prose(member.prose.as_deref());
         let life_keys = self.deprecation_keys(member, &life, group);
         let mut event = self.event(&spelled, &names, life_keys, prose);
-        self.exceptions(&member.route, std::slice::from_mut(&mut event));
+        self.exceptions(&member.route, false, std::slice::from_mut(&mut event));
         event
     }
 
@@ -294,8 +276,8 @@ impl Cx<'_> {
             headers: self.headers(spelled, names),
             deprecated: self.deprecation(life_keys, names.life),
             life: names.life.clone(),
-            example: spelled.own.example.as_ref().map(|example| example.text.clone()),
-            example_span: spelled.own.example.as_ref().map(|example| example.span),
+            example: spelled.own.route.example.as_ref().map(|example| example.text.clone()),
+            example_span: spelled.own.route.example.as_ref().map(|example| example.span),
             prose,
             corrections: Vec::new(),
             accepted: Vec::new(),

@@ -21,6 +21,17 @@ pub(super) fn titled(text: &Text, report: &mut Report) -> String {
     text.text.clone()
 }
 
+/// Why something is excepted, which is not left open.
+pub(super) fn reason(text: &Text, report: &mut Report) -> String {
+    if text.as_str().trim().is_empty() {
+        report.push(
+            Diagnostic::new(Code::BadValue, text.span, "no reason")
+                .message("what is accepted or corrected has a reason"),
+        );
+    }
+    text.text.clone()
+}
+
 /// A description, without the white space around it.
 pub(crate) fn paragraphs(text: Option<&Text>) -> Option<String> {
     text.map(|text| text.as_str().trim().to_owned()).filter(|text| !text.is_empty())

@@ -114,6 +114,7 @@ fn what_is_not_there_exits_with_2() {
     let folder = folder();
     for (before, said) in [
         ("0.9", "there is no release \"0.9\""),
+        ("HEAD", "for that of a git revision write HEAD:events.yaml"),
         ("gone.yaml@1.0", "cannot read gone.yaml"),
         ("nowhere:events.yaml", "of revision nowhere"),
         ("--oops:events.yaml", "unexpected argument"),
