@@ -1,7 +1,7 @@
 //! Events, with the texts that their templates can become.
 
 use super::Unknown;
-use crate::catalogue::{Acl, Binding, Entry, Event, RoutingKey, Segment, Template, Type};
+use crate::catalogue::{Acl, Binding, Entry, Escapes, Event, RoutingKey, Segment, Template, Type};
 use crate::edition::Edition;
 use crate::texts::{Scheme, Slot, Values};
 
@@ -24,6 +24,8 @@ pub(super) struct Texts<'e> {
     pub(super) bindings: Vec<Binding>,
     /// The type of each value.
     pub(super) types: Vec<Option<&'e Type>>,
+    /// How values are written.
+    pub(super) escapes: &'e Escapes,
 }
 
 impl Texts<'_> {
@@ -33,7 +35,7 @@ impl Texts<'_> {
 
     /// The texts that each value can be.
     pub(super) fn values(&self) -> Vec<Values> {
-        self.types.iter().map(|ty| Values::words(*ty)).collect()
+        self.types.iter().map(|ty| Values::words(*ty, self.escapes)).collect()
     }
 }
 
@@ -80,6 +82,11 @@ impl<'e> EventAt<'e> {
         self.edition.bound_type(self.entry, binding)
     }
 
+    /// How values are written in its routing key and its ACL.
+    pub(crate) fn escapes(&self) -> &'e Escapes {
+        &self.edition.contract.escapes
+    }
+
     /// The texts of its routing key.
     pub(super) fn routing_key(&self) -> Result<Texts<'e>, Unknown> {
         let RoutingKey::Template(template) = &*self.event.routing_key else {
@@ -124,6 +131,6 @@ impl<'e> EventAt<'e> {
                 }))
             }
         });
-        Texts { slots: slots.collect(), bindings, types }
+        Texts { slots: slots.collect(), bindings, types, escapes: self.escapes() }
     }
 }

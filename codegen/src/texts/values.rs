@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Automaton, Characters, Filter, Piece, Scheme, Slot, TooMany, pattern};
-use crate::catalogue::{JSON_INTEGER, StringType, Type};
-use crate::conform::is_word;
+use super::{Automaton, Characters, Filter, Piece, Scheme, Slot, TooMany, escape, pattern};
+use crate::catalogue::{Escapes, JSON_INTEGER, StringType, Type};
 
 /// Longer than a routing key can be: more need not be told apart.
 const LONG: usize = 256;
@@ -12,41 +11,60 @@ const LONG: usize = 256;
 /// How many states a pattern together with what else is demanded of a value may take.
 const MOST: usize = 10_000;
 
-/// The texts of a value, `of` any characters or of those of a word. Nothing where the type has no
-/// single text form, or where a pattern says what nobody can tell.
-pub(crate) fn piece(ty: &Type, of: Characters) -> Option<Piece<'_>> {
+/// Any text that is not empty.
+const ANY: Piece<'_> = Piece::Run { of: Characters::Any, least: 1, most: None };
+
+/// Any word of a key.
+const WORD: Piece<'_> = Piece::Run { of: Characters::Word, least: 1, most: None };
+
+/// The texts of a value that stands in a routing key or an ACL. Nothing where nobody can tell.
+pub(crate) fn word<'t>(ty: &'t Type, escapes: &Escapes) -> Option<Piece<'t>> {
+    let piece = piece(ty)?;
+    if piece == ANY {
+        // Every word stands for one value.
+        return Some(WORD);
+    }
+    let holds = |text: &str| text.chars().all(|c| piece.can_hold(c));
+    let stays = !Escapes::SPECIAL.into_iter().any(|c| piece.can_hold(c))
+        && !escapes.iter().any(|(_, code)| holds(code));
+    if stays {
+        return Some(piece);
+    }
+    let words = escape::words(&Automaton::new(&[piece]), escapes)?;
+    Some(Piece::Set(Arc::new(words)))
+}
+
+/// The texts of a value, none of them empty. Nothing where the type has no single text form, or
+/// where a pattern says what nobody can tell.
+pub(crate) fn piece(ty: &Type) -> Option<Piece<'_>> {
     Some(match ty {
         Type::Boolean => Piece::OneOf(vec!["true", "false"]),
         Type::Integer(integer) => Piece::Integer(integer.bounds),
         Type::Timestamp(format) => match format.pattern() {
             None => Piece::Integer(JSON_INTEGER.bounds),
-            Some(pattern) => matching(pattern, Piece::Run { of, least: 1, most: None })?,
+            Some(pattern) => matching(pattern, ANY)?,
         },
         Type::Uuid => Piece::Uuid,
         Type::Enum(values) if !values.open => {
-            let fits = |value: &&str| match of {
-                Characters::Any => !value.is_empty(),
-                _ => is_word(value),
-            };
             let values = values.values.iter().flat_map(|value| value.value.versions());
             let values = values.map(|(_, text)| text.as_str());
-            Piece::OneOf(values.filter(fits).collect())
+            Piece::OneOf(values.filter(|value| !value.is_empty()).collect())
         }
-        Type::Enum(_) => Piece::Run { of, least: 1, most: None },
+        Type::Enum(_) => ANY,
         Type::String(string) => match &string.pattern {
-            None => run(string, of),
-            Some(pattern) => matching(pattern, run(string, of))?,
+            None => run(string),
+            Some(pattern) => matching(pattern, run(string))?,
         },
         _ => return None,
     })
 }
 
-fn run(string: &StringType, of: Characters) -> Piece<'static> {
+fn run(string: &StringType) -> Piece<'static> {
     let bound = |count: u64| usize::try_from(count).unwrap_or(LONG).min(LONG);
     let least = string.length.minimum.map_or(1, bound).max(1);
     match string.length.maximum.map(bound).filter(|most| *most < LONG) {
         Some(most) if most < least => Piece::OneOf(Vec::new()),
-        most => Piece::Run { of, least, most },
+        most => Piece::Run { of: Characters::Any, least, most },
     }
 }
 
@@ -66,10 +84,9 @@ pub(crate) struct Values {
 
 impl Values {
     /// The words that a value of a type can be written as; any word, where nobody can tell.
-    pub(crate) fn words(ty: Option<&Type>) -> Self {
-        let any = Piece::Run { of: Characters::Word, least: 1, most: None };
-        let known = ty.and_then(|ty| Some((piece(ty, Characters::Word)?, certain(ty))));
-        let (piece, certain) = known.unwrap_or((any, 0));
+    pub(crate) fn words(ty: Option<&Type>, escapes: &Escapes) -> Self {
+        let known = ty.and_then(|ty| Some((word(ty, escapes)?, certain(ty))));
+        let (piece, certain) = known.unwrap_or((WORD, 0));
         Values { texts: Arc::new(Automaton::new(&[piece])), certain }
     }
 
@@ -126,7 +143,8 @@ impl Values {
 }
 
 /// How many characters a text may have so that what [`piece`] says of it is certain. Bounds beyond
-/// [`LONG`] are hidden there: routing keys do not reach them, ACLs may.
+/// [`LONG`] are hidden there: routing keys do not reach them, ACLs may. A word has no fewer characters
+/// than the value that it stands for.
 fn certain(ty: &Type) -> usize {
     let Type::String(StringType { length, .. }) = ty else { return usize::MAX };
     let hidden = |bound: Option<u64>, from: usize| bound.is_some_and(|bound| bound >= from as u64);
