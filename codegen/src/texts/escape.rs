@@ -4,15 +4,43 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::automaton::{Automaton, State};
 use super::class::Class;
+use super::{Characters, Piece};
 use crate::catalogue::Escapes;
 
-/// How many states the words of a type may take.
-const MOST: usize = 50_000;
+/// How many states words may take to be told exactly.
+const MOST: usize = 1_000;
+
+/// How many states they may take otherwise.
+const MOST_COARSE: usize = 20_000;
+
+/// The words that texts are written as.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    /// The words; with some others if that is not exact.
+    pub(super) words: Automaton,
+    /// Whether there are no others.
+    pub(super) exact: bool,
+}
+
+impl Words {
+    /// The words of some texts: exactly, or with all that have something in them that is written for
+    /// a character. Nothing when even that takes too many states.
+    pub(super) fn of(texts: &Automaton, escapes: &Escapes) -> Option<Self> {
+        if let Some(words) = exactly(texts, escapes) {
+            return Some(Words { words, exact: true });
+        }
+        let any = || Piece::Run { of: Characters::Word, least: 0, most: None };
+        let codes = Piece::OneOf(escapes.iter().map(|(_, code)| code).collect());
+        let written = Automaton::new(&[any(), codes, any()]);
+        let plain = texts.and(&Automaton::new(&[any()]), MOST_COARSE)?;
+        Some(Words { words: plain.or(&written), exact: escapes.is_empty() })
+    }
+}
 
 /// The words that texts are written as. A text whose word would be that of another has none: where a
 /// character stands for itself, nothing may start that is written for another. Nothing when that
 /// takes too many states.
-pub(super) fn words(texts: &Automaton, escapes: &Escapes) -> Option<Automaton> {
+fn exactly(texts: &Automaton, escapes: &Escapes) -> Option<Automaton> {
     let codes: Vec<(char, Vec<char>)> =
         escapes.iter().map(|(c, code)| (c, code.chars().collect())).collect();
     let letters: BTreeSet<char> = codes.iter().flat_map(|(_, code)| code).copied().collect();
@@ -143,7 +171,6 @@ impl Writing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::texts::{Characters, Piece};
 
     /// All texts of some letters, up to a length.
     fn texts(letters: &[char], most: usize) -> Vec<String> {
@@ -180,13 +207,29 @@ mod tests {
             let escapes = Escapes::new(codes);
             for piece in &pieces {
                 let values = Automaton::new(std::slice::from_ref(piece));
-                let words = words(&values, &escapes).expect("few states");
+                let words = exactly(&values, &escapes).expect("few states");
                 for text in texts(&letters, 5) {
                     let value = escapes.unescape(&text);
                     let is_word = value.is_some_and(|value| values.takes(&value));
                     assert_eq!(words.takes(&text), is_word, "{text} {escapes:?} {piece:?}");
                 }
             }
+        }
+    }
+    #[test]
+    fn where_there_are_many_states_no_word_is_missing_and_those_without_codes_are_exact() {
+        let codes = [('.', "_D_"), ('*', "_S_")].map(|(c, code)| (c, code.to_owned()));
+        let escapes = Escapes::new(codes.to_vec());
+        let long = Piece::Run { of: Characters::Any, least: 3, most: Some(400) };
+        let values = Automaton::new(&[long]);
+        let words = Words::of(&values, &escapes).expect("it can be told");
+        assert!(!words.exact);
+        for text in texts(&['.', '_', 'D', 'S', 'a'], 6) {
+            let value = escapes.unescape(&text);
+            let is_word = value.is_some_and(|value| values.takes(&value));
+            let coded = escapes.iter().any(|(_, code)| text.contains(code));
+            let taken = words.words.takes(&text);
+            assert!(if coded { taken || !is_word } else { taken == is_word }, "{text}");
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Automaton, Characters, Filter, Piece, Scheme, Slot, TooMany, escape, pattern};
+use super::escape::Words;
+use super::{Automaton, Characters, Filter, Piece, Scheme, Slot, TooMany, pattern};
 use crate::catalogue::{Escapes, JSON_INTEGER, StringType, Type};
 
 /// Longer than a routing key can be: more need not be told apart.
@@ -17,21 +18,42 @@ const ANY: Piece<'_> = Piece::Run { of: Characters::Any, least: 1, most: None };
 /// Any word of a key.
 const WORD: Piece<'_> = Piece::Run { of: Characters::Word, least: 1, most: None };
 
-/// The texts of a value that stands in a routing key or an ACL. Nothing where nobody can tell.
+/// The texts of a value that stands in a routing key or an ACL, and perhaps some more. Nothing where
+/// nobody can tell.
 pub(crate) fn word<'t>(ty: &'t Type, escapes: &Escapes) -> Option<Piece<'t>> {
+    Some(written(ty, escapes)?.0)
+}
+
+/// The same, with what tells of such a text whether it is one, if that is not certain.
+fn written<'t>(ty: &'t Type, escapes: &Escapes) -> Option<(Piece<'t>, Option<Check>)> {
     let piece = piece(ty)?;
     if piece == ANY {
         // Every word stands for one value.
-        return Some(WORD);
+        return Some((WORD, None));
     }
     let holds = |text: &str| text.chars().all(|c| piece.can_hold(c));
     let stays = !Escapes::SPECIAL.into_iter().any(|c| piece.can_hold(c))
         && !escapes.iter().any(|(_, code)| holds(code));
     if stays {
-        return Some(piece);
+        return Some((piece, None));
     }
-    let words = escape::words(&Automaton::new(&[piece]), escapes)?;
-    Some(Piece::Set(Arc::new(words)))
+    let values = Automaton::new(&[piece]);
+    let Words { words, exact } = Words::of(&values, escapes)?;
+    let check = (!exact).then(|| Check { values: Arc::new(values), escapes: escapes.clone() });
+    Some((Piece::Set(Arc::new(words)), check))
+}
+
+/// Tells of a word whether it stands for a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Check {
+    values: Arc<Automaton>,
+    escapes: Escapes,
+}
+
+impl Check {
+    fn passes(&self, word: &str) -> bool {
+        self.escapes.unescape(word).is_some_and(|value| self.values.takes(&value))
+    }
 }
 
 /// The texts of a value, none of them empty. Nothing where the type has no single text form, or
@@ -80,14 +102,17 @@ pub(crate) struct Values {
     /// Texts of so many characters are values if they are among these; of those that are longer,
     /// nobody knows. There is no value that is not among them.
     certain: usize,
+    /// What else there is to be certain of.
+    checks: Vec<Check>,
 }
 
 impl Values {
     /// The words that a value of a type can be written as; any word, where nobody can tell.
     pub(crate) fn words(ty: Option<&Type>, escapes: &Escapes) -> Self {
-        let known = ty.and_then(|ty| Some((word(ty, escapes)?, certain(ty))));
-        let (piece, certain) = known.unwrap_or((WORD, 0));
-        Values { texts: Arc::new(Automaton::new(&[piece])), certain }
+        let known = ty.and_then(|ty| Some((written(ty, escapes)?, certain(ty))));
+        let ((piece, check), certain) = known.unwrap_or(((WORD, None), 0));
+        let checks = check.into_iter().collect();
+        Values { texts: Arc::new(Automaton::new(&[piece])), certain, checks }
     }
 
     /// The texts of both.
@@ -96,12 +121,14 @@ impl Values {
             return Some(self.clone());
         }
         let texts = Arc::new(self.texts.and(&other.texts, MOST)?);
-        Some(Values { texts, certain: self.certain.min(other.certain) })
+        let mut checks = self.checks.clone();
+        checks.extend(other.checks.iter().filter(|check| !self.checks.contains(check)).cloned());
+        Some(Values { texts, certain: self.certain.min(other.certain), checks })
     }
 
     /// Whether this can be one of the values.
     pub(crate) fn take(&self, text: &str) -> Result<bool, TooMany> {
-        match self.texts.takes(text) {
+        match self.texts.takes(text) && self.checks.iter().all(|check| check.passes(text)) {
             true if !self.are_certain_of(text) => Err(TooMany),
             taken => Ok(taken),
         }
@@ -120,7 +147,7 @@ impl Values {
 
     /// Whether a text that is one of them certainly is a value.
     pub(super) fn are_certain_of(&self, text: &str) -> bool {
-        text.chars().count() <= self.certain
+        text.chars().count() <= self.certain && self.checks.iter().all(|check| check.passes(text))
     }
 
     /// A value that is not among others, if it can stand in a routing key. A clone has no other.
@@ -130,7 +157,7 @@ impl Values {
             return Ok(None);
         }
         match self.find(&Filter::new([(*others.texts).clone()], []))? {
-            None if others.certain < LONG => Err(TooMany),
+            None if others.certain < LONG || !others.checks.is_empty() => Err(TooMany),
             found => Ok(found),
         }
     }
