@@ -294,6 +294,32 @@ fn a_value_of_a_routing_key_is_one_word() {
     );
 }
 
+#[test]
+fn a_value_is_written_in_keys_and_acls_as_the_catalogue_says() {
+    let book = Book::new(catalogue("catalogues/good/escapes.yaml"), "2");
+    let twice = |key: &str, acl: &str, id: &str| {
+        let (name, data) = ("twice", json!({"id": id}));
+        let message =
+            json!({"name": name, "acl": acl, "server": "s", "mode": "slow", "data": data});
+        book.says(delivery(key, message))
+    };
+    assert_eq!(twice("twice.a_DOT_b~.again.a_DOT_b~", "twice.a_DOT_b~", "a.b#"), "right twice");
+    assert_eq!(
+        twice("twice.a.b.again.a.b", "twice.a_DOT_b", "a.b"),
+        "wrong twice: routing key: \"twice.a.b.again.a.b\" instead of \
+         \"twice.a_DOT_b.again.a_DOT_b\", which twice.{id}.again.{id} comes to"
+    );
+    for (id, reason) in [
+        ("a*", r#""a*" is no word that a routing key can hold"#),
+        ("", r#""" is no word that a routing key can hold"#),
+        ("a_DOT_b", r#""a_DOT_b" would be written like "a.b" in a routing key"#),
+        ("_DOT.", r#""_DOT." would be written like ".DOT_" in a routing key"#),
+    ] {
+        let verdict = twice(&format!("twice.{id}.again.{id}"), &format!("twice.{id}"), id);
+        assert_eq!(verdict, format!("wrong twice: routing key: {reason}"));
+    }
+}
+
 /// The message alone need not tell what its ACL comes to.
 #[test]
 fn an_acl_with_a_parameter_that_no_message_carries_is_a_text_that_it_can_come_to() {

@@ -28,12 +28,24 @@ impl Escapes {
     /// A value as the word of a key that it is written as. Nothing when it has no such word, or when
     /// that would be the word of another value.
     pub fn escape<'v>(&self, value: &'v str) -> Option<Cow<'v, str>> {
+        let word = self.written(value);
+        let comes_back = self.unescape(&word).is_some_and(|back| back == value);
+        comes_back.then_some(word)
+    }
+
+    /// The other value that would be written like this one.
+    pub(crate) fn alike(&self, value: &str) -> Option<String> {
+        let other = self.unescape(&self.written(value))?.into_owned();
+        (other != value).then_some(other)
+    }
+
+    /// A value with something written for each character, come of it what may.
+    fn written<'v>(&self, value: &'v str) -> Cow<'v, str> {
         let mut word = Cow::Borrowed(value);
         for (c, code) in self.iter().filter(|(c, _)| value.contains(*c)) {
             word = Cow::Owned(word.replace(c, code));
         }
-        let comes_back = self.unescape(&word).is_some_and(|back| back == value);
-        comes_back.then_some(word)
+        word
     }
 
     /// The value that is written as a word of a key. Every word stands for one; what is no word
@@ -78,6 +90,8 @@ mod tests {
         for value in ["", "__DOT.", "__DOT__", "a__STAR__b"] {
             assert_eq!(escapes.escape(value), None, "{value}");
         }
+        assert_eq!(escapes.alike("__DOT.").as_deref(), Some(".DOT__"));
+        assert_eq!((escapes.alike("a.b"), escapes.alike("")), (None, None));
     }
 
     #[test]

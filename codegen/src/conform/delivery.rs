@@ -75,8 +75,8 @@ pub(super) fn routing_key(values: &Values<'_>, event: &Event, key: &str) -> Opti
     let RoutingKey::Template(template) = event.routing_key.at(values.terms.release) else {
         return None;
     };
-    let reason = match values.no_word(template) {
-        Some(value) => format!("{value:?} is no word that a routing key can hold"),
+    let reason = match values.no_word(template, "a routing key") {
+        Some(reason) => reason,
         None if values.come_to_words(template, key) => return None,
         None => instead(template, &values.fill_words(template), key),
     };

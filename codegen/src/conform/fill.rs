@@ -48,10 +48,14 @@ impl Values<'_> {
         is_made(&self.fill_words(template), text, &takes)
     }
 
-    /// A value that the message carries for a template and that no word stands for.
-    pub(super) fn no_word(&self, template: &Template) -> Option<String> {
+    /// Why a routing key or an ACL cannot hold what the message carries for its template.
+    pub(super) fn no_word(&self, template: &Template, what: &str) -> Option<String> {
         let mut values = template.placeholders().filter_map(|(_, bound)| self.text(bound));
-        values.find(|value| self.escapes().escape(value).is_none())
+        let value = values.find(|value| self.escapes().escape(value).is_none())?;
+        Some(match self.escapes().alike(&value) {
+            Some(other) => format!("{value:?} would be written like {other:?} in {what}"),
+            None => format!("{value:?} is no word that {what} can hold"),
+        })
     }
 
     fn escapes(&self) -> &Escapes {
