@@ -4,7 +4,7 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::rc::Rc;
 
-use signalbook_codegen::compat::{self, Scrutiny};
+use signalbook_codegen::compat;
 use signalbook_codegen::consumer::{self, Reliance};
 use signalbook_codegen::diagnostic::Severity;
 use signalbook_codegen::{Catalogue, Compilation, Report, holes};
@@ -57,18 +57,14 @@ fn compare(
     report.append(std::mem::take(&mut scrutiny.report));
     let shown = match args.message_format {
         MessageFormat::Markdown => {
-            let refused = scrutiny_of(name, book, &report, &scrutiny);
-            let changed = diff::summary(name, &earlier, book, consumers);
-            print(&format!("{refused}\n\n{changed}"))
+            let refused = messages::markdown::scrutiny(name, &report, &scrutiny, &book.sources);
+            let changed = diff::summary(&earlier.catalogue, book, consumers);
+            let blocks: Vec<_> = [refused].into_iter().chain(changed).collect();
+            print(&blocks.join("\n\n"))
         }
         format => messages::show(&report, &book.sources, format),
     };
     finish(&report, shown)
-}
-
-/// For a reviewer: what is refused and what is excepted.
-fn scrutiny_of(name: &str, book: &Book, report: &Report, scrutiny: &Scrutiny<'_>) -> String {
-    messages::markdown::scrutiny(name, report, scrutiny, &book.sources)
 }
 
 /// "events.yaml: 2 events in 2 sections, 1 release".

@@ -92,6 +92,7 @@ rules! {
     EventRenamed = "event-renamed", Silent, "Events keep the names by which consumers know them.";
     RouteChanged = "route-changed", Silent, "Binding keys go on receiving what they received.";
     HeaderChanged = "header-changed", Silent, "Headers by which consumers choose messages stay as they are.";
+    MeaningChanged = "meaning-changed", Silent, "Values that consumers go on accepting go on meaning what they meant.";
     PermissionLost = "permission-lost", PermissionLost, "Grants go on permitting what they permitted.";
     PermissionGained = "permission-gained", PermissionGained, "Grants do not come to permit what they did not permit.";
 }

@@ -1,5 +1,6 @@
 //! Reading objects, tuples and enums.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -78,13 +79,13 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     /// # Errors
     /// When what follows is no member, or an unknown one is there twice.
     pub fn next_keeping(&mut self, extra: &mut Extra) -> Result<Option<usize>, A::Error> {
-        while let Some(key) = self.map.next_key::<String>()? {
-            match self.keys.iter().position(|known| *known == key) {
-                Some(place) => return Ok(Some(place)),
-                None if extra.contains_key(&key) => {
+        while let Some(key) = self.map.next_key_seed(KeyOrText(self.keys))? {
+            match key {
+                Ok(place) => return Ok(Some(place)),
+                Err(key) if extra.contains_key(&key) => {
                     return Err(A::Error::custom(format_args!("duplicate member `{key}`")));
                 }
-                None => {
+                Err(key) => {
                     extra.insert(key, self.map.next_value()?);
                 }
             }
@@ -97,9 +98,8 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     /// # Errors
     /// When it was there already, or is no text, or the payload that came before it is not the
     /// event's.
-    pub fn event_name<E: Events>(&mut self, slot: &mut EventSlot<E>) -> Result<(), A::Error> {
-        let name =
-            self.map.next_value::<String>().map_err(|error| within(slot.name_key, &error))?;
+    pub fn event_name<E: Events>(&mut self, slot: &mut EventSlot<'de, E>) -> Result<(), A::Error> {
+        let name = self.map.next_value_seed(Name).map_err(|error| within(slot.name_key, &error))?;
         slot.state = match std::mem::replace(&mut slot.state, EventState::Nothing) {
             EventState::Nothing => EventState::Name(name),
             EventState::Payload(payload) => {
@@ -119,7 +119,10 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     ///
     /// # Errors
     /// When it was there already, or is not the event's.
-    pub fn event_payload<E: Events>(&mut self, slot: &mut EventSlot<E>) -> Result<(), A::Error> {
+    pub fn event_payload<E: Events>(
+        &mut self,
+        slot: &mut EventSlot<'de, E>,
+    ) -> Result<(), A::Error> {
         slot.state = match std::mem::replace(&mut slot.state, EventState::Nothing) {
             EventState::Nothing => EventState::Payload(self.map.next_value()?),
             EventState::Name(name) => {
@@ -179,20 +182,20 @@ pub trait Events: Sized {
 }
 
 /// The event of an envelope under way: name and payload can come in either order.
-pub struct EventSlot<E> {
+pub struct EventSlot<'de, E> {
     name_key: &'static str,
     payload_key: &'static str,
-    state: EventState<E>,
+    state: EventState<'de, E>,
 }
 
-enum EventState<E> {
+enum EventState<'de, E> {
     Nothing,
-    Name(String),
+    Name(Cow<'de, str>),
     Payload(serde_json::Value),
     Event(E),
 }
 
-impl<E: Events> EventSlot<E> {
+impl<E: Events> EventSlot<'_, E> {
     /// Nothing yet. The keys are those of the members that carry name and payload.
     pub fn new(name_key: &'static str, payload_key: &'static str) -> Self {
         EventSlot { name_key, payload_key, state: EventState::Nothing }
@@ -259,6 +262,61 @@ impl Visitor<'_> for Key {
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
         Ok(self.0.iter().position(|known| *known == key))
+    }
+}
+
+/// Reads a key as its place among the known ones, or as it is.
+struct KeyOrText(&'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for KeyOrText {
+    type Value = Result<usize, String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeyOrText {
+    type Value = Result<usize, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        let place = self.0.iter().position(|known| *known == key);
+        Ok(place.ok_or_else(|| key.to_owned()))
+    }
+}
+
+/// Reads a name, from where it stands if it stands there as it is.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, name: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name))
     }
 }
 

@@ -121,7 +121,11 @@ impl<'e> Generator<'e> {
             Type::Integer(integer) => self.integer(integer.bounds),
             Type::Number { minimum, maximum } => {
                 let (minimum, maximum) = (minimum.unwrap_or(-1e6), maximum.unwrap_or(1e6));
-                json!(minimum + (maximum - minimum) * self.rng.f64())
+                json!(match self.rng.f64() {
+                    low if low < 0.2 => minimum,
+                    high if high > 0.8 => maximum,
+                    between => minimum + (maximum - minimum) * between,
+                })
             }
             Type::String(shape) => json!(self.string(shape)),
             Type::Uuid => json!(self.uuid()),
@@ -160,7 +164,7 @@ impl<'e> Generator<'e> {
                     (0..count).map(|index| (format!("key {index}"), self.value(item, depth + 1)));
                 Json::Object(members.collect())
             }
-            Type::Nullable(_) if self.rng.bool() => Json::Null,
+            Type::Nullable(_) if depth > DEPTH || self.rng.bool() => Json::Null,
             Type::Nullable(inner) => self.value(inner, depth),
             Type::OneOf(all) => {
                 let one = self.rng.usize(..all.len());
@@ -190,16 +194,26 @@ impl<'e> Generator<'e> {
     }
 
     fn string(&mut self, shape: &StringType) -> String {
-        if shape.pattern.is_some() {
-            // The one pattern of the catalogues here.
-            let letters: String = (0..4).map(|_| self.rng.uppercase()).collect();
-            return format!("{letters}{:02}", self.rng.u8(..100));
+        if let Some(pattern) = &shape.pattern {
+            return self.matching(pattern);
         }
         let least = shape.length.minimum.unwrap_or(0);
         let most = shape.length.maximum.unwrap_or(least + 8).min(least + 8);
         let signs: Vec<char> =
             "abcXYZ019 -_./*#\"\\é日\u{1F600}\u{202e}\u{2028}\r\n".chars().collect();
         (0..self.rng.u64(least..=most)).map(|_| signs[self.rng.usize(..signs.len())]).collect()
+    }
+
+    /// A text for a pattern of the catalogues here.
+    fn matching(&mut self, pattern: &str) -> String {
+        match pattern {
+            "^[a-z]+[0-9]*$" => format!("{}{}", self.rng.lowercase(), self.rng.u8(..)),
+            "^(?:on|off)$" => ["on", "off"][self.rng.usize(..2)].to_owned(),
+            _ => {
+                let letters: String = (0..4).map(|_| self.rng.uppercase()).collect();
+                format!("{letters}{:02}", self.rng.u8(..100))
+            }
+        }
     }
 
     fn uuid(&mut self) -> String {

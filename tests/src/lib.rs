@@ -1,8 +1,10 @@
 //! What the suites share: compiled catalogues, generated messages, and ways to get at files.
 
+pub mod chronicle;
 pub mod generate;
 pub mod layout;
 pub mod mutate;
+pub mod seeds;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use fastrand::Rng;
 use signalbook_codegen::catalogue::{Event, Object, Type};
 use signalbook_codegen::compat::{
-    Aspect, Category, Comparison, Finding, Origin, Proof, Rule, compare,
+    Aspect, Category, Comparison, Finding, Origin, Proof, Rule, compare, words,
 };
 use signalbook_codegen::consumer::{self, Checked, Impact, Reliance};
 use signalbook_codegen::diagnostic::Code;
@@ -198,6 +198,77 @@ fn an_acl_that_changes_breaks_those_whose_grants_do_not_permit_the_new_one() {
 fn of_a_consumer_that_does_not_say_how_it_hears_the_worst_is_thought() {
     let rules: Vec<_> = heard("").into_iter().map(|(rule, _)| rule).collect();
     assert_eq!(rules, [Rule::RouteChanged, Rule::PermissionLost]);
+}
+
+const LEVELS: &str = "\
+signalbook: 1
+catalogue: harbour
+releases: ['1', '2']
+envelope: {name: {is: event}, data: {is: payload}}
+events:
+  tide:
+    name: tide_{level}
+    params: {level: {enum: [low, {value: high, removed: '2'}, {value: spring, since: '2'}]}}
+    routing_key: tides.{level}
+    acl: see.{level}
+    fields:
+      harbour: string
+      depth: {type: optional integer, removed: '2'}
+      marks: {type: list of Mark}
+  tug_called:
+    removed: '2'
+    routing_key: tugs.{level}
+    acl: anyone
+    fields: {level: string}
+types:
+  Mark:
+    fields:
+      note: {type: optional string, removed: '2'}
+      inner: optional list of Mark
+";
+
+/// What breaks a consumer of the tides, and what it loses.
+fn tides(rest: &str) -> (Vec<(Rule, String)>, Vec<String>) {
+    let sources = Sources::new("book.yaml", LEVELS);
+    let compilation = signalbook_codegen::compile(&sources);
+    let report = compilation.report.to_text(&sources);
+    let book = compilation.catalogue.unwrap_or_else(|| panic!("{report}"));
+    let manifest =
+        format!("{{signalbook: 1, consumer: c, catalogue: harbour, release: '1', {rest}}}");
+    let impact = impact_between(&manifest, &book, "1", "2");
+    let shown = |finding: &Finding| words::proof(&finding.proof).to_string();
+    let findings = impact.findings.iter().map(|finding| (finding.rule, shown(finding)));
+    (findings.collect(), impact.lost.iter().map(|lost| lost.path.to_string()).collect())
+}
+
+#[test]
+fn one_name_of_an_event_is_broken_by_what_becomes_of_that_name() {
+    let gone = (Rule::EventRemoved, "tide_high is not sent any more".to_owned());
+    let silent = |how: &str| {
+        (Rule::RouteChanged, format!("{how} received tides.high, which is not sent any more"))
+    };
+    assert_eq!(tides("events: {tide_low: [harbour]}").0, []);
+    let high = tides("events: {tide_high: [harbour]}").0;
+    assert_eq!(high, [gone.clone(), silent("the binding key tides.high")]);
+    let bound = tides("bindings: [tides.high, tides.low], events: {tide: [harbour]}").0;
+    assert_eq!(bound, [gone.clone(), silent("the binding key tides.high")]);
+    let all = tides("bindings: ['tides.#'], events: {tide: [harbour]}").0;
+    let both = tides("bindings: ['tides.*'], events: {tide_high: [], tide_low: [harbour]}").0;
+    assert_eq!((&all, both), (&vec![gone.clone()], vec![gone]));
+}
+
+#[test]
+fn what_a_consumer_never_heard_is_not_missed() {
+    assert_eq!(tides("bindings: [tides.low], events: {tide: [harbour]}").0, []);
+    assert_eq!(tides("grants: [see.low], events: {tide: [harbour]}").0, []);
+    let called = tides("bindings: [tugs.*], events: {tug_called: []}").0;
+    assert_eq!(called.len(), 1);
+}
+
+#[test]
+fn who_reads_all_of_a_payload_is_told_what_it_loses() {
+    let lost = tides("bindings: [tides.low], events: {tide_low: all}").1;
+    assert_eq!(lost, ["depth", "marks[].note"]);
 }
 
 /// A way to each place that can be read, for a few levels.

@@ -2,7 +2,7 @@
 //! real validator accepts on one side and refuses on the other, what is called safe has none among
 //! the examples, and nothing is left open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::Validator;
 use serde_json::{Value as Json, json};
@@ -175,4 +175,48 @@ fn values_of_any_kind_are_compared_kind_by_kind() {
         let is_open = found.is_some_and(|it| matches!(it.proof, Proof::Undecided(_)));
         assert_eq!(is_open, name == "lists", "{name}");
     }
+}
+
+/// What is broken between two releases of a small catalogue, with the place at which it is refused.
+fn refused(envelope: &str, fields: &str) -> Vec<(String, String)> {
+    let book = compiled(format!(
+        "signalbook: 1\ncatalogue: small\nreleases: ['1', '2']\n\
+         envelope: {{name: {{is: event}}, {envelope}data: {{is: payload}}}}\n\
+         events: {{e: {{routing_key: e, acl: nobody, fields: {{{fields}}}}}}}\n"
+    ));
+    let editions = ["1", "2"].map(|label| edition(&book, label));
+    let comparison = compat::compare(&editions[0], &editions[1], Origin::OneBook(&book));
+    let place = |finding: &Finding| match &finding.proof {
+        Proof::Message { refused, .. } => refused.path.clone(),
+        other => format!("{other:?}"),
+    };
+    comparison.findings.iter().map(|it| (it.rule.id().to_owned(), place(it))).collect()
+}
+
+fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    all.iter().map(|(rule, place)| ((*rule).to_owned(), (*place).to_owned())).collect()
+}
+
+#[test]
+fn what_may_be_anything_is_null_and_of_other_kinds() {
+    let any = "{type: any, reason: Nobody says.}";
+    let opened =
+        refused("", "a: {type: any, reason: Nobody says., changed: [{in: '2', was: integer}]}");
+    assert_eq!(opened, pairs(&[("null-sent", "data.a"), ("type-widened", "data.a")]));
+    let closed = refused("", &format!("a: {{type: integer, changed: [{{in: '2', was: {any}}}]}}"));
+    assert_eq!(closed, pairs(&[("null-refused", "data.a"), ("type-narrowed", "data.a")]));
+}
+
+#[test]
+fn what_shows_a_finding_is_refused_at_its_own_place() {
+    let text = |was: &str| format!("{{type: string, changed: [{{in: '2', was: {was}}}]}}");
+    let envelope = format!("origin: {}, ", text("uuid"));
+    let found = refused(&envelope, &format!("n: {0}, sun: {0}", text("integer")));
+    let rules =
+        [("text-widened", "origin"), ("type-narrowed", "data.n"), ("type-widened", "data.n")];
+    let last = [("type-narrowed", "data.sun"), ("type-widened", "data.sun")];
+    assert_eq!(
+        BTreeSet::from_iter(found),
+        BTreeSet::from_iter(pairs(&[&rules[..], &last].concat()))
+    );
 }

@@ -1,4 +1,5 @@
-//! This repository's chores: `cargo xtask codegen`, `test`, `bench` and `fuzz`.
+//! This repository's chores: `cargo xtask codegen`, `test`, `bench`,
+//! `bench-rust` and `fuzz`.
 
 mod bench;
 mod fuzz;
@@ -31,6 +32,12 @@ enum Command {
     Test,
     /// Measure what check and build take, beside reading the YAML and writing the files alone
     Bench(bench::BenchArgs),
+    /// Measure generated Rust beside the same types with serde's derives: compiling, decoding, encoding
+    BenchRust {
+        /// How many kinds of events are compiled
+        #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(60..))]
+        kinds: u32,
+    },
     /// Feed the compiler with what a fuzzer thinks of
     Fuzz {
         /// How long each target runs
@@ -47,6 +54,7 @@ fn main() -> ExitCode {
         Command::Codegen { check } => codegen(check),
         Command::Test => test::run(&root()),
         Command::Bench(args) => bench::run(&root(), &args),
+        Command::BenchRust { kinds } => bench::rust(&root(), kinds),
         Command::Fuzz { seconds, targets } => fuzz::run(&root(), &targets, seconds),
     })
 }

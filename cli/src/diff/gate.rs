@@ -1,6 +1,6 @@
 //! What a change must not break.
 
-use signalbook_codegen::compat::{Category, Finding, Rule};
+use signalbook_codegen::compat::{Category, Finding, Proof, Rule};
 
 /// Rules that must not be broken.
 #[derive(Clone, Copy, Debug)]
@@ -10,6 +10,7 @@ pub(crate) enum Broken {
     Full,
     Any,
     Consumers,
+    Unjudged,
 }
 
 impl Broken {
@@ -21,6 +22,7 @@ impl Broken {
             Broken::Full => matches!(category, Category::Backward | Category::Forward),
             Broken::Any => true,
             Broken::Consumers => hurts(),
+            Broken::Unjudged => matches!(finding.proof, Proof::Undecided(_)),
         }
     }
 }
@@ -31,6 +33,7 @@ pub(super) fn broken(text: &str) -> Result<Broken, String> {
         ("full", ..) => Ok(Broken::Full),
         ("any", ..) => Ok(Broken::Any),
         ("consumers", ..) => Ok(Broken::Consumers),
+        ("unjudged", ..) => Ok(Broken::Unjudged),
         (_, Some(category), _) => Ok(Broken::Category(category)),
         (_, _, Some(rule)) => Ok(Broken::Rule(rule)),
         _ => Err("no rule and no category; `signalbook rules` lists them".to_owned()),
@@ -48,6 +51,11 @@ impl Gate {
     /// Whether anything must not be broken.
     pub(super) fn is_there(&self) -> bool {
         !self.0.is_empty()
+    }
+
+    /// Whether there must not be a change that nobody can judge.
+    pub(super) fn forbids_unjudged(&self) -> bool {
+        self.0.iter().any(|broken| matches!(broken, Broken::Unjudged))
     }
 
     /// Whether this must not be; `hurts` tells whether it breaks a consumer that is known.

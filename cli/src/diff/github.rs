@@ -6,6 +6,7 @@ use signalbook_codegen::diagnostic::Annotation;
 use super::outline::{Point, Section, outline};
 use super::review::Review;
 use super::words;
+use crate::plural;
 
 /// A command for each finding, beside the line that made it, and one that says in which order to
 /// roll out.
@@ -20,7 +21,9 @@ pub(super) fn commands(review: &Review) -> String {
     let roll_out = review.survey.roll_out();
     let first = format!("{}: {}", roll_out.order().advice(), roll_out.reason());
     let notes = roll_out.notes().into_iter().map(str::to_owned);
-    let text = [first].into_iter().chain(notes).collect::<Vec<_>>().join("\n");
+    let unjudged = review.unjudged();
+    let unjudged = (unjudged > 0).then(|| format!("{} not judged", plural(unjudged, "change")));
+    let text = [first].into_iter().chain(unjudged).chain(notes).collect::<Vec<_>>().join("\n");
     let order =
         Annotation { level: "notice", title: "roll-out", file: None, lines: None, text: &text };
     commands.push(order.to_string());

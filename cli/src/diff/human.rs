@@ -76,7 +76,8 @@ impl Page<'_> {
     fn point(&mut self, point: &Point<'_>) {
         let said = plain(&words::point(self.review, point));
         let verdict = match point.findings.as_slice() {
-            [] => format!(": {}", self.safe()),
+            [] if point.is_judged() => format!(": {}", self.safe()),
+            [] => ": not judged".to_owned(),
             _ => String::new(),
         };
         self.lines.push(format!("  {said}{verdict}"));

@@ -16,7 +16,13 @@ const SHORT: usize = 20;
 /// The whole text, without the end of its last line.
 pub(super) fn text(review: &Review) -> String {
     let outline = outline(review);
-    let rest = [table(review), consumers(review), broken(review, &outline), safe(review, &outline)];
+    let rest = [
+        table(review),
+        consumers(review),
+        broken(review, &outline),
+        unjudged(review, &outline),
+        safe(review, &outline),
+    ];
     let blocks = [head(review)].into_iter().chain(rest.into_iter().flatten());
     blocks.collect::<Vec<_>>().join("\n\n")
 }
@@ -119,17 +125,31 @@ fn folded(title: &str, content: Vec<String>) -> Vec<String> {
     opening.into_iter().chain(content).chain(closing).collect()
 }
 
-/// What breaks nothing, a line for each subject.
-fn safe(review: &Review, outline: &Outline<'_>) -> Option<String> {
+/// What is not found to break anything, a line for each subject: what can be judged, or what cannot.
+fn unbroken(review: &Review, outline: &Outline<'_>, judged: bool) -> Vec<Phrase> {
     let mut lines = Vec::new();
     for section in &outline.sections {
         let points = section.points.iter().filter(|point| point.findings.is_empty());
-        let points: Vec<_> = points.map(|safe| words::point(review, safe)).collect();
+        let points = points.filter(|point| point.is_judged() == judged);
+        let points: Vec<_> = points.map(|point| words::point(review, point)).collect();
         if !points.is_empty() {
             let subject = subject(section.subject).words(": ");
             lines.push(subject.then(Phrase::joined(points, "; ")));
         }
     }
+    lines
+}
+
+/// What is not documented, before or after.
+fn unjudged(review: &Review, outline: &Outline<'_>) -> Option<String> {
+    let lines = unbroken(review, outline, false);
+    let lines: Vec<_> = lines.iter().map(|line| format!("- {}", line.to_markdown())).collect();
+    (!lines.is_empty()).then(|| format!("### What is not judged\n\n{}", lines.join("\n")))
+}
+
+/// What breaks nothing.
+fn safe(review: &Review, outline: &Outline<'_>) -> Option<String> {
+    let mut lines = unbroken(review, outline, true);
     for (kind, changes) in &outline.events {
         let title = Phrase::default().words(words::events_title(kind)).words(": ");
         lines.push(title.then(Phrase::joined(words::events(review, changes), ", ")));

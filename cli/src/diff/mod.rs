@@ -17,7 +17,7 @@ use std::rc::Rc;
 use clap::{Args, ValueEnum};
 use signalbook_codegen::compat::Rule;
 use signalbook_codegen::consumer::Reliance;
-use signalbook_codegen::{Report, Sources};
+use signalbook_codegen::{Catalogue, Report, Sources};
 
 use crate::consumers::{self, ConsumerArgs};
 use crate::{Failure, MessageFormat, messages, plural, print, print_json};
@@ -46,7 +46,7 @@ pub struct DiffArgs {
     all_pairs: bool,
     /// Exit with 1 if a change breaks a rule of this id or category; several with commas between
     /// them. `full` stands for `backward` and `forward`, `any` for all, `consumers` for whatever
-    /// breaks one of the `--consumers`
+    /// breaks one of the `--consumers`, `unjudged` for what cannot be told
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = gate::broken)]
     fail_on: Vec<Broken>,
     #[command(flatten)]
@@ -98,11 +98,14 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), Failure> {
         Format::Github => print(&github::commands(&review))?,
         Format::Sarif => print_json(&sarif::log(&review))?,
     }
-    let forbidden = review.forbidden();
-    if forbidden == 0 {
+    let (findings, changes) = (review.forbidden(), review.forbidden_changes());
+    let counted = [(findings, "finding"), (changes, "unjudged change")].into_iter();
+    let counted = counted.filter(|(count, _)| *count > 0);
+    let refused: Vec<_> = counted.map(|(count, what)| plural(count, what)).collect();
+    if refused.is_empty() {
         return Ok(());
     }
-    anstream::eprintln!("error: --fail-on does not allow {}", plural(forbidden, "finding"));
+    anstream::eprintln!("error: --fail-on does not allow {}", refused.join(" and "));
     Err(Failure::Input)
 }
 
@@ -116,16 +119,16 @@ pub(crate) fn earlier(path: &Path, text: &str) -> Result<Rc<Book>, Failure> {
     books.book(&format!("{text}:{}", path.display()))
 }
 
-/// What changes from an earlier text of a catalogue to a later one, as a summary in Markdown.
+/// What a catalogue changes since the last release of an earlier text of it, as a summary in
+/// Markdown; nothing, if that text has published none.
 pub(crate) fn summary(
-    name: &str,
-    earlier: &Rc<Book>,
-    later: &Rc<Book>,
+    earlier: &Catalogue,
+    book: &Rc<Book>,
     consumers: &[Reliance<'_>],
-) -> String {
-    let label = later.sources.iter().next().map_or("", |(_, source)| source.name());
-    let sides = vec![Side::present(name, earlier), Side::present(label, later)];
-    markdown::text(&Review::new(sides, consumers, Gate::new(&[])))
+) -> Option<String> {
+    let last = book.catalogue.releases.find(earlier.releases.labels().last()?)?;
+    let sides = [last, book.catalogue.present()].map(|release| Side::of(book, release));
+    Some(markdown::text(&Review::new(sides.into(), consumers, Gate::new(&[]))))
 }
 
 /// Lists the rules.

@@ -58,6 +58,13 @@ pub(super) fn outline(review: &Review) -> Outline<'_> {
     outline
 }
 
+impl Point<'_> {
+    /// Whether it can be told what its changes break.
+    pub(super) fn is_judged(&self) -> bool {
+        self.changes.iter().all(|change| change.what.judged)
+    }
+}
+
 impl<'r> Outline<'r> {
     fn add_event(&mut self, change: &'r Shown<Change>) {
         match self.events.iter_mut().find(|(kind, _)| **kind == change.what.kind) {

@@ -112,7 +112,22 @@ impl Review {
 
     /// How many changes break nothing.
     pub(super) fn safe(&self) -> usize {
-        self.broken.iter().filter(|broken| broken.is_empty()).count()
+        self.unbroken(true)
+    }
+
+    /// How many changes nobody can judge.
+    pub(super) fn unjudged(&self) -> usize {
+        self.unbroken(false)
+    }
+
+    fn unbroken(&self, judged: bool) -> usize {
+        let changes = self.survey.changes.iter().zip(&self.broken);
+        changes.filter(|(change, broken)| broken.is_empty() && change.what.judged == judged).count()
+    }
+
+    /// How many changes must not be, because nobody can judge them.
+    pub(super) fn forbidden_changes(&self) -> usize {
+        if self.gate.forbids_unjudged() { self.unjudged() } else { 0 }
     }
 
     /// How many findings there are of each category.

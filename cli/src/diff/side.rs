@@ -41,10 +41,10 @@ impl Book {
 }
 
 impl Side {
-    /// The present of a catalogue.
-    pub(super) fn present(label: &str, book: &Rc<Book>) -> Self {
-        let edition = book.catalogue.at(book.catalogue.present());
-        Side { label: label.to_owned(), book: Rc::clone(book), edition }
+    /// The edition of a release.
+    pub(super) fn of(book: &Rc<Book>, release: Release) -> Self {
+        let edition = book.catalogue.at(release);
+        Side { label: edition.label().to_owned(), book: Rc::clone(book), edition }
     }
 
     /// Whether another edition is of the same texts.
@@ -67,11 +67,7 @@ pub(super) fn range(before: &Side, after: &Side) -> Result<Vec<Side>, Failure> {
     if last < first {
         within.reverse();
     }
-    let side = |at: Release| {
-        let edition = before.book.catalogue.at(at);
-        Side { label: edition.label().to_owned(), book: Rc::clone(&before.book), edition }
-    };
-    Ok(within.into_iter().map(side).collect())
+    Ok(within.into_iter().map(|at| Side::of(&before.book, at)).collect())
 }
 
 /// Catalogues, each compiled once.

@@ -55,7 +55,14 @@ pub(super) fn shown_change(review: &Review, shown: &Shown<Change>) -> Phrase {
 /// What differs at a place; without any difference, the place.
 pub(super) fn point(review: &Review, point: &Point<'_>) -> Phrase {
     if point.changes.is_empty() {
-        return aspect(point.aspect);
+        let place = aspect(point.aspect);
+        return match point.aspect {
+            // The template is what it was.
+            Aspect::Name | Aspect::RoutingKey | Aspect::Acl | Aspect::Header(_) => {
+                place.words(", by the values in it")
+            }
+            _ => place,
+        };
     }
     Phrase::joined(point.changes.iter().map(|change| shown_change(review, change)), "; ")
 }
@@ -206,13 +213,17 @@ pub(super) fn events_title(kind: &Kind) -> &'static str {
 
 /// How many changes and findings there are.
 pub(super) fn counts(review: &Review) -> String {
-    let (all, safe) = (review.survey.changes.len(), review.safe());
+    let (all, safe, unjudged) = (review.survey.changes.len(), review.safe(), review.unjudged());
     let changes = match (all, safe) {
         (0, _) => "nothing differs".to_owned(),
         (1, 1) => "1 change, safe".to_owned(),
         (_, 0) => plural(all, "change"),
         _ if all == safe => format!("{all} changes, all safe"),
         _ => format!("{}, {safe} safe", plural(all, "change")),
+    };
+    let changes = match unjudged {
+        0 => changes,
+        _ => format!("{changes}, {unjudged} not judged"),
     };
     let of_categories = review.counts().into_iter().filter(|(_, count)| *count > 0);
     let counted: Vec<_> =

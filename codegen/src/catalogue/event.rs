@@ -230,6 +230,19 @@ pub enum Binding {
     Envelope(Vec<String>),
 }
 
+impl Binding {
+    /// The name of a member that stands directly in the payload or in the envelope.
+    pub(crate) fn member(&self) -> Option<&str> {
+        match self {
+            Binding::Payload(path) | Binding::Envelope(path) => match path.as_slice() {
+                [name] => Some(name),
+                _ => None,
+            },
+            Binding::Param(_) => None,
+        }
+    }
+}
+
 /// A header.
 #[derive(Clone, Debug)]
 pub struct Header {

@@ -68,8 +68,13 @@ impl Lifetimes {
 
     /// Why it came or went in a release.
     pub fn doc(&self, release: Release) -> Option<&str> {
+        self.docs().find(|(known, _)| *known == release).map(|(_, doc)| doc)
+    }
+
+    /// All such reasons.
+    pub(crate) fn docs(&self) -> impl Iterator<Item = (Release, &str)> {
         let docs = self.docs.as_deref().into_iter().flatten();
-        docs.into_iter().find(|(known, _)| *known == release).map(|(_, doc)| doc.as_str())
+        docs.map(|(release, doc)| (*release, doc.as_str()))
     }
 
     /// The lifetimes, oldest first.
@@ -109,6 +114,35 @@ impl Lifetimes {
     /// The last release that has it, if it is to go; otherwise `now`.
     pub(crate) fn last(&self, now: Release) -> Release {
         self.removed().map_or(now, |removed| Release(removed.0.saturating_sub(1)))
+    }
+
+    /// When something is there that belongs to what is there at these times, and has a beginning or
+    /// an end of its own: it may come before that or outlast it, but stays away with it in between.
+    pub(crate) fn between(&self, since: Option<Release>, removed: Option<Release>) -> Self {
+        let own = Lifetime { since: since.or(self.since()), removed: removed.or(self.removed()) };
+        let mut outer: Vec<_> = self.iter().collect();
+        if let (Some(first), Some(_)) = (outer.first_mut(), since) {
+            first.since = first.since.min(since);
+        }
+        if let (Some(last), Some(removed)) = (outer.last_mut(), removed) {
+            last.removed = last.removed.map(|end| end.max(removed));
+        }
+        let outer = Lifetimes::new(outer);
+        let own = Lifetimes::once(own);
+        outer.and_then(|outer| outer.overlap(&own)).unwrap_or(own)
+    }
+
+    /// When both are there; none when they never are.
+    pub(crate) fn overlap(&self, other: &Self) -> Option<Self> {
+        let pairs = self.iter().flat_map(|one| other.iter().map(move |other| (one, other)));
+        let both = pairs.map(|(one, other)| Lifetime {
+            since: one.since.max(other.since),
+            removed: [one.removed, other.removed].into_iter().flatten().min(),
+        });
+        Lifetimes::new(both.filter(|both| match (both.since, both.removed) {
+            (Some(since), Some(removed)) => since < removed,
+            _ => true,
+        }))
     }
 
     /// What is known of them at a release, without reasons, which are history; none when the thing

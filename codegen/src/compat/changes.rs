@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::pairs::{EntryPair, Pairs};
 use super::path::{Path, Step};
 use crate::catalogue::{
-    Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Param, Shape,
-    Tuple, Type,
+    Acl, Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, NamedType, Object, Param,
+    RoutingKey, Shape, Tuple, Type,
 };
 use crate::edition::{notation, shape_notation};
 
@@ -55,6 +55,8 @@ pub struct Change {
     pub aspect: Aspect,
     /// How that differs.
     pub kind: Kind,
+    /// Whether it can be judged: what nobody has documented, before or after, cannot.
+    pub judged: bool,
 }
 
 /// How something differs.
@@ -99,7 +101,11 @@ struct Differ<'p, 'e> {
 
 impl<'e> Differ<'_, 'e> {
     fn push(&mut self, aspect: Aspect, kind: Kind) {
-        self.found.push(Change { subject: self.subject.clone(), aspect, kind });
+        self.add(aspect, kind, true);
+    }
+
+    fn add(&mut self, aspect: Aspect, kind: Kind, judged: bool) {
+        self.found.push(Change { subject: self.subject.clone(), aspect, kind, judged });
     }
 
     fn whole(&mut self, event: &Event, kind: Kind) {
@@ -110,6 +116,13 @@ impl<'e> Differ<'_, 'e> {
     fn changed(&mut self, aspect: Aspect, before: String, after: String) {
         if before != after {
             self.push(aspect, Kind::Changed(before, after));
+        }
+    }
+
+    /// The same of what is judged if both are known.
+    fn known(&mut self, aspect: Aspect, [before, after]: [String; 2], judged: bool) {
+        if before != after {
+            self.add(aspect, Kind::Changed(before, after), judged);
         }
     }
 
@@ -146,12 +159,12 @@ impl<'e> Differ<'_, 'e> {
                 let kind = Kind::Renamed(one.name.to_string(), other.name.to_string());
                 self.push(Aspect::Name, kind);
             }
-            self.changed(
-                Aspect::RoutingKey,
-                one.routing_key.display(),
-                other.routing_key.display(),
-            );
-            self.changed(Aspect::Acl, one.acl.display(), other.acl.display());
+            let keys = [&one.routing_key, &other.routing_key];
+            let judged = !keys.iter().any(|key| ***key == RoutingKey::Unknown);
+            self.known(Aspect::RoutingKey, keys.map(|key| key.display()), judged);
+            let acls = [&one.acl, &other.acl];
+            let judged = !acls.iter().any(|acl| ***acl == Acl::Unknown);
+            self.known(Aspect::Acl, acls.map(|acl| acl.display()), judged);
             self.headers(one, other);
             self.params((before, one), (after, other));
             self.deprecation(&Aspect::Whole, one.deprecated.as_ref(), other.deprecated.as_ref());
@@ -243,7 +256,8 @@ impl<'e> Differ<'_, 'e> {
         if before.optional != after.optional {
             let one = shape_notation(self.pairs.before, before);
             let other = shape_notation(self.pairs.after, after);
-            self.push(Aspect::Place(path.clone()), Kind::Changed(one, other));
+            let judged = !holds_unknown(&before.ty) && !holds_unknown(&after.ty);
+            self.add(Aspect::Place(path.clone()), Kind::Changed(one, other), judged);
             // The rest of the difference is in those words, unless it is further in.
             if notation(self.pairs.before, &before.ty) != notation(self.pairs.after, &after.ty) {
                 return;
@@ -273,9 +287,9 @@ impl<'e> Differ<'_, 'e> {
                 self.ty(&path.then(Step::Each), one, other);
             }
             _ => {
-                let (before, after) =
-                    (bounded(self.pairs.before, before), bounded(self.pairs.after, after));
-                self.changed(Aspect::Place(path.clone()), before, after);
+                let words = [bounded(self.pairs.before, before), bounded(self.pairs.after, after)];
+                let judged = !holds_unknown(before) && !holds_unknown(after);
+                self.known(Aspect::Place(path.clone()), words, judged);
             }
         }
     }
@@ -311,6 +325,11 @@ impl<'e> Differ<'_, 'e> {
             self.push(aspect(value.value.to_string()), Kind::Added);
         }
     }
+}
+
+/// Whether something in a type is not documented. Of a named type, that is said there.
+fn holds_unknown(ty: &Type) -> bool {
+    matches!(ty, Type::Unknown) || ty.children().into_iter().any(holds_unknown)
 }
 
 /// The names of the types that messages can hold.
@@ -369,6 +388,7 @@ fn bounded(catalogue: &Catalogue, ty: &Type) -> String {
                 .map(|place| format!("{}: {}", place.name, bounded(catalogue, &place.ty)));
             words = vec![format!("tuple of {}", places.collect::<Vec<_>>().join(", "))];
         }
+        Type::Enum(values) if values.open => words = vec!["open enum".to_owned()],
         Type::Nullable(inner) => words = vec![format!("nullable {}", bounded(catalogue, inner))],
         _ => {}
     }

@@ -1,13 +1,17 @@
 //! Whether everything that one edition sends is what another takes: strict against tolerant, type
 //! by type, with a value for each way in which it is not.
 
+mod arrays;
+
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value as Json};
 
 use super::path::{Path, Step};
 use super::sample::Samples;
-use crate::catalogue::{Bounds, Catalogue, Enum, Field, Kinds, Object, Tuple, Type, TypeId};
+use crate::catalogue::{
+    Bounds, Catalogue, Enum, Field, Kinds, Object, TimestampFormat, Type, TypeId,
+};
 use crate::conform;
 use crate::texts::TooMany;
 
@@ -18,11 +22,42 @@ pub(super) struct Refusal {
     pub(super) within: Option<String>,
     /// The place, from the named type or from where the walk started.
     pub(super) path: Path,
+    /// The place in the value.
+    pub(super) spot: Spot,
     /// What is wrong there.
     pub(super) reason: Reason,
     /// A whole value of the type that the walk started with, which has the mistake; none where it
     /// cannot be told whether there is one.
     pub(super) value: Option<Json>,
+}
+
+/// A place in a value, as a [`Mismatch`](conform::Mismatch) writes it: `lines[0].price`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Spot(String);
+
+impl Spot {
+    fn member(name: &str) -> Self {
+        Spot(name.to_owned())
+    }
+
+    fn item(index: usize) -> Self {
+        Spot(format!("[{index}]"))
+    }
+
+    /// The same place from further outside.
+    fn inside(&self, outer: &Spot) -> Self {
+        let dot = !(self.0.is_empty() || outer.0.is_empty() || self.0.starts_with('['));
+        Spot([outer.0.as_str(), if dot { "." } else { "" }, self.0.as_str()].concat())
+    }
+
+    /// The same place in a message in whose member the value is.
+    pub(super) fn in_member(&self, name: &str) -> String {
+        self.inside(&Spot::member(name)).0
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Why a value is refused.
@@ -42,6 +77,13 @@ pub(super) enum Reason {
     Text,
     /// An array has too few places.
     Places,
+    /// Nothing is: it is taken as what it is not.
+    Meaning {
+        /// What it was sent as.
+        sent: String,
+        /// What it is read as.
+        read: String,
+    },
 }
 
 /// Refusals of one walk, each with its value.
@@ -51,7 +93,7 @@ pub(super) type Refusals = Vec<Refusal>;
 pub(super) struct Inclusion<'e> {
     sender: &'e Catalogue,
     pub(super) receiver: &'e Catalogue,
-    samples: Samples<'e>,
+    pub(super) samples: Samples<'e>,
     /// What was found of two types of one name.
     known: HashMap<(TypeId, TypeId), Refusals>,
     /// Types that are being looked at: what holds of all else holds of them.
@@ -85,7 +127,10 @@ impl<'e> Inclusion<'e> {
             (_, Type::Named(id)) => self.refusals(sent, &self.receiver.named(*id).ty),
             (Type::Nullable(inner), _) => {
                 let mut refusals = self.null(taken);
-                refusals.extend(self.refusals(inner, self.without_null(taken)));
+                // Anything can be null by itself.
+                let is_any = matches!(self.sender.resolved(inner), Type::Any { .. });
+                let rest = if is_any { taken } else { self.without_null(taken) };
+                refusals.extend(self.refusals(inner, rest));
                 refusals
             }
             (Type::Null, _) => self.null(taken),
@@ -131,7 +176,7 @@ impl<'e> Inclusion<'e> {
         found
     }
 
-    fn null(&self, taken: &Type) -> Refusals {
+    pub(super) fn null(&self, taken: &Type) -> Refusals {
         let takes = conform::kinds(self.receiver, taken).overlap(Kinds::NULL);
         if takes { Vec::new() } else { vec![self.refused(Reason::Null, Json::Null)] }
     }
@@ -154,8 +199,8 @@ impl<'e> Inclusion<'e> {
             (Type::Map(item), Type::Object(taken)) => self.map_as_object(item, taken),
             (Type::Map(sent), Type::Map(taken)) => {
                 let inner = self.refusals(sent, taken);
-                wrapped(inner, &Step::Each, |value| {
-                    Json::Object(Map::from_iter([("key".to_owned(), value)]))
+                wrapped(inner, &Step::Each, &Spot::member("key"), |value| {
+                    with(&Map::new(), "key", value)
                 })
             }
             (Type::Tuple(sent), Type::Tuple(taken)) => self.tuples(sent, taken),
@@ -169,6 +214,11 @@ impl<'e> Inclusion<'e> {
                 self.lists((item, *length), (taken, *most))
             }
             (Type::Enum(sent), Type::Enum(taken)) => self.enums(sent, taken),
+            (Type::Timestamp(one), Type::Timestamp(other)) if is_misread(*one, *other) => {
+                let [sent, read] =
+                    [one, other].map(|format| format!("timestamp {}", format.name()));
+                vec![misread(sent, read)]
+            }
             (sent, taken) if sent == taken => Vec::new(),
             _ => self.probed(sent, taken),
         }
@@ -228,19 +278,14 @@ impl<'e> Inclusion<'e> {
                 members.remove(name);
                 Json::Object(members)
             };
-            let missing = |value| Refusal {
-                path: Path::from(Step::Member(name.to_owned())),
-                ..self.refused(Reason::Missing, value)
-            };
+            let missing = |value| self.missing(name, value);
             let found = member(&sent.fields, name);
             if !field.shape.optional && found.is_none_or(|sent| sent.shape.optional) {
                 refusals.push(missing(without()));
             }
             if let Some(found) = found {
                 let inner = self.refusals(&found.shape.ty, &field.shape.ty);
-                refusals.extend(wrapped(inner, &Step::Member(name.to_owned()), |value| {
-                    with(&base, name, value)
-                }));
+                refusals.extend(in_member(inner, name, |value| with(&base, name, value)));
             }
         }
         refusals
@@ -250,9 +295,7 @@ impl<'e> Inclusion<'e> {
         let base = self.samples.object(sent, None);
         let fields = sent.fields.iter().flat_map(|field| {
             let inner = self.refusals(&field.shape.ty, item);
-            wrapped(inner, &Step::Member(field.name.to_string()), |value| {
-                with(&base, &field.name, value)
-            })
+            in_member(inner, &field.name, |value| with(&base, &field.name, value))
         });
         fields.collect()
     }
@@ -260,104 +303,30 @@ impl<'e> Inclusion<'e> {
     fn map_as_object(&mut self, item: &'e Type, taken: &'e Object) -> Refusals {
         let mut refusals = Vec::new();
         for field in &taken.fields {
-            let step = Step::Member(field.name.to_string());
             if !field.shape.optional {
-                let missing = self.refused(Reason::Missing, Json::Object(Map::new()));
-                refusals.push(Refusal { path: Path::from(step.clone()), ..missing });
+                refusals.push(self.missing(&field.name, Json::Object(Map::new())));
             }
             let inner = self.refusals(item, &field.shape.ty);
-            refusals.extend(wrapped(inner, &step, |value| with(&Map::new(), &field.name, value)));
+            refusals.extend(in_member(inner, &field.name, |value| {
+                with(&Map::new(), &field.name, value)
+            }));
         }
         refusals
     }
 
-    fn tuples(&mut self, sent: &'e Tuple, taken: &'e Tuple) -> Refusals {
-        let base: Vec<Json> = sent
-            .places
-            .iter()
-            .enumerate()
-            .map(|(at, place)| self.agreed(&place.ty, taken.places.get(at).map(|place| &place.ty)))
-            .collect();
-        let mut refusals = Vec::new();
-        if sent.places.len() < taken.places.len() {
-            refusals.push(self.refused(Reason::Places, Json::Array(base.clone())));
+    /// That a member is missing in a value.
+    fn missing(&self, name: &str, value: Json) -> Refusal {
+        Refusal {
+            path: Path::from(Step::Member(name.to_owned())),
+            spot: Spot::member(name),
+            ..self.refused(Reason::Missing, value)
         }
-        for (at, (sent, taken)) in sent.places.iter().zip(&taken.places).enumerate() {
-            let inner = self.refusals(&sent.ty, &taken.ty);
-            let step = Step::Member(taken.name.clone());
-            refusals.extend(wrapped(inner, &step, |value| replaced(&base, at, value)));
-        }
-        refusals
-    }
-
-    fn tuple_as_list(
-        &mut self,
-        sent: &'e Tuple,
-        item: &'e Type,
-        length: Bounds<Option<u64>>,
-    ) -> Refusals {
-        let base: Vec<Json> =
-            sent.places.iter().map(|place| self.agreed(&place.ty, Some(item))).collect();
-        let mut refusals = Vec::new();
-        if !within(length, base.len() as u64) {
-            refusals.push(self.refused(Reason::Bounds, Json::Array(base.clone())));
-        }
-        for (at, place) in sent.places.iter().enumerate() {
-            let inner = self.refusals(&place.ty, item);
-            let step = Step::Member(place.name.clone());
-            refusals.extend(wrapped(inner, &step, |value| replaced(&base, at, value)));
-        }
-        refusals
-    }
-
-    fn list_as_tuple(
-        &mut self,
-        (item, length): (&'e Type, Bounds<Option<u64>>),
-        taken: &'e Tuple,
-    ) -> Refusals {
-        let least = length.minimum.unwrap_or(0);
-        let places = taken.places.len();
-        if least < places as u64 {
-            let short = vec![self.agreed(item, None); index(least)];
-            return vec![self.refused(Reason::Places, Json::Array(short))];
-        }
-        let base = vec![self.agreed(item, None); index(least)];
-        let mut refusals = Vec::new();
-        for (at, place) in taken.places.iter().enumerate() {
-            let inner = self.refusals(item, &place.ty);
-            let step = Step::Member(place.name.clone());
-            refusals.extend(wrapped(inner, &step, |value| replaced(&base, at, value)));
-        }
-        refusals
-    }
-
-    fn lists(
-        &mut self,
-        (sent, length): (&'e Type, Bounds<Option<u64>>),
-        (taken, most): (&'e Type, Bounds<Option<u64>>),
-    ) -> Refusals {
-        let item = self.agreed(sent, Some(taken));
-        let least = length.minimum.unwrap_or(0);
-        let list = |count: u64| Json::Array(vec![item.clone(); index(count)]);
-        let mut refusals = Vec::new();
-        if most.minimum.is_some_and(|minimum| least < minimum) {
-            refusals.push(self.refused(Reason::Bounds, list(least)));
-        } else if let Some(maximum) = most.maximum
-            && length.maximum.is_none_or(|longest| longest > maximum)
-        {
-            refusals.push(self.refused(Reason::Bounds, list(maximum + 1)));
-        }
-        if length.maximum != Some(0) {
-            let base = vec![item.clone(); index(least.max(1))];
-            let inner = self.refusals(sent, taken);
-            refusals.extend(wrapped(inner, &Step::Each, |value| replaced(&base, 0, value)));
-        }
-        refusals
     }
 
     #[allow(clippy::unused_self, reason = "it reads as what the receiver does")]
-    fn refused(&self, reason: Reason, value: Json) -> Refusal {
-        Refusal { within: None, path: Path::default(), reason, value: Some(value) }
+    pub(super) fn refused(&self, reason: Reason, value: Json) -> Refusal {
+        let (path, spot) = (Path::default(), Spot::default());
+        Refusal { within: None, path, spot, reason, value: Some(value) }
     }
 }
 
@@ -374,21 +343,39 @@ fn within(length: Bounds<Option<u64>>, count: u64) -> bool {
 }
 
 pub(super) fn undecided(reason: Reason) -> Refusal {
-    Refusal { within: None, path: Path::default(), reason, value: None }
+    let (path, spot) = (Path::default(), Spot::default());
+    Refusal { within: None, path, spot, reason, value: None }
+}
+
+/// That a value is taken for what it is not.
+fn misread(sent: String, read: String) -> Refusal {
+    undecided(Reason::Meaning { sent, read })
+}
+
+/// Numbers that count other things, without that a number tells which.
+fn is_misread(sent: TimestampFormat, taken: TimestampFormat) -> bool {
+    let is_number = |format: TimestampFormat| format.pattern().is_none();
+    sent != taken && is_number(sent) && is_number(taken)
 }
 
 fn member<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
     fields.iter().find(|field| *field.name == *name)
 }
 
+/// Refusals of a member.
+fn in_member(inner: Refusals, name: &str, around: impl Fn(Json) -> Json) -> Refusals {
+    wrapped(inner, &Step::Member(name.to_owned()), &Spot::member(name), around)
+}
+
 /// Refusals from one step further in.
-fn wrapped(inner: Refusals, step: &Step, around: impl Fn(Json) -> Json) -> Refusals {
+fn wrapped(inner: Refusals, step: &Step, spot: &Spot, around: impl Fn(Json) -> Json) -> Refusals {
     let outer = |refusal: Refusal| Refusal {
         // Inside a named type the path starts anew.
         path: match refusal.within {
             Some(_) => refusal.path,
             None => refusal.path.below(step.clone()),
         },
+        spot: refusal.spot.inside(spot),
         value: refusal.value.map(&around),
         ..refusal
     };

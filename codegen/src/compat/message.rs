@@ -3,7 +3,8 @@
 use serde_json::{Map, Value as Json};
 
 use super::include::Inclusion;
-use crate::catalogue::{Acl, Binding, Entry, Event, Role, Template};
+use super::names::Shared;
+use crate::catalogue::{Acl, Binding, Catalogue, Entry, Event, Role, Shape, Template};
 use crate::conform::{self, Reading};
 use crate::edition::{Edition, instances};
 
@@ -15,14 +16,15 @@ pub(super) enum Given {
     Envelope(Map<String, Json>),
 }
 
-/// A message of the sender's that has what is given, if there is one: right by the strict reading.
+/// A message of the sender's that has what is given, if there is one: right by the strict reading. The
+/// rest is taken too, where that is easily found.
 pub(super) fn message(
     sender: &Edition,
     inclusion: &Inclusion<'_>,
-    (entry, event): (&Entry, &Event),
-    name: Option<&str>,
+    shared: &Shared<'_>,
     given: &Given,
 ) -> Option<Json> {
+    let ((entry, event), name) = (shared.sent, shared.name.as_deref());
     let (params, name) = named(sender, entry, event, name)?;
     let contract = &sender.contract;
     let mut members = Map::new();
@@ -31,14 +33,21 @@ pub(super) fn message(
         let value = match (member.role, given) {
             (Role::Event, _) => Json::String(name.clone()),
             (Role::Payload, Given::Payload(payload)) => payload.clone(),
-            (Role::Payload, Given::Envelope(_)) => inclusion.agreed(&entry.payload, None),
+            (Role::Payload, Given::Envelope(_)) => {
+                inclusion.agreed(&entry.payload, Some(&shared.taken.0.payload))
+            }
             (Role::Acl, _) => continue,
             (Role::Field, Given::Envelope(fixed)) => match fixed.get(&key) {
                 Some(value) => value.clone(),
                 None => continue,
             },
-            (Role::Field, Given::Payload(_)) if member.field.shape.optional => continue,
-            (Role::Field, Given::Payload(_)) => inclusion.agreed(&member.field.shape.ty, None),
+            (Role::Field, Given::Payload(_)) => {
+                let taken = member_of(inclusion.receiver, &key);
+                if member.field.shape.optional && taken.is_none_or(|taken| taken.optional) {
+                    continue;
+                }
+                inclusion.agreed(&member.field.shape.ty, taken.map(|taken| &taken.ty))
+            }
         };
         members.insert(key, value);
     }
@@ -57,6 +66,13 @@ pub(super) fn message(
     wrong.is_empty().then_some(message)
 }
 
+/// What stands in a member of the envelope with data of its own.
+fn member_of<'c>(catalogue: &'c Catalogue, name: &str) -> Option<&'c Shape> {
+    let members = catalogue.envelope.members.iter();
+    let mut fields = members.filter(|member| member.role == Role::Field);
+    fields.find(|member| *member.field.name == *name).map(|member| &*member.field.shape)
+}
+
 /// Parameters with their values.
 pub(super) type Params = Vec<(String, String)>;
 
@@ -67,15 +83,14 @@ fn named(
     event: &Event,
     wanted: Option<&str>,
 ) -> Option<(Params, String)> {
-    let mut all = instances(entry, &event.name).into_iter();
-    let (assignment, name) = match wanted {
-        Some(wanted) => all.find(|(_, name)| name.to_string() == wanted)?,
-        None => all.next()?,
+    let mut params: Params = match wanted {
+        Some(wanted) => conform::name_params(&sender.contract, entry, event, wanted)?,
+        None => {
+            let (assignment, _) = instances(entry, &event.name).into_iter().next()?;
+            let listed = assignment.iter();
+            listed.map(|(param, value)| ((*param).to_owned(), value.value.to_string())).collect()
+        }
     };
-    let mut params: Params = assignment
-        .iter()
-        .map(|(param, value)| ((*param).to_owned(), value.value.to_string()))
-        .collect();
     // Parameters of any value, in the name or elsewhere.
     for param in &entry.params {
         if !params.iter().any(|(known, _)| *known == param.name) {
@@ -83,7 +98,7 @@ fn named(
             params.push((param.name.clone(), text_of(&samples.agreed(&param.ty, None))?));
         }
     }
-    let text = filled(&name, &params)?;
+    let text = filled(&event.name, &params)?;
     Some((params, text))
 }
 

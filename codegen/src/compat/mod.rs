@@ -10,6 +10,7 @@ mod hearing;
 mod include;
 mod locate;
 mod message;
+pub(crate) mod names;
 mod order;
 mod pairs;
 mod past;
@@ -35,12 +36,13 @@ pub use path::{NoPath, Path, Step};
 pub(crate) use survey::{Key, Merged, survey_with};
 pub use survey::{Pair, Shown, Survey, survey};
 
-use crate::catalogue::{Entry, Event, Object};
+use crate::catalogue::{Entry, Object, Role};
 use crate::conform::{self, Mismatch, Reading};
-use crate::edition::{Edition, instances};
+use crate::edition::Edition;
 use crate::reach::{Shift, Silence};
-use include::{Inclusion, Reason, Refusal};
+use include::{Inclusion, Reason, Refusal, Spot};
 use message::Given;
+use names::Shared;
 
 /// What is different, and what that breaks.
 #[derive(Clone, Debug)]
@@ -80,6 +82,13 @@ pub enum Proof {
     Silence(Silence),
     /// Grants that permit to receive a message in one edition and not in the other.
     Shift(Shift),
+    /// Values that are taken for what they are not.
+    Misread {
+        /// What they are sent as.
+        sent: String,
+        /// What they are read as.
+        read: String,
+    },
     /// A name or a header that is not sent any more, by which consumers may choose.
     Unsaid(String),
     /// It cannot be told whether it is broken; this says why.
@@ -144,34 +153,10 @@ pub(crate) fn direction(sender: &Edition, receiver: &Edition, category: Category
         inclusion: Inclusion::new(&sender.contract, &receiver.contract),
         found: BTreeMap::new(),
     };
-    let names = names(sender, receiver);
+    let names = names::shared(sender, receiver);
     search.envelope(&envelopes, &names);
     search.payloads(&names);
     search.found.into_values().collect()
-}
-
-/// A name that both editions have, with the events that it stands for.
-struct Shared<'e> {
-    /// The name; none where an event has a free part in its name, and both do.
-    name: Option<String>,
-    sent: (&'e Entry, &'e Event),
-    taken: (&'e Entry, &'e Event),
-}
-
-fn names<'e>(sender: &'e Edition, receiver: &'e Edition) -> Vec<Shared<'e>> {
-    let all = |edition: &'e Edition| {
-        edition.contract.events().flat_map(|(entry, event)| {
-            instances(entry, &event.name).into_iter().map(move |(_, name)| (name, (entry, event)))
-        })
-    };
-    let known: HashMap<String, _> =
-        all(receiver).map(|(name, event)| (name.to_string(), event)).collect();
-    let shared = all(sender).filter_map(|(name, sent)| {
-        let taken = *known.get(&name.to_string())?;
-        let name = name.as_literal().map(str::to_owned);
-        Some(Shared { name, sent, taken })
-    });
-    shared.collect()
 }
 
 struct Search<'e> {
@@ -224,6 +209,10 @@ impl<'e> Search<'e> {
         shared: &Shared<'e>,
         given: Option<&Given>,
     ) {
+        // Whoever is first, the other reads something else: that is said once.
+        if matches!(refusal.reason, Reason::Meaning { .. }) && self.category == Category::Forward {
+            return;
+        }
         let rule = rule(self.category, &refusal.reason);
         let aspect = match &refusal.reason {
             Reason::Value(value) => Aspect::Value(refusal.path.clone(), value.clone()),
@@ -239,7 +228,12 @@ impl<'e> Search<'e> {
                 return;
             }
         }
-        let witness = given.and_then(|given| self.witness(shared, given, &refusal.path));
+        let witness = match &refusal.reason {
+            Reason::Meaning { sent, read } => {
+                Some(Proof::Misread { sent: sent.clone(), read: read.clone() })
+            }
+            _ => given.and_then(|given| self.witness(shared, given, &refusal.spot)),
+        };
         let undecided = || Proof::Undecided("no message was found that shows it".to_owned());
         let proof = witness.unwrap_or_else(undecided);
         let finding = self.found.entry(key).or_insert_with(|| Finding {
@@ -252,15 +246,9 @@ impl<'e> Search<'e> {
         finding.proof = proof;
     }
 
-    /// A message that is sent and refused, at this place if it can be.
-    fn witness(&self, shared: &Shared<'e>, given: &Given, place: &Path) -> Option<Proof> {
-        let message = message::message(
-            self.sender,
-            &self.inclusion,
-            shared.sent,
-            shared.name.as_deref(),
-            given,
-        )?;
+    /// A message that is sent and is refused at this place.
+    fn witness(&self, shared: &Shared<'e>, given: &Given, spot: &Spot) -> Option<Proof> {
+        let message = message::message(self.sender, &self.inclusion, shared, given)?;
         let (entry, event) = shared.taken;
         let contract = &self.receiver.contract;
         let refused = conform::message(
@@ -271,22 +259,15 @@ impl<'e> Search<'e> {
             Reading::Tolerant,
             &message,
         );
-        let place = place.to_string();
-        let at_the_place = |mismatch: &&Mismatch| without_indices(&mismatch.path).ends_with(&place);
-        let refused = refused.iter().find(at_the_place).or(refused.first())?.clone();
+        let place = match given {
+            Given::Envelope(_) => spot.as_str().to_owned(),
+            Given::Payload(_) => {
+                spot.in_member(&contract.envelope.with_role(Role::Payload)?.field.name)
+            }
+        };
+        let refused = refused.into_iter().find(|mismatch| mismatch.path == place)?;
         Some(Proof::Message { message, refused })
     }
-}
-
-/// The path of a mismatch as a [`Path`] is written: `tags[3]` becomes `tags[]`.
-fn without_indices(path: &str) -> String {
-    let mut parts = path.split('[');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        text.push('[');
-        text.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
-    }
-    text
 }
 
 fn rule(category: Category, reason: &Reason) -> Rule {
@@ -299,6 +280,7 @@ fn rule(category: Category, reason: &Reason) -> Rule {
         Reason::Bounds => (Rule::BoundsNarrowed, Rule::BoundsWidened),
         Reason::Text => (Rule::TextNarrowed, Rule::TextWidened),
         Reason::Places => (Rule::PlaceRequired, Rule::PlaceWithheld),
+        Reason::Meaning { .. } => (Rule::MeaningChanged, Rule::MeaningChanged),
     };
     if backward { narrowed } else { widened }
 }

@@ -1,6 +1,7 @@
 //! In which order a change can be rolled out.
 
 use super::{Aspect, Category, Change, Finding, Kind, Proof, Rule};
+use crate::reach::Required;
 
 /// How producers and consumers can go over to a new edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub struct RollOut {
     pub precautions: Vec<Precaution>,
     /// Whether there are events that nobody sent before.
     adds_events: bool,
+    /// Whether something cannot be judged, because nobody has documented it.
+    has_unknown: bool,
 }
 
 /// The order in which producers and consumers can go over to a new edition.
@@ -61,14 +64,18 @@ impl RollOut {
         let mut understanding = Understanding { backward: true, forward: true };
         let mut precautions = Vec::new();
         for finding in findings {
-            understanding.backward &= finding.rule.category() != Category::Backward;
-            understanding.forward &= finding.rule.category() != Category::Forward;
+            // What is misread is misread by both.
+            let is_misread = finding.rule == Rule::MeaningChanged;
+            let category = finding.rule.category();
+            understanding.backward &= category != Category::Backward && !is_misread;
+            understanding.forward &= category != Category::Forward && !is_misread;
             precautions.extend(Precaution::of(finding, &changes));
         }
         precautions.sort_unstable();
         precautions.dedup();
+        let has_unknown = changes.iter().any(|change| !change.judged);
         let adds_events = changes.into_iter().any(is_new_event);
-        RollOut { understanding, precautions, adds_events }
+        RollOut { understanding, precautions, adds_events, has_unknown }
     }
 
     /// Who goes first.
@@ -86,6 +93,9 @@ impl RollOut {
     pub fn reason(&self) -> &'static str {
         let Understanding { backward, forward } = self.understanding;
         match (backward, forward) {
+            (true, true) if self.precautions.is_empty() && self.has_unknown => {
+                "old and new understand each other, as far as is documented"
+            }
             (true, true) if self.precautions.is_empty() => "old and new understand each other",
             (true, true) => "old and new understand each other, once consumers are prepared",
             (true, false) => {
@@ -106,6 +116,9 @@ impl RollOut {
         if self.adds_events && matches!(self.order(), Order::Any | Order::ConsumersFirst) {
             notes.push("consumers hear of added events once producers send them");
         }
+        if self.has_unknown {
+            notes.push("what is unknown before or after is not judged: ask who knows");
+        }
         notes
     }
 }
@@ -121,6 +134,11 @@ fn gives_names(change: &Change) -> bool {
         (Aspect::ParamValue(..), kind) => *kind == Kind::Added,
         _ => false,
     }
+}
+
+/// Whether no grant helps.
+fn goes_to_nobody(proof: &Proof) -> bool {
+    matches!(proof, Proof::Shift(shift) if shift.after == Required::NoClient)
 }
 
 impl Order {
@@ -148,6 +166,7 @@ impl Precaution {
             Rule::EventRenamed if !has_new_names() => Some(Precaution::StopRelying),
             Rule::EventRenamed => Some(Precaution::KnowBothNames),
             Rule::HeaderChanged => Some(Precaution::LeaveHeaders),
+            Rule::PermissionLost if goes_to_nobody(&finding.proof) => Some(Precaution::StopRelying),
             Rule::PermissionLost => Some(Precaution::Grant),
             Rule::PermissionGained => Some(Precaution::Revoke),
             _ => None,

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::names::shape;
 use crate::catalogue::{Catalogue, Entry, Event, Field};
 use crate::edition::Edition;
 
@@ -48,7 +49,7 @@ impl<'e> Pairs<'e> {
         let mut by_name: HashMap<String, (&Entry, &Event)> = HashMap::new();
         for (entry, event) in after.events() {
             by_id.insert(&event.id, (entry, event));
-            by_name.insert(event.name.to_string(), (entry, event));
+            by_name.insert(shape(&event.name), (entry, event));
         }
         let mut entries: Vec<EntryPair<'e>> = Vec::new();
         let mut removed = Vec::new();
@@ -56,7 +57,7 @@ impl<'e> Pairs<'e> {
         for (entry, event) in before.events() {
             let other = by_id
                 .get(event.id.as_str())
-                .or_else(|| by_name.get(&event.name.to_string()))
+                .or_else(|| by_name.get(&shape(&event.name)))
                 .filter(|(_, other)| met.insert(&other.id));
             let Some((other_entry, other)) = other else {
                 removed.push((entry, event));

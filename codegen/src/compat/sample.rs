@@ -60,7 +60,16 @@ impl<'e> Samples<'e> {
                 Json::Object(self.members(object, taken, depth))
             }
             Type::Tuple(tuple) => {
-                tuple.places.iter().map(|place| self.value(&place.ty, None, depth + 1)).collect()
+                let taken = match inner_taken {
+                    Some(Type::Tuple(taken)) => taken.places.as_slice(),
+                    _ => &[],
+                };
+                let places = tuple.places.iter().enumerate();
+                places
+                    .map(|(at, place)| {
+                        self.value(&place.ty, taken.get(at).map(|place| &place.ty), depth + 1)
+                    })
+                    .collect()
             }
             Type::List { item, length } => {
                 let taken = match inner_taken {
@@ -113,6 +122,11 @@ impl<'e> Samples<'e> {
             }
         }
         members
+    }
+
+    /// Values of a simple type, the plainest first; of any type, one of each kind.
+    pub(super) fn plain(&self, sent: &Type) -> Vec<Json> {
+        leaf(self.sender.resolved(sent))
     }
 
     /// A value of a simple type that is sent and not taken, a plain one if there is one.

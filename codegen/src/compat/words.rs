@@ -120,6 +120,11 @@ pub fn proof(proof: &Proof) -> Phrase {
         }
         Proof::Silence(shown) => silence(shown),
         Proof::Shift(shown) => shift(shown),
+        Proof::Misread { sent, read } => Phrase::default()
+            .words("nothing is refused, and what is sent as ")
+            .name(sent)
+            .words(" is read as ")
+            .name(read),
         Proof::Unsaid(text) => Phrase::default().text(text).words(" is not sent any more"),
         Proof::Undecided(why) => Phrase::default().words("cannot be told: ").words(why),
     }

@@ -76,6 +76,19 @@ pub(crate) fn takes(contract: &Catalogue, ty: &Type, value: &Json) -> bool {
     Judgement::new(contract, release, Reading::Tolerant, &patterns).takes(ty, value)
 }
 
+/// The parameters that a name of an event carries in an edition's contract; none when it is not a
+/// name of the event.
+pub(crate) fn name_params(
+    contract: &Catalogue,
+    entry: &Entry,
+    event: &Event,
+    name: &str,
+) -> Option<Vec<(String, String)>> {
+    let patterns = Patterns::default();
+    let release = contract.releases.next();
+    Terms { catalogue: contract, release, patterns: &patterns }.name_params(entry, event, name)
+}
+
 /// When there was an event of a name that none has in a release, or which one may be meant.
 pub(crate) fn name_hints(catalogue: &Catalogue, release: Release, name: &str) -> Vec<String> {
     let there = catalogue.events().filter(|(_, event)| event.life.contain(release));

@@ -1,7 +1,7 @@
 //! A manifest, read and held against a catalogue.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::follow::{Astray, Walk};
 use super::need::Need;
@@ -68,6 +68,7 @@ impl<'c, 'r> Check<'c, 'r> {
 
     fn reliance(mut self, manifest: &Manifest) -> Option<Reliance<'c>> {
         let events = self.events(manifest.events.value()?);
+        let names = self.names(manifest.events.value()?);
         let envelope = self.envelope(&manifest.envelope);
         let bindings = self.bindings(&manifest.bindings, &events);
         let grants = manifest.grants.value().map(grants);
@@ -83,6 +84,7 @@ impl<'c, 'r> Check<'c, 'r> {
             catalogue: self.catalogue,
             edition: self.edition,
             events,
+            names,
             envelope,
             bindings,
             grants,
@@ -102,9 +104,25 @@ impl<'c, 'r> Check<'c, 'r> {
                 Some(Reads::All) | None => Need::all(),
                 Some(Reads::Fields(paths)) => self.fields(&entry, name, paths),
             };
-            events.insert(id, need);
+            events.entry(id).or_insert_with(Need::default).join(need);
         }
         events
+    }
+
+    /// The names that are written of events that have several, where these are not all of them.
+    fn names(&self, written: &Entries<Reads>) -> BTreeMap<String, BTreeSet<String>> {
+        let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut whole = BTreeSet::new();
+        for (name, _) in &written.0 {
+            let Some((_, event)) = find(&self.edition, name.as_str()) else { continue };
+            if event.id == name.as_str() || event.name.to_string() == name.as_str() {
+                whole.insert(&event.id);
+            } else {
+                names.entry(event.id.clone()).or_default().insert(name.as_str().to_owned());
+            }
+        }
+        names.retain(|id, _| !whole.contains(id));
+        names
     }
 
     fn no_event(&mut self, name: &Text) {

@@ -5,10 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::Reliance;
 use super::need::{Need, Translation, may_lack};
 use super::view::View;
-use crate::catalogue::Catalogue;
-use crate::compat::{self, Category, Comparison, Finding, Origin, Pairs, Path, Proof, Rule};
+use crate::catalogue::{Catalogue, Entry, Event};
+use crate::compat::names::{self, with_values};
+use crate::compat::{
+    self, Aspect, Category, Comparison, Finding, Origin, Pairs, Path, Proof, Rule,
+};
 use crate::edition::Edition;
-use crate::reach::{self, EventAt, Unknown};
+use crate::reach::{self, Caller, Coverage, EventAt, Grants, Permission, Unknown};
 
 /// What a change means for a consumer: all that is not here spares it.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +50,7 @@ pub fn impact(
     let mut findings = compat::direction(before, &new.edition, Category::Backward);
     findings.extend(compat::direction(after, &old.edition, Category::Forward));
     let relied = ids(&old, &new);
-    let hearing = Hearing { reliance, before, after, pairs: &pairs, relied };
+    let hearing = Hearing { reliance, before, after, pairs: &pairs, old: &old, relied };
     findings.extend(comparison.findings.iter().filter_map(|finding| hearing.judge(finding)));
     Impact { findings, lost: lost(&old, &pairs, origin) }
 }
@@ -68,7 +71,7 @@ fn lost(old: &View, pairs: &Pairs<'_>, origin: Origin<'_>) -> Vec<Lost> {
             let Some(need) = needs.get(event.id.as_str()) else { continue };
             let (from, to) = (pairs.before, pairs.after);
             let mut translation = Translation { from, to, origin, lost: Vec::new() };
-            translation.of(need, &pair.before.payload, &pair.after.payload, &Path::default());
+            translation.lose(need, &pair.before.payload, &pair.after.payload);
             let lackable = translation
                 .lost
                 .into_iter()
@@ -85,6 +88,8 @@ struct Hearing<'h> {
     before: &'h Edition,
     after: &'h Edition,
     pairs: &'h Pairs<'h>,
+    /// What it sees before.
+    old: &'h View,
     /// The ids of the events that it relies on.
     relied: HashSet<String>,
 }
@@ -92,38 +97,101 @@ struct Hearing<'h> {
 impl Hearing<'_> {
     /// A finding, if it breaks this consumer without that any message is refused.
     fn judge(&self, finding: &Finding) -> Option<Finding> {
-        let event = finding.events.iter().find(|event| self.relied.contains(*event))?;
-        let own = |proof| Some(Finding { proof, ..finding.clone() });
+        let mut relied = finding.events.iter().filter(|event| self.relied.contains(*event));
+        let proof = relied.find_map(|event| self.proof(finding, event))?;
+        Some(Finding { proof, ..finding.clone() })
+    }
+
+    /// What shows that a finding breaks this consumer by one of its events.
+    fn proof(&self, finding: &Finding, event: &str) -> Option<Proof> {
         let Reliance { bindings, grants, .. } = self.reliance;
         match (finding.rule, bindings, grants) {
-            (Rule::EventRemoved | Rule::EventRenamed, ..) => Some(finding.clone()),
+            (Rule::EventRemoved | Rule::EventRenamed, ..) => self.goes(finding, event),
             // Nothing is known of how it hears anything.
-            (Rule::HeaderChanged | Rule::RouteChanged | Rule::PermissionLost, None, None) => {
-                Some(finding.clone())
+            (Rule::HeaderChanged | Rule::RouteChanged | Rule::PermissionLost, None, None)
+                if !self.narrows(event) =>
+            {
+                Some(finding.proof.clone())
+            }
+            (Rule::HeaderChanged, None, None) => Some(finding.proof.clone()),
+            (Rule::RouteChanged, None, None) => {
+                let (before, after) = self.pair(event)?;
+                proof(reach::silence(&before, Some(&after)), Proof::Silence)
+            }
+            (Rule::PermissionLost, None, None) => {
+                let (before, after) = self.pair(event)?;
+                let lost = reach::permissions(&before, &after).map(|permissions| permissions.lost);
+                proof(lost, Proof::Shift)
             }
             (Rule::RouteChanged, Some(bindings), _) => {
                 let (before, after) = self.pair(event)?;
-                own(proof(
-                    reach::missed(&before, &after, bindings).map(|shown| shown.map(Proof::Silence)),
-                )?)
+                proof(reach::missed(&before, &after, bindings), Proof::Silence)
             }
             (Rule::PermissionLost, _, Some(grants)) => {
                 let (before, after) = self.pair(event)?;
-                own(proof(
-                    reach::refused(&before, &after, grants).map(|shown| shown.map(Proof::Shift)),
-                )?)
+                proof(reach::refused(&before, &after, grants), Proof::Shift)
             }
             _ => None,
         }
     }
 
+    /// Of an event that goes, or names of which go, what it relied on and heard.
+    fn goes(&self, finding: &Finding, id: &str) -> Option<Proof> {
+        let (entry, event, after) = self.of(id)?;
+        let whole = self.old.entry(entry, event);
+        let narrowed;
+        let entry = match &finding.aspect {
+            Aspect::ParamValue(name, gone) => {
+                narrowed =
+                    with_values(whole, |param, value| param != name || *value.value == *gone);
+                &narrowed
+            }
+            _ => whole,
+        };
+        let proof = match after.map(|after| names::gone((entry, event), after)) {
+            Some(Ok(None)) => return None,
+            Some(Ok(Some(gone))) => Proof::Unsaid(gone),
+            Some(Err(_)) | None => finding.proof.clone(),
+        };
+        self.hears(&EventAt::new(self.before, entry, event)).then_some(proof)
+    }
+
+    /// Whether an event could reach it; what cannot be told might.
+    fn hears(&self, event: &EventAt<'_>) -> bool {
+        let Reliance { bindings, grants, .. } = self.reliance;
+        let received = bindings.as_ref().is_none_or(|bindings| {
+            bindings.iter().any(|binding| event.coverage(binding) != Coverage::Nothing)
+        });
+        let permitted = grants.as_ref().is_none_or(|grants| {
+            event.permission(&Grants::new(grants, &Caller::default())) != Permission::Never
+        });
+        received && permitted
+    }
+
+    /// Whether it relies on some names of an event only.
+    fn narrows(&self, id: &str) -> bool {
+        self.of(id).is_some_and(|(_, event, _)| self.old.narrows(&event.id))
+    }
+
+    /// An event before by its id after, with what it became if it is still there.
+    fn of(&self, id: &str) -> Option<Met<'_>> {
+        let gone = || self.pairs.removed.iter().find(|(_, event)| event.id == id);
+        let mut pairs =
+            self.pairs.entries.iter().flat_map(|pair| {
+                pair.events.iter().map(move |(event, other)| (pair, *event, *other))
+            });
+        match pairs.find(|(_, _, other)| other.id == id) {
+            Some((pair, event, other)) => Some((pair.before, event, Some((pair.after, other)))),
+            None => gone().map(|(entry, event)| (*entry, *event, None)),
+        }
+    }
+
     /// An event before and after, by its id after.
     fn pair(&self, id: &str) -> Option<(EventAt<'_>, EventAt<'_>)> {
-        let pairs = self.pairs.entries.iter();
-        let mut pairs = pairs.flat_map(|pair| pair.events.iter().map(move |events| (pair, events)));
-        let (pair, (event, other)) = pairs.find(|(_, (_, other))| other.id == id)?;
-        let before = EventAt::new(self.before, pair.before, event);
-        let after = EventAt::new(self.after, pair.after, other);
+        let (entry, event, after) = self.of(id)?;
+        let (now, other) = after?;
+        let before = EventAt::new(self.before, self.old.entry(entry, event), event);
+        let after = EventAt::new(self.after, now, other);
         Some(match self.pairs.past(event) {
             Some(past) => (before.with_past(past), after.with_past(past)),
             None => (before, after),
@@ -131,10 +199,13 @@ impl Hearing<'_> {
     }
 }
 
+/// An event before, and what it became.
+type Met<'p> = (&'p Entry, &'p Event, Option<(&'p Entry, &'p Event)>);
+
 /// What shows that something is broken; what cannot be told may be.
-fn proof(shown: Result<Option<Proof>, Unknown>) -> Option<Proof> {
+fn proof<T>(shown: Result<Option<T>, Unknown>, of: impl Fn(T) -> Proof) -> Option<Proof> {
     match shown {
-        Ok(shown) => shown,
+        Ok(shown) => shown.map(of),
         Err(Unknown::Undecided) => Some(Proof::Undecided(Unknown::Undecided.to_string())),
         Err(Unknown::Undocumented) => None,
     }

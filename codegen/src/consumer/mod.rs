@@ -39,7 +39,7 @@ mod need;
 mod survey;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use check::check;
 pub use impact::{Impact, Lost, Of, impact};
@@ -72,6 +72,8 @@ pub struct Reliance<'c> {
     edition: Edition,
     /// What it reads of the payload of each event, by the event's id.
     events: BTreeMap<String, Need>,
+    /// The names of events of several names, by the event's id, where it relies on some of them.
+    names: BTreeMap<String, BTreeSet<String>>,
     /// What it reads of the envelope.
     envelope: Need,
     /// The binding keys of its queues, if it has said so.

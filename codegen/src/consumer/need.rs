@@ -28,6 +28,14 @@ impl Need {
         }
     }
 
+    /// Also what another one is.
+    pub(super) fn join(&mut self, other: Need) {
+        self.all |= other.all;
+        for (step, need) in other.parts {
+            self.parts.entry(step).or_default().join(need);
+        }
+    }
+
     fn is_nothing(&self) -> bool {
         !self.all && self.parts.is_empty()
     }
@@ -122,6 +130,69 @@ pub(super) struct Translation<'t> {
 }
 
 impl<'t> Translation<'t> {
+    /// Tells what is lost, also of what is read as a whole.
+    pub(super) fn lose(&mut self, need: &Need, from: &'t Type, to: &'t Type) {
+        let spelled = self.spelled(need, from, to, &mut Vec::new());
+        self.of(&spelled, from, to, &Path::default());
+    }
+
+    /// A need part by part, as far as both types have parts of the same kind.
+    fn spelled(
+        &self,
+        need: &Need,
+        from: &'t Type,
+        to: &'t Type,
+        open: &mut Vec<(*const Type, *const Type)>,
+    ) -> Need {
+        let (from, to) = (container(self.from, from), container(self.to, to));
+        let both: (*const Type, *const Type) = (from, to);
+        if open.contains(&both) {
+            return need.clone();
+        }
+        open.push(both);
+        let parts = self.parts(need, from, to, open);
+        open.pop();
+        match parts {
+            Some(parts) => Need { all: false, parts },
+            None => need.clone(),
+        }
+    }
+
+    fn parts(
+        &self,
+        need: &Need,
+        from: &'t Type,
+        to: &'t Type,
+        open: &mut Vec<(*const Type, *const Type)>,
+    ) -> Option<BTreeMap<Step, Need>> {
+        let whole = Need::all();
+        let read = |step: &Step| if need.all { Some(&whole) } else { need.parts.get(step) };
+        let mut parts = BTreeMap::new();
+        match (from, to) {
+            (Type::Object(from), Type::Object(to)) => {
+                let others: Vec<&Field> = to.fields.iter().collect();
+                for field in &from.fields {
+                    let step = Step::Member(field.name.to_string());
+                    let Some(inner) = read(&step) else { continue };
+                    let inner = match self.origin.same_field(field, &others) {
+                        Some(other) => self.spelled(inner, &field.shape.ty, &other.shape.ty, open),
+                        None => inner.clone(),
+                    };
+                    parts.insert(step, inner);
+                }
+            }
+            (
+                Type::List { item: from, .. } | Type::Map(from),
+                Type::List { item: to, .. } | Type::Map(to),
+            ) => {
+                let inner = read(&Step::Each)?;
+                parts.insert(Step::Each, self.spelled(inner, from, to, open));
+            }
+            _ => return None,
+        }
+        Some(parts)
+    }
+
     pub(super) fn of(&mut self, need: &Need, from: &'t Type, to: &'t Type, path: &Path) -> Need {
         if need.all {
             return Need::all();

@@ -1,11 +1,16 @@
 //! What a consumer sees of an edition: the events that it relies on, and of them what it reads.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::Reliance;
 use super::check::has_data;
 use super::need::{Narrowing, Need, Translation};
-use crate::catalogue::{Catalogue, Entry, Envelope, EnvelopeMember, Object, Prose, Timeline};
+use crate::catalogue::{
+    Catalogue, Entry, Envelope, EnvelopeMember, Event, Object, Prose, Timeline,
+};
+use crate::compat::names::with_values;
 use crate::compat::{Origin, Pairs, Path};
-use crate::edition::Edition;
+use crate::edition::{Edition, instances};
 
 /// An edition as a consumer sees it.
 pub(super) struct View {
@@ -13,6 +18,8 @@ pub(super) struct View {
     pub(super) edition: Edition,
     /// What the consumer reads of the payload of each event that is there, by the event's id.
     pub(super) needs: Vec<(String, Need)>,
+    /// Events of which it relies on some names, with just those, by the event's id.
+    named: HashMap<String, Entry>,
 }
 
 impl View {
@@ -21,7 +28,7 @@ impl View {
     pub(super) fn of(reliance: &Reliance<'_>, edition: &Edition, origin: Origin<'_>) -> Self {
         let written = &reliance.edition;
         let mut narrowing = Narrowing::of(&edition.contract);
-        let mut needs = Vec::new();
+        let (mut needs, mut named) = (Vec::new(), HashMap::new());
         let mut entries = Vec::new();
         for pair in &Pairs::new(written, edition, origin).entries {
             for (event, other) in &pair.events {
@@ -36,6 +43,12 @@ impl View {
                 let need = translation.of(need, from, to, &Path::default());
                 let payload = Timeline::constant(narrowing.narrow(to, &need));
                 needs.push((other.id.clone(), need));
+                let mut params = pair.after.params.clone();
+                if let Some(names) = reliance.names.get(&event.id) {
+                    let narrowed = with_names((pair.before, event), names, pair.after, origin);
+                    params.clone_from(&narrowed.params);
+                    named.insert(other.id.clone(), narrowed);
+                }
                 entries.push(Entry {
                     payload,
                     events: vec![(*other).clone()],
@@ -43,14 +56,47 @@ impl View {
                     span: pair.after.span,
                     group: pair.after.group,
                     prose: Prose::default(),
-                    params: pair.after.params.clone(),
+                    params,
                 });
             }
         }
         let envelope = envelope(reliance, edition, origin, &mut narrowing);
         let contract = contract(&edition.contract, envelope, narrowing, entries);
-        View { edition: Edition { release: edition.release, contract, history: Vec::new() }, needs }
+        let edition = Edition { release: edition.release, contract, history: Vec::new() };
+        View { edition, needs, named }
     }
+
+    /// Whether the consumer relies on some names of an event only.
+    pub(super) fn narrows(&self, id: &str) -> bool {
+        self.named.contains_key(id)
+    }
+
+    /// An entry with just those names of an event that the consumer relies on.
+    pub(super) fn entry<'v>(&'v self, entry: &'v Entry, event: &Event) -> &'v Entry {
+        self.named.get(&event.id).unwrap_or(entry)
+    }
+}
+
+/// An entry with those values of parameters that make some names of the one as it was written.
+fn with_names(
+    (written, event): (&Entry, &Event),
+    names: &BTreeSet<String>,
+    entry: &Entry,
+    origin: Origin<'_>,
+) -> Entry {
+    let instances = instances(written, &event.name);
+    let meant = instances
+        .iter()
+        .filter(|(_, name)| name.as_literal().is_some_and(|literal| names.contains(literal)));
+    let meant: Vec<_> = meant.flat_map(|(assignment, _)| assignment).collect();
+    let same_place = matches!(origin, Origin::OneBook(_));
+    with_values(entry, |param, value| {
+        let mut values = meant.iter().filter(|(known, _)| *known == param).peekable();
+        values.peek().is_none()
+            || values.any(|(_, known)| {
+                *known.value == *value.value || same_place && known.span == value.span
+            })
+    })
 }
 
 /// The members of the envelope that tell what a message is, and those that are read.

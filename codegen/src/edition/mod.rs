@@ -6,6 +6,7 @@ mod instances;
 mod listing;
 mod notation;
 mod project;
+mod template;
 
 pub use bound::Step;
 pub use history::{Change, ChangeKind, Mention, Part, Scope};

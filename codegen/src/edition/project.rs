@@ -1,15 +1,19 @@
 //! The contract of a release: everything later is cut off, everything gone is left out.
 
+use std::collections::HashSet;
+
 use crate::catalogue::{
-    Acl, Binding, Catalogue, Correction, Deprecation, Entry, Enum, EnumValue, Envelope,
-    EnvelopeMember, Event, Field, Header, HeaderValue, Lifetimes, NamedType, Object, Param, Place,
-    Release, RoutingKey, Segment, Shape, Template, Timeline, Tuple, Type,
+    Catalogue, Correction, Deprecation, Entry, Enum, EnumValue, Envelope, EnvelopeMember, Event,
+    Field, Header, Lifetimes, NamedType, Object, Param, Place, Release, Shape, Timeline, Tuple,
+    Type,
 };
 
 pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
     let at = At { catalogue, release };
     let labels = catalogue.releases.iter().filter(|known| *known <= release);
     let labels = labels.map(|known| catalogue.releases.label(known).to_owned()).collect();
+    let there = catalogue.events().filter(|(_, event)| event.life.contain(release));
+    let there: HashSet<&str> = there.map(|(_, event)| event.id.as_str()).collect();
     Catalogue {
         releases: crate::catalogue::Releases::new(labels),
         releases_span: catalogue.releases_span,
@@ -22,7 +26,7 @@ pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
                 .collect(),
         },
         types: catalogue.types.iter().map(|named| at.named(named)).collect(),
-        entries: catalogue.entries.iter().filter_map(|entry| at.entry(entry)).collect(),
+        entries: catalogue.entries.iter().filter_map(|entry| at.entry(entry, &there)).collect(),
         // What is said of the catalogue as a whole has no time.
         name: catalogue.name.clone(),
         title: catalogue.title.clone(),
@@ -50,11 +54,22 @@ pub(crate) fn member_at(
     At { catalogue, release }.member(member)
 }
 
+/// What a field is called as of a release, by the name that it ended up with; nothing if it is not
+/// there.
+fn name_at<'f>(
+    fields: impl IntoIterator<Item = &'f Field>,
+    name: &str,
+    release: Release,
+) -> Option<String> {
+    let field = fields.into_iter().find(|field| *field.name == name)?;
+    field.life.contain(release).then(|| field.name.at(release).clone())
+}
+
 /// The release to which everything is projected.
 #[derive(Clone, Copy)]
-struct At<'c> {
-    catalogue: &'c Catalogue,
-    release: Release,
+pub(super) struct At<'c> {
+    pub(super) catalogue: &'c Catalogue,
+    pub(super) release: Release,
 }
 
 impl<'c> At<'c> {
@@ -62,8 +77,15 @@ impl<'c> At<'c> {
         life.contain(self.release).then(|| life.until(self.release)).flatten()
     }
 
-    fn deprecation(self, deprecated: Option<&Deprecation>) -> Option<Deprecation> {
-        deprecated.filter(|deprecated| deprecated.since <= self.release).cloned()
+    /// That something is to go, and what replaces it then: what is not there replaces nothing.
+    fn deprecation<'n>(
+        self,
+        deprecated: Option<&'n Deprecation>,
+        name: impl Fn(&'n str) -> Option<String>,
+    ) -> Option<Deprecation> {
+        let deprecated = deprecated.filter(|deprecated| deprecated.since <= self.release)?;
+        let replaced_by = deprecated.replaced_by.iter().filter_map(|known| name(known)).collect();
+        Some(Deprecation { replaced_by, ..deprecated.clone() })
     }
 
     fn corrections(self, corrections: &[Correction]) -> Vec<Correction> {
@@ -75,20 +97,26 @@ impl<'c> At<'c> {
     }
 
     fn member(self, member: &EnvelopeMember) -> Option<EnvelopeMember> {
+        let fields = || self.catalogue.envelope.members.iter().map(|member| &member.field);
         Some(EnvelopeMember {
             role: member.role,
-            field: self.field(&member.field)?,
+            field: self.field(&member.field, |name| name_at(fields(), name, self.release))?,
             corrections: self.corrections(&member.corrections),
         })
     }
 
-    fn field(self, field: &Field) -> Option<Field> {
+    /// A field; `name` tells what those beside it are called, as far as they are there.
+    fn field<'f>(
+        self,
+        field: &'f Field,
+        name: impl Fn(&'f str) -> Option<String>,
+    ) -> Option<Field> {
         let shape = field.shape.at(self.release);
         Some(Field {
             life: self.life(&field.life)?,
             name: self.now(&field.name),
             shape: Timeline::constant(Shape { optional: shape.optional, ty: self.ty(&shape.ty) }),
-            deprecated: self.deprecation(field.deprecated.as_ref()),
+            deprecated: self.deprecation(field.deprecated.as_ref(), name),
             span: field.span,
             prose: field.prose.clone(),
         })
@@ -107,12 +135,19 @@ impl<'c> At<'c> {
     fn ty(self, ty: &Type) -> Type {
         match ty {
             Type::Object(object) => {
-                let fields = object.fields.iter().filter_map(|field| self.field(field)).collect();
-                Type::Object(Object { fields })
+                let fields = object.fields.iter();
+                let fields = fields.filter_map(|field| {
+                    self.field(field, |name| name_at(&object.fields, name, self.release))
+                });
+                Type::Object(Object { fields: fields.collect() })
             }
             Type::Enum(values) => Type::Enum(Enum {
                 open: values.open,
-                values: values.values.iter().filter_map(|value| self.value(value)).collect(),
+                values: values
+                    .values
+                    .iter()
+                    .filter_map(|value| self.value(value, values))
+                    .collect(),
             }),
             Type::Tuple(tuple) => {
                 let place =
@@ -129,19 +164,24 @@ impl<'c> At<'c> {
         }
     }
 
-    fn value(self, value: &EnumValue) -> Option<EnumValue> {
+    fn value(self, value: &EnumValue, beside: &Enum) -> Option<EnumValue> {
+        let name = |text: &str| {
+            let other = beside.values.iter().find(|other| *other.value == *text)?;
+            other.life.contain(self.release).then(|| other.value.at(self.release).clone())
+        };
         Some(EnumValue {
             life: self.life(&value.life)?,
             value: self.now(&value.value),
-            deprecated: self.deprecation(value.deprecated.as_ref()),
+            deprecated: self.deprecation(value.deprecated.as_ref(), name),
             span: value.span,
             prose: value.prose.clone(),
         })
     }
 
-    fn entry(self, entry: &'c Entry) -> Option<Entry> {
+    /// An entry; `there` has the keys of all events that are there.
+    fn entry(self, entry: &'c Entry, there: &HashSet<&str>) -> Option<Entry> {
         let events: Vec<_> =
-            entry.events.iter().filter_map(|event| self.event(entry, event)).collect();
+            entry.events.iter().filter_map(|event| self.event(entry, event, there)).collect();
         (!events.is_empty()).then(|| Entry {
             params: entry
                 .params
@@ -157,37 +197,38 @@ impl<'c> At<'c> {
         })
     }
 
-    fn event(self, entry: &'c Entry, event: &Event) -> Option<Event> {
+    fn header(self, entry: &'c Entry, event: &Event, header: &Header) -> Option<Header> {
+        let key = |header: &Header| self.template(entry, header.key.at(self.release));
+        let name = |name: &str| {
+            let other = event.headers.iter().find(|other| other.key.to_string() == *name)?;
+            other.life.contain(self.release).then(|| key(other).to_string())
+        };
+        Some(Header {
+            life: self.life(&header.life)?,
+            key: Timeline::constant(key(header)),
+            span: header.span,
+            value: Timeline::constant(self.header_value(entry, header.value.at(self.release))),
+            deprecated: self.deprecation(header.deprecated.as_ref(), name),
+        })
+    }
+
+    fn event(self, entry: &'c Entry, event: &Event, there: &HashSet<&str>) -> Option<Event> {
         let life = self.life(&event.life)?;
-        let template = |template: &Template| self.template(entry, template);
-        let routing_key = match event.routing_key.at(self.release) {
-            RoutingKey::Template(known) => RoutingKey::Template(template(known)),
-            RoutingKey::Unknown => RoutingKey::Unknown,
-        };
-        let acl = match event.acl.at(self.release) {
-            Acl::Template(known) => Acl::Template(template(known)),
-            other => other.clone(),
-        };
-        let header = |header: &Header| {
-            let value = match header.value.at(self.release) {
-                HeaderValue::Text(text) => HeaderValue::Text(template(text)),
-                other => other.clone(),
-            };
-            Some(Header {
-                life: self.life(&header.life)?,
-                key: Timeline::constant(template(header.key.at(self.release))),
-                span: header.span,
-                value: Timeline::constant(value),
-                deprecated: self.deprecation(header.deprecated.as_ref()),
-            })
-        };
         Some(Event {
             life,
-            name: Timeline::constant(template(event.name.at(self.release))),
-            routing_key: Timeline::constant(routing_key),
-            acl: Timeline::constant(acl),
-            headers: event.headers.iter().filter_map(header).collect(),
-            deprecated: self.deprecation(event.deprecated.as_ref()),
+            name: Timeline::constant(self.template(entry, event.name.at(self.release))),
+            routing_key: Timeline::constant(
+                self.routing_key(entry, event.routing_key.at(self.release)),
+            ),
+            acl: Timeline::constant(self.acl(entry, event.acl.at(self.release))),
+            headers: event
+                .headers
+                .iter()
+                .filter_map(|header| self.header(entry, event, header))
+                .collect(),
+            deprecated: self.deprecation(event.deprecated.as_ref(), |id| {
+                there.contains(id).then(|| id.to_owned())
+            }),
             example: event.example.clone(),
             example_span: event.example_span,
             id: event.id.clone(),
@@ -202,62 +243,5 @@ impl<'c> At<'c> {
                 .cloned()
                 .collect(),
         })
-    }
-
-    /// A template whose placeholders are bound to fields by the names that they have in the release.
-    fn template(self, entry: &'c Entry, template: &Template) -> Template {
-        let segments = template.segments.iter().map(|segment| match segment {
-            Segment::Literal(_) => segment.clone(),
-            Segment::Placeholder { name, binding } => {
-                Segment::Placeholder { name: name.clone(), binding: self.binding(entry, binding) }
-            }
-        });
-        Template { segments: segments.collect() }
-    }
-
-    fn binding(self, entry: &'c Entry, binding: &Binding) -> Binding {
-        match binding {
-            Binding::Param(_) => binding.clone(),
-            Binding::Payload(path) => {
-                Binding::Payload(self.path(entry.payload.at(self.release), path))
-            }
-            Binding::Envelope(path) => {
-                let all = &self.catalogue.envelope.members;
-                let first = path.first().and_then(|first| {
-                    let member = all.iter().find(|member| *member.field.name == *first)?;
-                    let mut path = self.path(&member.field.shape.at(self.release).ty, &path[1..]);
-                    path.insert(0, member.field.name.at(self.release).clone());
-                    Some(path)
-                });
-                Binding::Envelope(first.unwrap_or_else(|| path.clone()))
-            }
-        }
-    }
-
-    fn path(self, mut ty: &'c Type, path: &[String]) -> Vec<String> {
-        let mut words = Vec::new();
-        for word in path {
-            while let Type::Named(id) = ty {
-                ty = &self.catalogue.named(*id).ty;
-            }
-            let place = match ty {
-                Type::Object(object) => {
-                    object.fields.iter().find(|field| *field.name == *word).map(|field| {
-                        (field.name.at(self.release), &field.shape.at(self.release).ty)
-                    })
-                }
-                Type::Tuple(tuple) => tuple
-                    .places
-                    .iter()
-                    .find(|place| place.name == *word)
-                    .map(|place| (&place.name, &place.ty)),
-                _ => None,
-            };
-            // Paths were followed when they were bound, so that there is always a place.
-            let Some((name, inner)) = place else { break };
-            words.push(name.clone());
-            ty = inner;
-        }
-        words
     }
 }

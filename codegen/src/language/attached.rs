@@ -126,6 +126,12 @@ impl Life {
     pub(crate) fn says_an_end(&self) -> bool {
         self.deprecated.is_some() || !self.replaced_by.is_empty()
     }
+
+    /// The release with which it goes for good, as far as that is said.
+    pub(crate) fn removal(&self) -> Option<&Moment> {
+        let last = self.lifetimes.iter().flatten().last();
+        last.map_or(self.removed.as_ref(), |last| last.removed.as_ref())
+    }
 }
 
 record! {

@@ -255,11 +255,6 @@ impl<T> Stated<T> {
     pub(crate) fn is_faulty(&self) -> bool {
         matches!(self, Stated::Faulty)
     }
-
-    /// This value, or what `other` gives where the key is not there.
-    pub(crate) fn or_else<'s>(&'s self, other: impl FnOnce() -> &'s Self) -> &'s Self {
-        if self.is_absent() { other() } else { self }
-    }
 }
 
 /// The members of one mapping, taken key by key.

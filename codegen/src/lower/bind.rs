@@ -2,8 +2,8 @@
 
 use super::Cx;
 use crate::catalogue::{
-    Binding, Envelope, Field, Lifetimes, NamedType, Param, Release, Role, Segment, Template,
-    Timeline, Type,
+    Binding, Envelope, Lifetimes, NamedType, Param, Release, Role, Segment, Template, Timeline,
+    Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::language::{Piece, TemplateText, Text};
@@ -26,7 +26,7 @@ pub(super) struct Names<'e> {
     /// Constants of a member of a group.
     pub(super) with: &'e [(Text, Text)],
     /// Bindings under `where`.
-    pub(super) bindings: &'e [(Text, Text)],
+    pub(super) leads: &'e [Lead],
     pub(super) payload: &'e Timeline<Type>,
     /// When the event is there.
     pub(super) life: &'e Lifetimes,
@@ -38,11 +38,28 @@ pub(super) struct Names<'e> {
     pub(super) life_known: bool,
 }
 
+/// What `where` binds to a name.
+#[derive(Clone, Debug)]
+pub(super) struct Lead {
+    pub(super) name: Text,
+    pub(super) path: Text,
+    /// The release in whose names the path is written.
+    pub(super) as_of: Release,
+}
+
 /// A part of an event's time in which its templates are what they are.
 #[derive(Clone, Copy)]
 pub(super) struct Interval {
     pub(super) from: Option<Release>,
     pub(super) until: Option<Release>,
+}
+
+/// When a template is used, and in the names of which release it is written: the last one that it
+/// was written for.
+#[derive(Clone, Copy)]
+pub(super) struct Use {
+    pub(super) interval: Interval,
+    pub(super) as_of: Release,
 }
 
 /// A template of the same event that can be spliced: its key, and what it is, if it is a template.
@@ -56,7 +73,7 @@ impl Cx<'_> {
         written: &TemplateText,
         names: &Names<'_>,
         splices: &Splices<'_>,
-        interval: Interval,
+        used: Use,
     ) -> Template {
         let mut template = Template::default();
         for piece in &written.pieces {
@@ -64,7 +81,7 @@ impl Cx<'_> {
                 Piece::Literal(text) => template.push_literal(text),
                 Piece::Splice(name) => self.splice(name, splices, &mut template),
                 Piece::Placeholder(name) => {
-                    let segment = self.placeholder(name, names, interval);
+                    let segment = self.placeholder(name, names, used);
                     template.push(segment.unwrap_or_else(|| stand_in(name)));
                 }
             }
@@ -99,13 +116,8 @@ impl Cx<'_> {
         }
     }
 
-    fn placeholder(
-        &mut self,
-        name: &Text,
-        names: &Names<'_>,
-        interval: Interval,
-    ) -> Option<Segment> {
-        let meanings = self.meanings(&name.text, names, interval);
+    fn placeholder(&mut self, name: &Text, names: &Names<'_>, used: Use) -> Option<Segment> {
+        let meanings = meanings(&name.text, names, used.as_of);
         if let [first, second, ..] = meanings.as_slice() {
             let both = format!("is {}, and {} as well", first.what(), second.what());
             self.report.push(
@@ -124,55 +136,42 @@ impl Cx<'_> {
                 return None;
             }
             None => {
-                self.report_unbound(name, names, interval);
+                self.report_unbound(name, names, used.as_of);
                 return None;
             }
             Some(Meaning::Constant(value)) => return Some(Segment::Literal(value.to_owned())),
             Some(Meaning::Param(param)) => Binding::Param(param.name.clone()),
-            Some(Meaning::Bound(path)) => self.path(path, names, interval)?,
-            Some(Meaning::Payload) => {
-                self.payload_path(name.span, std::slice::from_ref(&name.text), names, interval)?
+            Some(Meaning::Bound(lead)) => {
+                let binding = self.path(&lead.path, names, Use { as_of: lead.as_of, ..used })?;
+                return Some(Segment::Placeholder { name: name.text.clone(), binding });
             }
-            Some(Meaning::Envelope) => self.path(name, names, interval)?,
+            Some(Meaning::Payload) => {
+                self.payload_path(name.span, std::slice::from_ref(&name.text), names, used)?
+            }
+            Some(Meaning::Envelope) => self.path(name, names, used)?,
         };
-        Some(Segment::Placeholder { name: name.text.clone(), binding })
+        // A member goes by the name that it ended up with, as in the binding.
+        let name = binding.member().unwrap_or(name.as_str()).to_owned();
+        Some(Segment::Placeholder { name, binding })
     }
 
-    /// Everything that a placeholder of this name could be.
-    fn meanings<'e>(&self, name: &str, names: &Names<'e>, interval: Interval) -> Vec<Meaning<'e>> {
-        let end = self.end(names, interval);
-        let find = |pairs: &'e [(Text, Text)]| pairs.iter().find(|(key, _)| key.text == name);
-        let constant = find(names.with).map(|(_, value)| Meaning::Constant(value.as_str()));
-        let param = names.params.iter().find(|param| param.name == name).map(Meaning::Param);
-        let bound = find(names.bindings).map(|(_, path)| Meaning::Bound(path));
-        // What is bound under `where` may well be called like the member that it leads to.
-        let free = bound.is_none();
-        let payload = (free && top_level(names, name, end)).then_some(Meaning::Payload);
-        let in_envelope = names.scope.envelope.members.iter().any(|member| {
-            let field = &member.field;
-            member.role == Role::Field && field.life.contain(end) && field.name.at(end) == name
-        });
-        let envelope = (free && in_envelope).then_some(Meaning::Envelope);
-        [constant, param, bound, payload, envelope].into_iter().flatten().collect()
-    }
-
-    fn report_unbound(&mut self, name: &Text, names: &Names<'_>, interval: Interval) {
-        let end = self.end(names, interval);
-        let payload = names.payload.at(end).resolved(names.scope.types);
+    fn report_unbound(&mut self, name: &Text, names: &Names<'_>, at: Release) {
+        let payload = names.payload.at(at).resolved(names.scope.types);
         if !names.complete || *payload == Type::Faulty {
             return;
         }
         let fields: Vec<_> = match payload {
             Type::Object(object) => {
-                let there = object.fields.iter().filter(|field| field.life.contain(end));
-                there.map(|field| field.name.at(end).as_str()).collect()
+                let there = object.fields.iter().filter(|field| field.life.contain(at));
+                there.map(|field| field.name.at(at).as_str()).collect()
             }
             _ => Vec::new(),
         };
         let known = fields
             .into_iter()
             .chain(names.params.iter().map(|param| param.name.as_str()))
-            .chain(names.with.iter().chain(names.bindings).map(|(key, _)| key.as_str()));
+            .chain(names.with.iter().map(|(key, _)| key.as_str()))
+            .chain(names.leads.iter().map(|lead| lead.name.as_str()));
         let diagnostic =
             Diagnostic::new(Code::UnboundPlaceholder, name.span, "neither a field nor a parameter")
                 .message(format!("`{{{}}}` names nothing", name.as_str()))
@@ -185,20 +184,19 @@ impl Cx<'_> {
     }
 
     /// The member that a path under `where` leads to; its first word is a member of the envelope.
-    fn path(&mut self, path: &Text, names: &Names<'_>, interval: Interval) -> Option<Binding> {
-        let end = self.end(names, interval);
+    fn path(&mut self, path: &Text, names: &Names<'_>, used: Use) -> Option<Binding> {
         let mut words: Vec<String> = path.as_str().split('.').map(str::to_owned).collect();
         let first = words.remove(0);
-        let member =
-            names.scope.envelope.members.iter().find(|member| {
-                member.field.life.contain(end) && *member.field.name.at(end) == first
-            });
+        let member = names.scope.envelope.members.iter().find(|member| {
+            let field = &member.field;
+            field.life.contain(used.as_of) && *field.name.at(used.as_of) == first
+        });
         match member {
             Some(member) if member.role == Role::Payload && !words.is_empty() => {
-                self.payload_path(path.span, &words, names, interval)
+                self.payload_path(path.span, &words, names, used)
             }
             Some(member) if member.role == Role::Field => {
-                self.envelope_path(path.span, &member.field, &words, names, interval)
+                self.envelope_path(path.span, &member.field, &words, names, used)
             }
             _ if self.faults.envelope => None,
             _ => {
@@ -212,148 +210,6 @@ impl Cx<'_> {
                 None
             }
         }
-    }
-
-    /// The member of the envelope that these words lead to, which must be there for the whole
-    /// interval too.
-    fn envelope_path(
-        &mut self,
-        span: Span,
-        member: &Field,
-        words: &[String],
-        names: &Names<'_>,
-        interval: Interval,
-    ) -> Option<Binding> {
-        let (start, end) = (self.start(names, interval), self.end(names, interval));
-        let shape = member.shape.at(end);
-        let reached = self.walk(span, &shape.ty, words, names, end, Called::AsOf(end))?;
-        let path = reached.path.clone();
-        let moments = reached.moments.iter().copied().chain(moments(member)).chain([start, end]);
-        let within = |at: &Release| start <= *at && *at <= end && names.life.contain(*at);
-        for at in moments.filter(within).filter(|_| names.life_known).collect::<Vec<_>>() {
-            let shape = member.shape.at(at);
-            let reached = self.walk(span, &shape.ty, &path, names, at, Called::AsOfNow)?;
-            let optional = shape.optional || !member.life.contain(at);
-            self.check_always_there(span, optional, &reached, names)?;
-        }
-        Some(Binding::Envelope([vec![member.name.to_string()], path].concat()))
-    }
-
-    /// The member of the payload that these words lead to as of the end of the interval. It must be
-    /// there, and fit, from the first use of the template to the last.
-    fn payload_path(
-        &mut self,
-        span: Span,
-        words: &[String],
-        names: &Names<'_>,
-        interval: Interval,
-    ) -> Option<Binding> {
-        let (start, end) = (self.start(names, interval), self.end(names, interval));
-        let reached =
-            self.walk(span, names.payload.at(end), words, names, end, Called::AsOf(end))?;
-        let path = reached.path.clone();
-        let moments = reached.moments.clone();
-        self.check_always_there(span, false, &reached, names)?;
-        let within = |at: &Release| start <= *at && *at < end && names.life.contain(*at);
-        for at in moments.into_iter().chain([start]).filter(within).filter(|_| names.life_known) {
-            let reached =
-                self.walk(span, names.payload.at(at), &path, names, at, Called::AsOfNow)?;
-            self.check_always_there(span, false, &reached, names)?;
-        }
-        Some(Binding::Payload(path))
-    }
-
-    /// Follows a path into a type as it was in a release.
-    fn walk<'t>(
-        &mut self,
-        span: Span,
-        ty: &'t Type,
-        words: &[String],
-        names: &Names<'t>,
-        at: Release,
-        called: Called,
-    ) -> Option<Reached<'t>> {
-        let mut reached = Reached {
-            ty: ty.resolved(names.scope.types),
-            certain: true,
-            path: Vec::new(),
-            moments: Vec::new(),
-        };
-        for word in words {
-            let (ty, name, required) = match reached.ty {
-                Type::Object(object) => {
-                    let field = object
-                        .fields
-                        .iter()
-                        .find(|field| field.life.contain(at) && called.is(&field.name, word));
-                    reached.moments.extend(field.iter().flat_map(|field| moments(field)));
-                    field.map(|field| {
-                        let shape = field.shape.at(at);
-                        (&shape.ty, field.name.as_str(), !shape.optional)
-                    })
-                }
-                Type::Tuple(tuple) => {
-                    let place = tuple.places.iter().find(|place| place.name == *word);
-                    place.map(|place| (&place.ty, place.name.as_str(), true))
-                }
-                Type::Faulty => return None,
-                _ => None,
-            }
-            .or_else(|| self.report_no_way(span, word, reached.ty, at))?;
-            reached.ty = ty.resolved(names.scope.types);
-            reached.certain &= required;
-            reached.path.push(name.to_owned());
-        }
-        Some(reached)
-    }
-
-    fn report_no_way<T>(&mut self, span: Span, word: &str, ty: &Type, at: Release) -> Option<T> {
-        let fields = if let Type::Object(object) = ty { object.fields.as_slice() } else { &[] };
-        let places = if let Type::Tuple(tuple) = ty { tuple.places.as_slice() } else { &[] };
-        let there = fields.iter().filter(|field| field.life.contain(at));
-        let names = there
-            .map(|field| field.name.at(at).as_str())
-            .chain(places.iter().map(|place| place.name.as_str()));
-        let when = self.when_missing(word, fields, at);
-        self.report.push(
-            Diagnostic::new(Code::UnboundPlaceholder, span, "this leads nowhere")
-                .message(format!("there is no `{word}` on this path{when}"))
-                .help_if(did_you_mean(word, names)),
-        );
-        None
-    }
-
-    /// As of when a field is missing, if it is there at another time. Of what is not there now
-    /// either, that is now and not the next release.
-    fn when_missing(&self, word: &str, fields: &[Field], at: Release) -> String {
-        let named_so = |at: Release| {
-            fields.iter().any(|field| field.life.contain(at) && field.name.at(at) == word)
-        };
-        if !self.releases.all().any(named_so) {
-            return String::new();
-        }
-        let now = self.releases.last().filter(|now| at > *now && !named_so(*now));
-        format!(" as of {}", self.releases.label(now.unwrap_or(at)))
-    }
-
-    fn check_always_there(
-        &mut self,
-        span: Span,
-        optional: bool,
-        reached: &Reached<'_>,
-        names: &Names<'_>,
-    ) -> Option<()> {
-        if *reached.ty == Type::Faulty {
-            return None;
-        }
-        if optional || !reached.certain || matches!(reached.ty, Type::Nullable(_)) {
-            self.report.push(
-                Diagnostic::new(Code::UnfitPlaceholder, span, "this can be absent or null")
-                    .help("only a value that every message has can fill a placeholder"),
-            );
-            return None;
-        }
-        self.check_text_form(span, reached.ty, names.scope.types)
     }
 
     /// A value can fill a placeholder when it is written in exactly one way.
@@ -381,20 +237,23 @@ impl Cx<'_> {
         }
         one_form.then_some(())
     }
+}
 
-    /// The first release in which a template of the interval is used.
-    fn start(&self, names: &Names<'_>, interval: Interval) -> Release {
-        let first = names.life.since().unwrap_or(Release(0));
-        interval.from.map_or(first, |from| from.max(first)).min(self.end(names, interval))
-    }
-
-    /// The last release in which a template of the interval is used: fields are looked up as of it.
-    fn end(&self, names: &Names<'_>, interval: Interval) -> Release {
-        let first = names.life.since().unwrap_or(Release(0));
-        let last = names.life.last(self.releases.next()).max(first);
-        let end = interval.until.map_or(last, |until| Release(until.0.saturating_sub(1)));
-        end.clamp(first, last)
-    }
+/// Everything that a placeholder of this name could be, as of a release.
+fn meanings<'e>(name: &str, names: &Names<'e>, at: Release) -> Vec<Meaning<'e>> {
+    let constant = names.with.iter().find(|(key, _)| key.text == name);
+    let constant = constant.map(|(_, value)| Meaning::Constant(value.as_str()));
+    let param = names.params.iter().find(|param| param.name == name).map(Meaning::Param);
+    let bound = names.leads.iter().find(|lead| lead.name.text == name).map(Meaning::Bound);
+    // What is bound under `where` may well be called like the member that it leads to.
+    let free = bound.is_none();
+    let payload = (free && top_level(names, name, at)).then_some(Meaning::Payload);
+    let in_envelope = names.scope.envelope.members.iter().any(|member| {
+        let field = &member.field;
+        member.role == Role::Field && field.life.contain(at) && field.name.at(at) == name
+    });
+    let envelope = (free && in_envelope).then_some(Meaning::Envelope);
+    [constant, param, bound, payload, envelope].into_iter().flatten().collect()
 }
 
 /// What stands in a template for a placeholder that has no meaning, or for a whole template that
@@ -407,7 +266,7 @@ pub(super) fn stand_in(name: &Text) -> Segment {
 enum Meaning<'e> {
     Constant(&'e str),
     Param(&'e Param),
-    Bound(&'e Text),
+    Bound(&'e Lead),
     Payload,
     Envelope,
 }
@@ -422,41 +281,6 @@ impl Meaning<'_> {
             Meaning::Envelope => "a member of the envelope",
         }
     }
-}
-
-/// Which name of a field counts: fields can be renamed.
-#[derive(Clone, Copy)]
-enum Called {
-    /// Its name in a release.
-    AsOf(Release),
-    /// The name that it ended up with, by which bindings know it.
-    AsOfNow,
-}
-
-impl Called {
-    fn is(self, name: &Timeline<String>, word: &str) -> bool {
-        match self {
-            Called::AsOf(release) => name.at(release) == word,
-            Called::AsOfNow => **name == *word,
-        }
-    }
-}
-
-/// Where a path leads.
-struct Reached<'t> {
-    ty: &'t Type,
-    /// Whether every message has it.
-    certain: bool,
-    /// The path, in the names that the fields ended up with.
-    path: Vec<String>,
-    /// Releases in which something on the way changed.
-    moments: Vec<Release>,
-}
-
-/// The releases in which a field came, went or changed.
-fn moments(field: &Field) -> impl Iterator<Item = Release> {
-    let lives = field.life.iter().flat_map(|life| [life.since, life.removed]).flatten();
-    lives.chain(field.shape.changes().map(|(past, _)| past.until))
 }
 
 fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {

@@ -2,7 +2,7 @@
 
 use super::Cx;
 use super::bind::{Names, Scope};
-use super::route::Spelled;
+use super::spelled::{Level, Spelled};
 use crate::catalogue::{Attached, Entry, Event, Lifetimes, Object, Param, Prose, Timeline, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, Entries, Life, Member, Stated, Text, Written};
@@ -30,7 +30,7 @@ impl Group<'_> {
             member: spelled.group.is_some().then_some(spelled.key.span),
             params: &self.params,
             with: &spelled.with,
-            bindings: &spelled.bindings,
+            leads: &spelled.leads,
             payload: &self.payload,
             life,
             of_name: false,
@@ -211,13 +211,9 @@ impl Cx<'_> {
 
     fn alone(&mut self, key: &Text, group: &Group<'_>) -> Event {
         let written = group.written;
-        let spelled = Spelled {
-            key,
-            group: None,
-            own: &written.route,
-            with: Vec::new(),
-            bindings: pairs(&written.route.bindings),
-        };
+        let own = Level::new(&written.route, &group.life, self.releases.next());
+        let spelled =
+            Spelled { key, group: None, own, with: Vec::new(), leads: own.leads().collect() };
         let names = group.names(&spelled, &group.life, group.life_known);
         self.event(&spelled, &names, written.life.as_deref(), Prose::default())
     }
@@ -227,19 +223,12 @@ impl Cx<'_> {
         if life_known && group.life_known {
             self.check_header_changes(&member.route.headers, &life);
         }
-        let mut bindings = pairs(&member.route.bindings);
-        for (name, path) in pairs(&group.written.route.bindings) {
-            if !bindings.iter().any(|(own, _)| own.text == name.text) {
-                bindings.push((name, path));
-            }
-        }
-        let spelled = Spelled {
-            key,
-            group: Some(&group.written.route),
-            own: &member.route,
-            with: pairs(&member.with),
-            bindings,
-        };
+        let next = self.releases.next();
+        let of_group = Level::new(&group.written.route, &group.life, next);
+        let own = Level::new(&member.route, &life, next);
+        // The first of a name counts.
+        let leads = own.leads().chain(of_group.leads()).collect();
+        let spelled = Spelled { key, group: Some(of_group), own, with: pairs(&member.with), leads };
         let mut names = group.names(&spelled, &life, life_known && group.life_known);
         names.complete &= all_read(&member.with) && all_read(&member.route.bindings);
         let prose = self.prose(member.prose.as_deref());
@@ -294,8 +283,8 @@ impl Cx<'_> {
             headers: self.headers(spelled, names),
             deprecated: self.deprecation(life_keys, names.life),
             life: names.life.clone(),
-            example: spelled.own.example.as_ref().map(|example| example.text.clone()),
-            example_span: spelled.own.example.as_ref().map(|example| example.span),
+            example: spelled.own.route.example.as_ref().map(|example| example.text.clone()),
+            example_span: spelled.own.route.example.as_ref().map(|example| example.span),
             prose,
             corrections: Vec::new(),
             accepted: Vec::new(),

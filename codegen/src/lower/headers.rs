@@ -1,24 +1,51 @@
 //! Headers, over time.
 
 use super::Cx;
-use super::bind::{Interval, Names};
+use super::bind::{Interval, Lead, Names, Use};
 use super::fields::Called;
 use super::prose::paragraphs;
-use super::route::Spelled;
+use super::spelled::{Level, Spelled};
 use crate::catalogue::{Deprecation, Header, HeaderValue, Lifetimes, Release, Timeline};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{self, Entries, HeaderWas, Stated, TemplateText};
+use crate::language::{self, Entries, HeaderWas, Life, Stated, TemplateText};
+
+/// A header as it is written.
+#[derive(Clone, Copy)]
+struct SpelledHeader<'h> {
+    written: &'h language::Header,
+    level: Level<'h>,
+    names: &'h Names<'h>,
+}
+
+impl SpelledHeader<'_> {
+    /// The release in whose names it is written how it was before another, or how it is; and what is
+    /// bound then. What goes before its event does is written for the time before that.
+    fn as_of(self, cx: &Cx<'_>, until: Option<Release>) -> (Vec<Lead>, Release) {
+        let leads = self.names.leads.iter().cloned();
+        let goes = self.written.life.as_deref().and_then(Life::removal);
+        let goes = || cx.releases.find(goes?.release.as_str()).map(Release::before);
+        match until.map(|until| self.level.before(until)).or_else(goes) {
+            Some(as_of) => (leads.map(|lead| Lead { as_of, ..lead }).collect(), as_of),
+            None => (leads.collect(), self.level.last),
+        }
+    }
+}
 
 impl Cx<'_> {
     /// The headers of an event, its own or its group's.
     pub(super) fn headers(&mut self, spelled: &Spelled<'_>, names: &Names<'_>) -> Vec<Header> {
-        let group = || spelled.group.map_or(&Stated::Absent, |group| &group.headers);
-        let Stated::Is(written) = spelled.own.headers.or_else(group) else { return Vec::new() };
-        let mut headers = Vec::new();
+        let level = match spelled.group {
+            Some(group) if spelled.own.route.headers.is_absent() => group,
+            _ => spelled.own,
+        };
+        let Stated::Is(written) = &level.route.headers else { return Vec::new() };
+        let (mut keys, mut headers) = (Vec::new(), Vec::new());
         for (key, header) in written.readable() {
             let Some(key) = TemplateText::parse(key.clone(), self.report) else { continue };
-            headers.push(self.header(&key, header, names));
+            headers.push(self.header(&key, header, level, names));
+            keys.push(key);
         }
+        name_replacements(&keys, &mut headers);
         if headers.len() < written.0.len() {
             self.faults.headers.insert(spelled.key.span);
         }
@@ -52,20 +79,20 @@ impl Cx<'_> {
         &mut self,
         key: &TemplateText,
         written: &language::Header,
+        level: Level<'_>,
         names: &Names<'_>,
     ) -> Header {
         let life = self.life(written.life.as_deref(), names.life);
         let names = &Names { life: &life, ..*names };
+        let header = SpelledHeader { written, level, names };
         let key_was: fn(&HeaderWas) -> Option<&TemplateText> = |was| was.key.as_ref();
         let value_was: fn(&HeaderWas) -> Option<&TemplateText> = |was| was.value.as_ref();
         Header {
-            key: self.over_time(key, written, names, key_was, |cx, key, interval| {
-                cx.bind(key, names, &[], interval)
+            key: self.over_time(header, key, key_was, |cx, key, names, used| {
+                cx.bind(key, names, &[], used)
             }),
             span: key.span(),
-            value: self.over_time(&written.value, written, names, value_was, |cx, value, at| {
-                cx.header_value(value, names, at)
-            }),
+            value: self.over_time(header, &written.value, value_was, Cx::header_value),
             deprecated: self.header_deprecation(written, &life),
             life: life.clone(),
         }
@@ -75,25 +102,28 @@ impl Cx<'_> {
     /// was before the event came is nobody's business.
     fn over_time<T>(
         &mut self,
+        header: SpelledHeader<'_>,
         present: &TemplateText,
-        written: &language::Header,
-        names: &Names<'_>,
         was: fn(&HeaderWas) -> Option<&TemplateText>,
-        mut lower: impl FnMut(&mut Self, &TemplateText, Interval) -> T,
+        mut lower: impl FnMut(&mut Self, &TemplateText, &Names<'_>, Use) -> T,
     ) -> Timeline<T> {
+        let SpelledHeader { written, names, .. } = header;
         let said = written.changed.iter().filter(|change| was(&change.was).is_some());
         let turns: Vec<Release> =
             said.filter_map(|change| self.releases.find(change.release.as_str())).collect();
-        let interval = |until: Option<Release>| {
+        let mut lower = |cx: &mut Self, text: &TemplateText, until: Option<Release>| {
             let earlier = turns.iter().filter(|at| until.is_none_or(|until| **at < until));
-            Interval { from: earlier.max().copied(), until }
+            let interval = Interval { from: earlier.max().copied(), until };
+            let (leads, as_of) = header.as_of(cx, until);
+            lower(cx, text, &Names { leads: &leads, ..*names }, Use { interval, as_of })
         };
-        let present = lower(self, present, interval(None));
+        let present = lower(self, present, None);
         self.timeline(present, &written.changed, |cx, change| {
             let former = was(&change.was)?;
             let until = cx.releases.find(change.release.as_str());
-            until.is_none_or(|until| names.life.seen(until).is_some()).then(|| {
-                let former = lower(cx, former, interval(until));
+            let since = names.life.since();
+            until.is_none_or(|until| since.is_none_or(|since| since < until)).then(|| {
+                let former = lower(cx, former, until);
                 (change.release.clone(), former, paragraphs(change.doc.as_ref()))
             })
         })
@@ -114,7 +144,7 @@ impl Cx<'_> {
         &mut self,
         written: &TemplateText,
         names: &Names<'_>,
-        interval: Interval,
+        used: Use,
     ) -> HeaderValue {
         let text = &written.text;
         match text.as_str() {
@@ -124,7 +154,18 @@ impl Cx<'_> {
         }
         match text.as_str().parse() {
             Ok(integer) if text.is_plain() => HeaderValue::Integer(integer),
-            _ => HeaderValue::Text(self.bind(written, names, &[], interval)),
+            _ => HeaderValue::Text(self.bind(written, names, &[], used)),
+        }
+    }
+}
+
+/// What replaces a header is written as its key is; from here on it goes by what that means.
+fn name_replacements(written: &[TemplateText], headers: &mut [Header]) {
+    let keys: Vec<_> = headers.iter().map(|header| header.key.to_string()).collect();
+    let named = headers.iter_mut().filter_map(|header| header.deprecated.as_mut());
+    for name in named.flat_map(|deprecated| &mut deprecated.replaced_by) {
+        if let Some(at) = written.iter().position(|key| key.text.as_str() == name) {
+            keys[at].clone_into(name);
         }
     }
 }

@@ -97,20 +97,11 @@ impl Cx<'_> {
         if written.since.is_none() && written.removed.is_none() {
             return default.clone();
         }
-        let mut lifetime = self.lifetime(written.since.as_ref(), written.removed.as_ref());
+        let Lifetime { since, removed } =
+            self.lifetime(written.since.as_ref(), written.removed.as_ref());
         let mut docs = self.docs(written.since.iter().chain(&written.removed));
-        let mut inherit = |release: Option<Release>| {
-            let doc = release.and_then(|release| Some((release, default.doc(release)?.to_owned())));
-            docs.extend(doc);
-            release
-        };
-        if written.since.is_none() {
-            lifetime.since = inherit(default.since());
-        }
-        if written.removed.is_none() {
-            lifetime.removed = inherit(default.removed());
-        }
-        Lifetimes::once(lifetime).with_docs(docs)
+        docs.extend(default.docs().map(|(release, doc)| (release, doc.to_owned())));
+        default.between(since, removed).with_docs(docs)
     }
 
     /// Why something came or went, by the release.

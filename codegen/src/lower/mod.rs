@@ -16,9 +16,11 @@ mod foreign;
 mod headers;
 mod life;
 mod lints;
+mod path;
 mod pattern;
 mod prose;
 mod route;
+mod spelled;
 mod transport;
 mod types;
 

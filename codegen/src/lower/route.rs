@@ -1,23 +1,14 @@
 //! Names, routing keys and ACLs, over time.
 
 use super::Cx;
-use super::bind::{Interval, Names, stand_in};
-use super::events::pairs;
+use super::bind::{Interval, Lead, Names, Use, stand_in};
+use super::spelled::{Level, Spelled, Turn};
 use crate::catalogue::{
-    Acl, Binding, Param, Past, Places, Release, RoutingKey, Segment, Template, Timeline, Type,
+    Acl, Binding, Param, Past, Release, RoutingKey, Segment, Template, Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::language::{Change, Route, Stated, TemplateText, Text, Was};
 use crate::source::Span;
-
-/// An event as it is written, whether it stands alone or in a group, with what it takes from there.
-pub(super) struct Spelled<'w> {
-    pub(super) key: &'w Text,
-    pub(super) group: Option<&'w Route>,
-    pub(super) own: &'w Route,
-    pub(super) with: Vec<(Text, Text)>,
-    pub(super) bindings: Vec<(Text, Text)>,
-}
 
 /// The three templates of one interval.
 struct Bound {
@@ -29,45 +20,33 @@ struct Bound {
 /// An event as it was in one interval.
 struct Then<'t> {
     spelled: &'t Spelled<'t>,
-    /// What the changes at the end of the interval, and after it, say that was before them.
-    later: &'t [&'t Was],
+    /// The changes at the end of the interval, and after it.
+    later: &'t [Turn<'t>],
     names: Names<'t>,
     interval: Interval,
 }
 
 impl<'t> Then<'t> {
-    /// A key as it was: by the next change that names it, or else as it is.
+    /// A key as it was: by the next change that names it, or else as it is. What an event says for
+    /// itself its group never said. With the key comes the release in whose names it is written.
     fn key(
         &self,
         was: fn(&Was) -> &Stated<TemplateText>,
         present: fn(&Route) -> &Stated<TemplateText>,
-    ) -> &'t Stated<TemplateText> {
-        let former = self.later.iter().map(|later| was(later)).find(|former| !former.is_absent());
-        former.unwrap_or_else(|| self.spelled.present(present))
+    ) -> (&'t Stated<TemplateText>, Use) {
+        let alone = !present(self.spelled.own.route).is_absent();
+        let concerned = self.later.iter().filter(|turn| turn.own || !alone);
+        let former = concerned.map(|turn| (was(turn.was), turn.as_of));
+        let (written, as_of) = former
+            .into_iter()
+            .find(|(former, _)| !former.is_absent())
+            .unwrap_or_else(|| self.spelled.present(present));
+        (written, Use { interval: self.interval, as_of })
     }
 
     /// What stands for a template that could not be read.
     fn unread(&self) -> Template {
         Template { segments: vec![stand_in(self.spelled.key)] }
-    }
-}
-
-impl<'w> Spelled<'w> {
-    /// A key as it is: the event's own, or its group's.
-    fn present(&self, of: fn(&Route) -> &Stated<TemplateText>) -> &'w Stated<TemplateText> {
-        of(self.own).or_else(|| self.group.map_or(&Stated::Absent, of))
-    }
-
-    /// Where its templates stand as they are.
-    pub(super) fn places(&self) -> Places {
-        let place = |of: fn(&Route) -> &Stated<TemplateText>| {
-            self.present(of).value().map_or(self.key.span, TemplateText::span)
-        };
-        Places {
-            name: place(|route| &route.name),
-            routing_key: place(|route| &route.routing_key),
-            acl: place(|route| &route.acl),
-        }
     }
 }
 
@@ -78,20 +57,19 @@ impl Cx<'_> {
         spelled: &Spelled<'_>,
         names: &Names<'_>,
     ) -> (Timeline<Template>, Timeline<RoutingKey>, Timeline<Acl>) {
-        let changes = self.route_changes(spelled, names);
+        let turns = self.turns(spelled, names);
         let mut from = None;
         let mut bound = Vec::new();
-        for (until, doc) in
-            changes.iter().map(|(until, _, doc)| (Some(*until), doc.clone())).chain([(None, None)])
-        {
-            let later: Vec<&Was> = changes
-                .iter()
-                .filter(|(release, ..)| until.is_some_and(|until| *release >= until))
-                .map(|(_, was, _)| *was)
-                .collect();
-            bound.push((until, doc, self.bound(spelled, &later, names, Interval { from, until })));
+        let mut at = 0;
+        for same in turns.chunk_by(|one, other| one.release == other.release) {
+            let until = Some(same[0].release);
+            let doc = same.iter().find_map(|turn| turn.doc.clone());
+            let then = self.bound(spelled, &turns[at..], names, Interval { from, until });
+            bound.push((until, doc, then));
+            at += same.len();
             from = until;
         }
+        bound.push((None, None, self.bound(spelled, &[], names, Interval { from, until: None })));
         let name = timeline_of(&bound, |bound| bound.name.clone());
         let routing_key = timeline_of(&bound, |bound| bound.routing_key.clone());
         let acl = timeline_of(&bound, |bound| bound.acl.clone());
@@ -100,14 +78,9 @@ impl Cx<'_> {
 
     /// The changes of an event's route, its own and its group's, oldest first. What a group was
     /// holds for a member too, whether or not the member saw the change.
-    fn route_changes<'w>(
-        &mut self,
-        spelled: &Spelled<'w>,
-        names: &Names<'_>,
-    ) -> Vec<(Release, &'w Was, Option<String>)> {
-        let group = spelled.group.map_or(&[][..], |group| &group.changed);
+    fn turns<'w>(&mut self, spelled: &Spelled<'w>, names: &Names<'_>) -> Vec<Turn<'w>> {
         if spelled.group.is_some() {
-            for change in &spelled.own.changed {
+            for change in &spelled.own.route.changed {
                 if names.life_known {
                     self.check_change_in_life(&change.release, names.life);
                 }
@@ -120,24 +93,14 @@ impl Cx<'_> {
                 }
             }
         }
-        for changes in [spelled.own.changed.as_slice(), group] {
-            self.check_once_a_release(changes);
+        let levels = [(Some(spelled.own), true), (spelled.group, false)];
+        let mut turns = Vec::new();
+        for (level, own) in levels.into_iter().filter_map(|(level, own)| Some((level?, own))) {
+            self.check_once_a_release(&level.route.changed);
+            turns.extend(level.turns(own, self));
         }
-        let mut changes = Vec::new();
-        for change in spelled.own.changed.iter().chain(group) {
-            if change.was.says_nothing() {
-                self.report.push(
-                    Diagnostic::new(Code::MissingKey, change.release.span, "what was it before?")
-                        .message("`was` says the former value of at least one key"),
-                );
-            }
-            if let Some(release) = self.release(&change.release) {
-                let doc = super::prose::paragraphs(change.doc.as_ref());
-                changes.push((release, &change.was, doc));
-            }
-        }
-        changes.sort_by_key(|(release, ..)| *release);
-        changes
+        turns.sort_by_key(|turn| turn.release);
+        turns
     }
 
     /// A release changes an event once: which of two changes came first could not be told.
@@ -163,15 +126,16 @@ impl Cx<'_> {
     fn bound(
         &mut self,
         spelled: &Spelled<'_>,
-        later: &[&Was],
+        later: &[Turn<'_>],
         names: &Names<'_>,
         interval: Interval,
     ) -> Bound {
-        let mut bindings: Vec<(Text, Text)> =
-            later.iter().flat_map(|was| pairs(&was.bindings)).collect();
-        bindings.extend_from_slice(names.bindings);
-        let then =
-            Then { spelled, later, names: Names { bindings: &bindings, ..*names }, interval };
+        let former = |own| later.iter().filter(move |turn| turn.own == own).flat_map(Turn::leads);
+        let of_group = spelled.group.into_iter().flat_map(Level::leads);
+        // The first of a name counts.
+        let leads: Vec<Lead> =
+            former(true).chain(spelled.own.leads()).chain(former(false)).chain(of_group).collect();
+        let then = Then { spelled, later, names: Names { leads: &leads, ..*names }, interval };
         if let Some(until) = interval.until {
             self.note_former_name(&then, until);
         }
@@ -195,10 +159,11 @@ impl Cx<'_> {
 
     fn name(&mut self, then: &Then<'_>) -> Template {
         let key = then.spelled.key;
-        match then.key(|was| &was.name, |route| &route.name) {
+        let (written, used) = then.key(|was| &was.name, |route| &route.name);
+        match written {
             Stated::Is(written) => {
                 let names = Names { of_name: true, ..then.names };
-                let name = self.bind(written, &names, &[], then.interval);
+                let name = self.bind(written, &names, &[], used);
                 self.check_each_once(&name, written.span());
                 self.check_count(&name, names.params, written.span());
                 name
@@ -214,12 +179,13 @@ impl Cx<'_> {
     /// The routing key. What splices in one that is faulty is not to blame for it.
     fn routing_key(&mut self, then: &Then<'_>, name: &Template) -> RoutingKey {
         let errors = self.report.errors();
-        match then.key(|was| &was.routing_key, |route| &route.routing_key) {
+        let (written, used) = then.key(|was| &was.routing_key, |route| &route.routing_key);
+        match written {
             Stated::Is(written) if written.is_word("unknown") => return RoutingKey::Unknown,
             Stated::Is(written) => {
                 self.check_keyword(written, &["unknown"]);
                 let splices = [("name", Some(name))];
-                let template = self.bind(written, &then.names, &splices, then.interval);
+                let template = self.bind(written, &then.names, &splices, used);
                 self.check_routing_key(&template, written.span());
                 if self.report.errors() == errors {
                     return RoutingKey::Template(template);
@@ -237,7 +203,8 @@ impl Cx<'_> {
     }
 
     fn acl(&mut self, then: &Then<'_>, name: &Template, routing_key: &RoutingKey) -> Acl {
-        match then.key(|was| &was.acl, |route| &route.acl) {
+        let (written, used) = then.key(|was| &was.acl, |route| &route.acl);
+        match written {
             Stated::Is(written) if written.is_word("anyone") => Acl::Anyone,
             Stated::Is(written) if written.is_word("nobody") => Acl::Nobody,
             Stated::Is(written) if written.is_word("unknown") => Acl::Unknown,
@@ -245,7 +212,7 @@ impl Cx<'_> {
                 let errors = self.report.errors();
                 self.check_keyword(written, &["anyone", "nobody", "unknown"]);
                 let splices = [("name", Some(name)), ("routing_key", routing_key.template())];
-                let template = self.bind(written, &then.names, &splices, then.interval);
+                let template = self.bind(written, &then.names, &splices, used);
                 if self.report.errors() == errors {
                     self.check_acl(&template, written.span());
                 }
@@ -267,7 +234,7 @@ impl Cx<'_> {
     /// Keeps where a name stands that an event had before a release.
     fn note_former_name(&mut self, then: &Then<'_>, until: Release) {
         let key = then.spelled.key.span;
-        let written = then.key(|was| &was.name, |route| &route.name);
+        let (written, _) = then.key(|was| &was.name, |route| &route.name);
         let place = written.value().map_or(key, TemplateText::span);
         self.former_names.insert((key, until), place);
     }

@@ -1,7 +1,10 @@
 //! Events, with the texts that their templates can become.
 
 use super::Unknown;
-use crate::catalogue::{Acl, Binding, Entry, Escapes, Event, RoutingKey, Segment, Template, Type};
+use super::header::whole;
+use crate::catalogue::{
+    Acl, Binding, Entry, Escapes, Event, Header, RoutingKey, Segment, Template, Type,
+};
 use crate::edition::Edition;
 use crate::texts::{Scheme, Slot, Values};
 
@@ -94,6 +97,17 @@ impl<'e> EventAt<'e> {
         };
         let past = self.past.and_then(|past| past.routing_key.at(self.edition.release).template());
         Ok(self.texts(template, past))
+    }
+
+    /// The texts of one of its headers, with its value.
+    pub(super) fn header(&self, header: &Header) -> Texts<'e> {
+        let past = self.past.and_then(|past| {
+            let mut headers = past.headers.iter();
+            let known = headers.find(|known| known.span == header.span)?;
+            let release = self.edition.release;
+            Some(whole(known.key.at(release), known.value.at(release)))
+        });
+        self.texts(&whole(&header.key, &header.value), past.as_ref())
     }
 
     /// Who may receive it, with the texts of its ACL.

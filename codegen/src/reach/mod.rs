@@ -41,6 +41,7 @@
 mod binding;
 mod event;
 mod grant;
+mod header;
 mod nearest;
 mod pair;
 mod permission;
@@ -51,6 +52,7 @@ use std::fmt;
 pub use binding::{BindingKey, Coverage, KeyTooLong, LONGEST_KEY};
 pub use event::EventAt;
 pub use grant::{Caller, Grant, Grants, Permission};
+pub use header::header_lost;
 pub use nearest::{Nearest, nearest};
 pub use permission::{Permissions, Required, Shift, permissions, refused};
 pub use silence::{Cause, Silence, missed, silence};

@@ -77,10 +77,38 @@ impl Pair {
         Ok(before.map(|before| Moved { before, after: after.text }))
     }
 
-    /// A message whose text before passes a filter, and after does not. It is looked for among
+    /// A message whose text before passes a filter, and after does not, with values that both have if
+    /// there are such.
+    pub(super) fn lost(&self, filter: &Filter) -> Result<Option<Moved>, TooMany> {
+        let common = self.common()?;
+        let with = |scheme: &Scheme| Scheme { slots: scheme.slots.clone(), values: common.clone() };
+        let (before, after) = (with(&self.before), with(&self.after));
+        let same = Pair { before, after, longest: self.longest };
+        let is_there = |scheme: &Scheme| Ok::<_, TooMany>(any(scheme, self.longest)?.is_some());
+        let pair = if is_there(&same.before)? && is_there(&same.after)? { &same } else { self };
+        pair.lost_of_all(filter)
+    }
+
+    /// A text before that passes a filter, as none after does, with a value that does not come any
+    /// more.
+    pub(super) fn gone(&self, filter: &Filter) -> Result<Option<String>, TooMany> {
+        let Some(heard) = find(&self.before, filter, true, self.longest)? else { return Ok(None) };
+        if find(&self.after, filter, true, self.longest)?.is_some() {
+            return Ok(None);
+        }
+        let still_there = self.after.used();
+        for (value, text) in heard.values.iter().filter(|(value, _)| still_there.contains(value)) {
+            if !self.after.values[*value].take(text)? {
+                return Ok(Some(heard.text));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same as [`lost`](Self::lost), with any values. It is looked for among
     /// those with the shortest texts and some others; [`TooMany`] means that none of them shows it,
     /// and there are more.
-    pub(super) fn lost(&self, filter: &Filter) -> Result<Option<Moved>, TooMany> {
+    fn lost_of_all(&self, filter: &Filter) -> Result<Option<Moved>, TooMany> {
         let shows = |moved: &Moved| filter.passes(&moved.before) && !filter.passes(&moved.after);
         let Some(missed) = self.missed(filter)? else { return Ok(None) };
         if shows(&missed) {

@@ -78,6 +78,12 @@ pub fn missed(
     bindings: &[BindingKey],
 ) -> Result<Option<Silence>, Unknown> {
     let pair = Pair::new(&before.routing_key()?, &after.routing_key()?, LONGEST_KEY);
+    for binding in bindings {
+        if let Some(before) = pair.gone(&binding.filter())? {
+            let binding = binding.clone();
+            return Ok(Some(Silence { binding, before, after: None, cause: Cause::Narrowed }));
+        }
+    }
     let filter = Filter::new(bindings.iter().map(BindingKey::automaton), []);
     let Some(moved) = pair.lost(&filter)? else { return Ok(None) };
     let received = bindings.iter().find(|binding| binding.receives(&moved.before));

@@ -109,6 +109,17 @@ pub(crate) fn common(one: &[Piece<'_>], other: &[Piece<'_>]) -> Option<String> {
     Some(trail.into_iter().map(|step| step.character).collect())
 }
 
+/// A text that a sequence of pieces can become, and none of some others.
+pub(crate) fn beside(
+    one: &[Piece<'_>],
+    others: &[Vec<Piece<'_>>],
+) -> Result<Option<String>, TooMany> {
+    let others = others.iter().map(|other| Automaton::new(other));
+    let filter = Filter::new(others, []);
+    let found = filter::find(&Automaton::new(one), &filter, false, &mut Patience::new())?;
+    Ok(found.map(|letters| letters.into_iter().map(|(c, _)| c).collect()))
+}
+
 /// A text that can be taken apart in two ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ambiguity {

@@ -4,6 +4,7 @@
 mod catalogue;
 mod floor;
 mod measure;
+mod rust;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use measure::{Cost, least};
+pub(crate) use rust::rust;
 use signalbook_cli::Failure;
 
 use crate::program::{self, cargo};

@@ -101,6 +101,8 @@ pub(super) struct Counts {
     pub(super) changes: usize,
     /// The changes that break nothing.
     pub(super) safe: usize,
+    /// The changes that cannot be judged, because something is unknown before or after.
+    pub(super) unjudged: usize,
     /// All findings.
     pub(super) findings: usize,
     /// The findings that `--fail-on` does not allow.
@@ -136,8 +138,11 @@ pub(super) struct ChangeForm {
     pub(super) before: Option<String>,
     /// What it became.
     pub(super) after: Option<String>,
-    /// The findings about it, by their places in `findings`, from 0. Without any, it is safe.
+    /// The findings about it, by their places in `findings`, from 0. Without any, it is safe if
+    /// it is judged.
     pub(super) findings: Vec<usize>,
+    /// Whether it can be judged: what is unknown before or after cannot.
+    pub(super) judged: bool,
 }
 
 /// How something differs.
@@ -317,6 +322,13 @@ pub(super) enum ProofForm {
         before: Demand,
         /// What it demands now.
         after: Demand,
+    },
+    /// Values that are not refused, and taken for what they are not.
+    Misread {
+        /// What they are sent as.
+        sent: String,
+        /// What they are read as.
+        read: String,
     },
     /// A name or a header that is not sent any more, by which consumers may choose.
     Unsaid {

@@ -102,6 +102,7 @@ impl Counts {
         Counts {
             changes: review.survey.changes.len(),
             safe: review.safe(),
+            unjudged: review.unjudged(),
             findings: review.survey.findings.len(),
             forbidden: review.forbidden(),
             categories: categories.map(|(category, count)| (category.into(), count)).collect(),
@@ -121,7 +122,14 @@ impl ChangeForm {
         };
         let (before, after) = words.map(|(before, after)| (before.clone(), after.clone())).unzip();
         let at = At::new(review, change, &change.what.subject, &change.what.aspect);
-        ChangeForm { at, kind, before, after, findings: broken.to_vec() }
+        ChangeForm {
+            at,
+            kind,
+            before,
+            after,
+            findings: broken.to_vec(),
+            judged: change.what.judged,
+        }
     }
 }
 
@@ -227,6 +235,9 @@ impl ProofForm {
                 before: (&shift.before).into(),
                 after: (&shift.after).into(),
             },
+            Proof::Misread { sent, read } => {
+                ProofForm::Misread { sent: sent.clone(), read: read.clone() }
+            }
             Proof::Unsaid(text) => ProofForm::Unsaid { text: text.clone() },
             Proof::Undecided(why) => ProofForm::Undecided { reason: why.clone() },
         }

@@ -148,7 +148,7 @@ fn programs_get_json_of_a_form_that_has_a_schema() {
     assert_eq!(document["format"], "signalbook-diff/1");
     assert_eq!(document["roll_out"]["order"], "producers-first");
     let counts = json!({
-        "changes": 4, "safe": 2, "findings": 2, "forbidden": 0,
+        "changes": 4, "safe": 2, "unjudged": 0, "findings": 2, "forbidden": 0,
         "categories": {
             "backward": 2, "forward": 0, "silent": 0, "permission-lost": 0, "permission-gained": 0,
         },
@@ -169,7 +169,7 @@ fn programs_get_json_of_a_form_that_has_a_schema() {
             "place": place("1.0", 13, 34, 37),
             "pairs": pairs,
             "kind": "removed", "before": null, "after": null,
-            "findings": [1],
+            "findings": [1], "judged": true,
         })
     );
     assert_eq!(
@@ -207,7 +207,8 @@ fn what_breaks_each_rule_has_the_form_of_the_schema() {
         let findings = document["findings"].as_array().expect("a list");
         kinds.extend(findings.iter().map(|found| found["proof"]["kind"].to_string()));
     }
-    let expected = ["message", "shift", "silence", "unsaid"].map(|kind| format!("{kind:?}"));
+    let expected =
+        ["message", "misread", "shift", "silence", "unsaid"].map(|kind| format!("{kind:?}"));
     assert_eq!(kinds, BTreeSet::from(expected));
 }
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::formats::{folder, json, printed, write};
+use crate::support::signalbook;
 
 /// What nobody refuses: a name that is not sent, a binding key that hears nothing, a permission.
 const QUIET: &str = "\
@@ -34,10 +35,10 @@ fn a_summary_shows_what_nobody_refuses() {
 
 **Roll-out: consumers first**: old and new understand each other, once consumers are prepared.
 
+- consumers stop relying on what goes, before producers stop sending it
 - consumers know the new names beside the old ones, before producers send them
 - consumers bind the new keys beside the old ones, before producers use them
 - consumers stop choosing by headers that change, before producers change them
-- clients are granted what new producers demand, before these go over
 - grants that would permit too much are taken away, before producers go over
 
 5 changes; 5 findings (3 silent, 1 permission-lost, 1 permission-gained).
@@ -87,6 +88,10 @@ fn precautions_are_told_beside_an_order() {
     assert_eq!(roll_out["order"], "consumers-first", "no name is shared: {roll_out:#}");
     let renamed =
         backward.replace("was: {name: lamp_lit, ", "was: {").replace("lamp_was_lit", "lamp_lit");
+    let renamed = renamed.replace(
+        "acl: nobody\n    changed: [{in: '2', was: {routing_key",
+        "acl: lights.lit\n    changed: [{in: '2', was: {routing_key",
+    );
     write(folder.path(), &renamed);
     let document = json(folder.path(), &["1", "2", "--format", "json"]);
     let roll_out = &document["roll_out"];
@@ -128,7 +133,7 @@ events:
         "\
 lamp
   parameter `side`: value \"right\" removed
-    breaks silent: event-renamed
+    breaks silent: event-removed
       lamp_right is not sent any more
     breaks silent: route-changed
       the binding key lamps.*.right received lamps.x.right, which is not sent any more
@@ -146,4 +151,62 @@ roll-out: consumers first: old and new understand each other, once consumers are
     let aspect = json!({ "kind": "param-value", "name": "side", "value": "right" });
     assert_eq!((&change["aspect"], &change["findings"]), (&aspect, &json!([0, 1])));
     assert_eq!((&change["place"]["line"], &change["place"]["column"]), (&json!(5), &json!(37)));
+}
+
+#[test]
+fn what_is_not_documented_is_not_called_safe_and_can_be_refused() {
+    let folder = folder(
+        "\
+signalbook: 1
+catalogue: lighthouse
+releases: ['1', '2']
+envelope: {name: {is: event}, data: {is: payload}}
+events:
+  lamp:
+    routing_key: unknown
+    acl: nobody
+    changed: [{in: '2', was: {routing_key: lamps}}]
+    payload: 'null'
+  horn:
+    routing_key: horns.{tone}
+    acl: nobody
+    fields: {tone: {type: string, changed: [{in: '2', was: {enum: [low, high], open: true}}]}}
+  bell:
+    routing_key: bells.{tone}
+    acl: nobody
+    fields: {tone: {enum: [low], changed: [{in: '2', was: {enum: [low, high]}}]}}
+",
+    );
+    assert_eq!(
+        printed(folder.path(), &["1", "2"]),
+        "\
+lamp
+  routing key: lamps became unknown: not judged
+
+horn
+  `tone`: open enum became string: safe
+
+bell
+  `tone`: value \"high\" removed
+    breaks backward: value-refused
+      1 sends {\"name\":\"bell\",\"data\":{\"tone\":\"high\"}}
+      2 refuses `data.tone`: \"high\" is not one of the values
+  routing key, by the values in it
+    breaks silent: route-changed
+      the binding key bells.high received bells.high, which is not sent any more
+
+1 to 2: 3 changes, 1 safe, 1 not judged; 2 findings (1 backward, 1 silent)
+roll-out: producers first: old consumers understand new producers, new consumers do not understand old producers
+  consumers stop relying on what goes, before producers stop sending it
+  what is unknown before or after is not judged: ask who knows
+"
+    );
+    let markdown = printed(folder.path(), &["1", "2", "--format", "markdown"]);
+    let part = "### What is not judged\n\n- `lamp`: routing key: `lamps` became `unknown`";
+    assert!(markdown.contains(part), "{markdown}");
+    let document = json(folder.path(), &["1", "2", "--format", "json"]);
+    assert_eq!(document["counts"]["unjudged"], json!(1));
+    assert_eq!(document["changes"][0]["judged"], json!(false));
+    let refused = signalbook(folder.path(), &["diff", "1", "2", "--fail-on", "unjudged"]);
+    assert_eq!(refused.status.code(), Some(1));
 }

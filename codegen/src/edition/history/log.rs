@@ -5,11 +5,14 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::users::Users;
+use super::within::Within;
 use super::{Change, ChangeKind, Mention, Part, Scope, compare};
 use crate::catalogue::{
     Acl, Catalogue, Deprecation, Entry, Enum, EnumValue, Event, Field, Header, HeaderValue,
-    Lifetimes, NamedType, Object, Past, Release, RoutingKey, Shape, Timeline, Type, TypeId,
+    Lifetime, Lifetimes, NamedType, Object, Past, Release, RoutingKey, Shape, Template, Timeline,
+    Type, TypeId,
 };
+use crate::edition::project::At;
 
 /// The changes under way.
 pub(super) struct Log<'c> {
@@ -21,42 +24,11 @@ pub(super) struct Log<'c> {
     changes: Vec<Change>,
 }
 
-/// What a change is inside of, over time.
-#[derive(Clone, Copy)]
-pub(super) struct Within<'w> {
-    /// What it belongs to, as of a release.
-    scope: &'w dyn Fn(Release) -> Scope,
-    /// The way there, as of a release.
-    path: &'w dyn Fn(Release) -> String,
-    /// The release in which a change is seen, which is its own unless what is around it was away
-    /// then. What came or went with that is never seen as a change.
-    seen: Seen<'w>,
-}
-
-type Seen<'w> = &'w dyn Fn(Release) -> Option<Release>;
-
-impl<'w> Within<'w> {
-    fn new(scope: &'w dyn Fn(Release) -> Scope, seen: Seen<'w>) -> Self {
-        Within { scope, path: &|_| String::new(), seen }
-    }
-
-    /// When a change is seen inside of something that has a life of its own.
-    fn seen_in(self, life: &Lifetimes, mut release: Release) -> Option<Release> {
-        loop {
-            let around = (self.seen)(release)?;
-            release = life.seen(around)?;
-            if release == around {
-                return Some(release);
-            }
-        }
-    }
-}
-
 /// The part that a change is about, as of a release.
 pub(super) type PartAt<'p> = &'p dyn Fn(Release) -> Part;
 
-/// What stands for something that replaces another, as of a release.
-type NameAt<'n> = &'n dyn Fn(&str, Release) -> Mention;
+/// What stands for something that replaces another, as of a release; nothing if it had not come.
+type NameAt<'n> = &'n dyn Fn(&str, Release) -> Option<Mention>;
 
 impl<'c> Log<'c> {
     /// The changes of those releases that are wanted, in the order of the catalogue.
@@ -145,19 +117,23 @@ impl<'c> Log<'c> {
         self.life(always, &event.life, &|_| Part::Whole);
         if event.deprecated.is_some() {
             let all = self.events();
-            let name = |id: &str, at| match all.get(id) {
-                Some(event) => called(event, at),
-                None => Mention { id: id.to_owned(), name: id.to_owned() },
+            let name = |id: &str, at| {
+                let event = all.get(id).filter(|event| had_come(&event.life, at));
+                event.map(|event| called(event, at))
             };
             self.deprecation(always, event.deprecated.as_ref(), &|_| Part::Whole, &name);
         }
         let seen = |at| event.life.seen(at);
         let within = Within::new(&scope, &seen);
         self.renamed(within, &event.name, &|name, _| name.to_string(), &|_| Part::Name);
-        self.changed(within, &event.routing_key, RoutingKey::display, &|_| Part::RoutingKey);
-        self.changed(within, &event.acl, Acl::display, &|_| Part::Acl);
+        let catalogue = self.catalogue;
+        let at = |release| At { catalogue, release };
+        let routing_key = |key: &RoutingKey, then| at(then).routing_key(entry, key).display();
+        self.changed(within, &event.routing_key, &routing_key, &|_| Part::RoutingKey);
+        let acl = |acl: &Acl, then| at(then).acl(entry, acl).display();
+        self.changed(within, &event.acl, &acl, &|_| Part::Acl);
         for header in &event.headers {
-            self.header(within, event, header);
+            self.header(within, entry, event, header);
         }
         self.corrections(always, &event.corrections, &|_| Part::Whole);
         self.accepted(always, event);
@@ -168,22 +144,26 @@ impl<'c> Log<'c> {
         Rc::clone(self.events.get_or_init(|| Rc::new(all().collect())))
     }
 
-    fn header(&mut self, within: Within<'_>, event: &Event, header: &Header) {
-        let part = |at| Part::Header(header.key.at(at).to_string());
-        // A header that does not say when it is sent is sent whenever the event is.
-        if header.life != event.life {
-            self.life(within, &header.life, &part);
-        }
-        let name = |key: &str, at| {
-            let find = || event.headers.iter().find(|header| header.key.to_string() == *key);
-            let name = find().map_or_else(|| key.to_owned(), |it| it.key.at(at).to_string());
-            Mention { id: key.to_owned(), name }
+    fn header(&mut self, within: Within<'_>, entry: &Entry, event: &Event, header: &Header) {
+        let catalogue = self.catalogue;
+        let shown = |key: &Template, at| At { catalogue, release: at }.template(entry, key);
+        let key = |header: &Header, at| shown(header.key.at(at), at).to_string();
+        let part = |at| Part::Header(key(header, at));
+        self.life(within, &header.life, &part);
+        let name = |name: &str, at| {
+            let mut headers = event.headers.iter();
+            let header = headers.find(|header| header.key.to_string() == *name)?;
+            had_come(&header.life, at)
+                .then(|| Mention { id: name.to_owned(), name: key(header, at) })
         };
         self.deprecation(within, header.deprecated.as_ref(), &part, &name);
         let seen = |at| within.seen_in(&header.life, at);
         let within = Within { seen: &seen, ..within };
-        self.renamed(within, &header.key, &|key, _| key.to_string(), &part);
-        self.changed(within, &header.value, HeaderValue::display, &part);
+        self.renamed(within, &header.key, &|key, at| shown(key, at).to_string(), &part);
+        let value = |value: &HeaderValue, release| {
+            At { catalogue, release }.header_value(entry, value).display()
+        };
+        self.changed(within, &header.value, &value, &part);
     }
 
     /// A field, with a way to find the others that stand beside it.
@@ -197,8 +177,8 @@ impl<'c> Log<'c> {
         let part = |at| Part::Field(path(field.name.at(at), at));
         self.life(within, &field.life, &part);
         let name = |name: &str, at| {
-            let called = find(name).map_or(name, |field| field.name.at(at));
-            Mention { id: name.to_owned(), name: path(called, at) }
+            let field = find(name).filter(|field| had_come(&field.life, at))?;
+            Some(Mention { id: name.to_owned(), name: path(field.name.at(at), at) })
         };
         self.deprecation(within, field.deprecated.as_ref(), &part, &name);
         let has_past =
@@ -219,18 +199,22 @@ impl<'c> Log<'c> {
         self.versions(within, &field.shape, |shape| &shape.ty);
     }
 
+    /// Additions and removals. What went while nobody saw it, and was back when somebody did, never
+    /// was away.
     fn life(&mut self, within: Within<'_>, life: &Lifetimes, part: PartAt<'_>) {
-        for lifetime in life.iter() {
-            if let Some(since) = lifetime.since
-                && let Some(at) = self.seen(within, since).filter(|at| lifetime.contains(*at))
-            {
-                self.push(within, (at, life.doc(since)), part(at), ChangeKind::Added);
-            }
-            if let Some(removed) = lifetime.removed
-                && let Some(at) = self.seen(within, removed).filter(|at| !life.contain(*at))
-            {
-                let part = part(removed.before());
-                self.push(within, (at, life.doc(removed)), part, ChangeKind::Removed);
+        let ends = |one: Lifetime| [(one.since, true), (one.removed, false)];
+        let ends = life.iter().flat_map(ends).filter_map(|(end, came)| Some((end?, came)));
+        let seen: Vec<_> =
+            ends.filter_map(|(end, came)| Some((self.seen(within, end)?, end, came))).collect();
+        for at_once in seen.chunk_by(|one, other| one.0 == other.0) {
+            let (Some((_, _, first)), Some(&(at, end, came))) = (at_once.first(), at_once.last())
+            else {
+                continue;
+            };
+            if *first == came {
+                let part = part(if came { at } else { end.before() });
+                let kind = if came { ChangeKind::Added } else { ChangeKind::Removed };
+                self.push(within, (at, life.doc(end)), part, kind);
             }
         }
     }
@@ -244,7 +228,7 @@ impl<'c> Log<'c> {
     ) {
         let Some(Deprecation { since, replaced_by, doc }) = deprecated else { return };
         if let Some(at) = self.seen(within, *since) {
-            let replaced_by = replaced_by.iter().map(|it| name(it, at)).collect();
+            let replaced_by = replaced_by.iter().filter_map(|it| name(it, at)).collect();
             let kind = ChangeKind::Deprecated { replaced_by };
             self.push(within, (at, doc.as_deref()), part(at), kind);
         }
@@ -269,12 +253,13 @@ impl<'c> Log<'c> {
         &mut self,
         within: Within<'_>,
         values: &Timeline<T>,
-        show: impl Fn(&T) -> String,
+        show: &dyn Fn(&T, Release) -> String,
         part: PartAt<'_>,
     ) {
         for (past, after) in values.changes() {
             if let Some(at) = self.seen(within, past.until) {
-                let kind = ChangeKind::Changed(show(&past.value), show(after));
+                let before = show(&past.value, past.until.before());
+                let kind = ChangeKind::Changed(before, show(after, at));
                 self.push(within, (at, past.doc.as_deref()), part(at), kind);
             }
         }
@@ -350,9 +335,10 @@ impl<'c> Log<'c> {
             let part = |at| part((within.path)(at), value.value.at(at).clone());
             self.life(within, &value.life, &part);
             let name = |text: &str, at| {
-                let find = || values.values.iter().find(|value| *value.value == *text);
-                let name = find().map_or(text, |value| value.value.at(at));
-                Mention { id: text.to_owned(), name: name.to_owned() }
+                let mut values = values.values.iter();
+                let value = values.find(|value| *value.value == *text)?;
+                had_come(&value.life, at)
+                    .then(|| Mention { id: text.to_owned(), name: value.value.at(at).clone() })
             };
             self.deprecation(within, value.deprecated.as_ref(), &part, &name);
             let seen = |at| within.seen_in(&value.life, at);
@@ -389,6 +375,11 @@ fn shared(changes: Vec<Change>) -> Vec<Change> {
 /// Whether there can be changes inside a type.
 fn has_inside(ty: &Type) -> bool {
     matches!(ty, Type::Object(_) | Type::Enum(_) | Type::Nullable(_) | Type::Tuple(_))
+}
+
+/// Whether something was there by a release, whatever became of it.
+fn had_come(life: &Lifetimes, at: Release) -> bool {
+    life.since().is_none_or(|since| since <= at)
 }
 
 fn events(entry: &Entry, events: Vec<Mention>) -> Scope {

@@ -4,6 +4,7 @@ mod compare;
 mod log;
 mod records;
 mod users;
+mod within;
 
 use std::sync::Arc;
 

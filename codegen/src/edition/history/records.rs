@@ -1,6 +1,7 @@
 //! What is said of changes: that a record was wrong, and that a rule may be broken.
 
-use super::log::{Log, PartAt, Within};
+use super::log::{Log, PartAt};
+use super::within::Within;
 use super::{ChangeKind, Part};
 use crate::catalogue::{Correction, Event};
 

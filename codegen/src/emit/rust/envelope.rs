@@ -10,6 +10,7 @@ use super::ident;
 use super::route::Fill;
 use super::slot::Slot;
 use super::ty::{Home, Refer};
+use super::variant::unseen;
 use super::{Pieces, items, typed};
 use crate::catalogue::{
     Acl, Binding, EnvelopeMember, Event, HeaderValue, Object, Role, RoutingKey, Template, Type,
@@ -281,10 +282,9 @@ fn arms(
             || templates.iter().flat_map(Template::placeholders).map(|(_, binding)| binding);
         let payload = bindings().any(|binding| matches!(binding, Binding::Payload(_)));
         if entry.params.is_empty() {
-            let payload = if payload {
-                quote! { payload }
-            } else {
-                quote! { _ }
+            let payload = match payload {
+                true => quote! { payload },
+                false => unseen(edition, entry),
             };
             return quote! { super::event::Event::#variant(#payload) => #expression, };
         }

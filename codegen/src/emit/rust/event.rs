@@ -70,12 +70,7 @@ fn name(variants: &[Variant<'_>]) -> TokenStream {
             Fill { edition: variant.edition, entry: variant.entry, name: &variant.event.name };
         match variant.event.name.as_literal() {
             Some(text) => {
-                let name = &variant.name;
-                let rest = if variant.params().is_empty() {
-                    quote! { (_) }
-                } else {
-                    quote! { { .. } }
-                };
+                let (name, rest) = (&variant.name, variant.rest());
                 quote! { Self::#name #rest => std::borrow::Cow::Borrowed(#text), }
             }
             None => {
@@ -103,12 +98,7 @@ fn name(variants: &[Variant<'_>]) -> TokenStream {
 /// The kind of an event at hand.
 fn kind(variants: &[Variant<'_>]) -> TokenStream {
     let kinds = variants.iter().map(|variant| {
-        let name = &variant.name;
-        let rest = if variant.params().is_empty() {
-            quote! { (_) }
-        } else {
-            quote! { { .. } }
-        };
+        let (name, rest) = (&variant.name, variant.rest());
         quote! { Self::#name #rest => Some(Kind::#name), }
     });
     quote! {

@@ -32,6 +32,15 @@ pub(super) fn variants(edition: &Edition) -> Vec<Variant<'_>> {
         .collect()
 }
 
+/// What stands in a pattern for a payload that is not looked at. Of a payload that is only null there
+/// is nothing to leave out.
+pub(super) fn unseen(edition: &Edition, entry: &Entry) -> TokenStream {
+    match edition.resolved(&entry.payload) {
+        Type::Null => quote! { .. },
+        _ => quote! { _ },
+    }
+}
+
 impl Variant<'_> {
     pub(super) fn doc(&self) -> TokenStream {
         doc::prose(self.prose(), &format!("{}.", doc::code(&self.event.id)))
@@ -53,6 +62,15 @@ impl Variant<'_> {
     pub(super) fn payload(&self) -> TokenStream {
         let (module, payload) = (self.module(), ident(&names::payload(self.entry)));
         quote! { #module::#payload }
+    }
+
+    /// The rest of a pattern that looks at nothing of the event.
+    pub(super) fn rest(&self) -> TokenStream {
+        let unseen = unseen(self.edition, self.entry);
+        match self.entry.params.is_empty() {
+            true => quote! { (#unseen) },
+            false => quote! { { .. } },
+        }
     }
 
     /// The codec of the payload, as seen from this module.

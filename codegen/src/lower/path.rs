@@ -1,0 +1,205 @@
+//! Paths from the payload or the envelope to the value of a placeholder, over the time in which that
+//! is used.
+
+use super::Cx;
+use super::bind::{Interval, Names, Use};
+use crate::catalogue::{Binding, Field, Release, Timeline, Type};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::Span;
+
+impl Cx<'_> {
+    /// The member of the envelope that these words lead to, which must be there for the whole
+    /// interval too.
+    pub(super) fn envelope_path(
+        &mut self,
+        span: Span,
+        member: &Field,
+        words: &[String],
+        names: &Names<'_>,
+        used: Use,
+    ) -> Option<Binding> {
+        let ty = &member.shape.at(used.as_of).ty;
+        let reached = self.walk(span, ty, words, names, Called::AsOf(used.as_of))?;
+        let turns = reached.moments.into_iter().chain(moments(member));
+        for at in self.moments_of_use(names, used, turns) {
+            let shape = member.shape.at(at);
+            let then = self.walk(span, &shape.ty, &reached.path, names, Called::AsOfNow(at))?;
+            let optional = shape.optional || !member.life.contain(at);
+            self.check_always_there(span, optional, &then, names)?;
+        }
+        Some(Binding::Envelope([vec![member.name.to_string()], reached.path].concat()))
+    }
+
+    /// The member of the payload that these words lead to. It must be there, and fit, from the first
+    /// use of the template to the last.
+    pub(super) fn payload_path(
+        &mut self,
+        span: Span,
+        words: &[String],
+        names: &Names<'_>,
+        used: Use,
+    ) -> Option<Binding> {
+        let payload = names.payload;
+        let ty = payload.at(used.as_of);
+        let reached = self.walk(span, ty, words, names, Called::AsOf(used.as_of))?;
+        let whole = payload.changes().map(|(past, _)| past.until);
+        let turns = reached.moments.into_iter().chain(whole);
+        for at in self.moments_of_use(names, used, turns) {
+            let ty = payload.at(at);
+            let then = self.walk(span, ty, &reached.path, names, Called::AsOfNow(at))?;
+            self.check_always_there(span, false, &then, names)?;
+        }
+        Some(Binding::Payload(reached.path))
+    }
+
+    /// The releases in which a template is used first, last, and after what it stands on changed:
+    /// what holds in all of them holds whenever it is used.
+    fn moments_of_use(
+        &self,
+        names: &Names<'_>,
+        used: Use,
+        turns: impl Iterator<Item = Release>,
+    ) -> Vec<Release> {
+        if !names.life_known {
+            return vec![used.as_of];
+        }
+        let Interval { from, until } = used.interval;
+        let last = names.life.last(self.releases.next());
+        let end = until.map_or(last, |until| last.min(until.before()));
+        let starts = names.life.iter().map(|lifetime| lifetime.since.unwrap_or(Release(0)));
+        let within = |at: &Release| {
+            from.is_none_or(|from| from <= *at)
+                && until.is_none_or(|until| *at < until)
+                && names.life.contain(*at)
+        };
+        [end].into_iter().chain(turns).chain(from).chain(starts).filter(within).collect()
+    }
+
+    /// Follows a path into a type as it was in a release.
+    fn walk<'t>(
+        &mut self,
+        span: Span,
+        ty: &'t Type,
+        words: &[String],
+        names: &Names<'t>,
+        called: Called,
+    ) -> Option<Reached<'t>> {
+        let (Called::AsOf(at) | Called::AsOfNow(at)) = called;
+        let mut reached = Reached {
+            ty: ty.resolved(names.scope.types),
+            certain: true,
+            path: Vec::new(),
+            moments: Vec::new(),
+        };
+        for word in words {
+            let (ty, name, required) = match reached.ty {
+                Type::Object(object) => {
+                    let field = object
+                        .fields
+                        .iter()
+                        .find(|field| field.life.contain(at) && called.is(&field.name, word));
+                    reached.moments.extend(field.iter().flat_map(|field| moments(field)));
+                    field.map(|field| {
+                        let shape = field.shape.at(at);
+                        (&shape.ty, field.name.as_str(), !shape.optional)
+                    })
+                }
+                Type::Tuple(tuple) => {
+                    let place = tuple.places.iter().find(|place| place.name == *word);
+                    place.map(|place| (&place.ty, place.name.as_str(), true))
+                }
+                Type::Faulty => return None,
+                _ => None,
+            }
+            .or_else(|| self.report_no_way(span, word, reached.ty, at))?;
+            reached.ty = ty.resolved(names.scope.types);
+            reached.certain &= required;
+            reached.path.push(name.to_owned());
+        }
+        Some(reached)
+    }
+
+    fn report_no_way<T>(&mut self, span: Span, word: &str, ty: &Type, at: Release) -> Option<T> {
+        let fields = if let Type::Object(object) = ty { object.fields.as_slice() } else { &[] };
+        let places = if let Type::Tuple(tuple) = ty { tuple.places.as_slice() } else { &[] };
+        let there = fields.iter().filter(|field| field.life.contain(at));
+        let names = there
+            .map(|field| field.name.at(at).as_str())
+            .chain(places.iter().map(|place| place.name.as_str()));
+        let when = self.when_missing(word, fields, at);
+        self.report.push(
+            Diagnostic::new(Code::UnboundPlaceholder, span, "this leads nowhere")
+                .message(format!("there is no `{word}` on this path{when}"))
+                .help_if(did_you_mean(word, names)),
+        );
+        None
+    }
+
+    /// As of when a field is missing, if it is there at another time. Of what is not there now
+    /// either, that is now and not the next release.
+    fn when_missing(&self, word: &str, fields: &[Field], at: Release) -> String {
+        let named_so = |at: Release| {
+            fields.iter().any(|field| field.life.contain(at) && field.name.at(at) == word)
+        };
+        if !self.releases.all().any(named_so) {
+            return String::new();
+        }
+        let now = self.releases.last().filter(|now| at > *now && !named_so(*now));
+        format!(" as of {}", self.releases.label(now.unwrap_or(at)))
+    }
+
+    fn check_always_there(
+        &mut self,
+        span: Span,
+        optional: bool,
+        reached: &Reached<'_>,
+        names: &Names<'_>,
+    ) -> Option<()> {
+        if *reached.ty == Type::Faulty {
+            return None;
+        }
+        if optional || !reached.certain || matches!(reached.ty, Type::Nullable(_)) {
+            self.report.push(
+                Diagnostic::new(Code::UnfitPlaceholder, span, "this can be absent or null")
+                    .help("only a value that every message has can fill a placeholder"),
+            );
+            return None;
+        }
+        self.check_text_form(span, reached.ty, names.scope.types)
+    }
+}
+
+/// Which name of a field counts, and in which release it is looked for: fields can be renamed.
+#[derive(Clone, Copy)]
+enum Called {
+    /// Its name in the release.
+    AsOf(Release),
+    /// The name that it ended up with, by which bindings know it.
+    AsOfNow(Release),
+}
+
+impl Called {
+    fn is(self, name: &Timeline<String>, word: &str) -> bool {
+        match self {
+            Called::AsOf(release) => name.at(release) == word,
+            Called::AsOfNow(_) => **name == *word,
+        }
+    }
+}
+
+/// Where a path leads.
+struct Reached<'t> {
+    ty: &'t Type,
+    /// Whether every message has it.
+    certain: bool,
+    /// The path, in the names that the fields ended up with.
+    path: Vec<String>,
+    /// Releases in which something on the way changed.
+    moments: Vec<Release>,
+}
+
+/// The releases in which a field came, went or changed.
+fn moments(field: &Field) -> impl Iterator<Item = Release> {
+    let lives = field.life.iter().flat_map(|life| [life.since, life.removed]).flatten();
+    lives.chain(field.shape.changes().map(|(past, _)| past.until))
+}
