@@ -48,479 +48,172 @@ impl Envelope {
     pub fn routing_key(&self) -> Result<Option<String>, signalbook::RouteError> {
         match &self.event {
             super::event::Event::AmiEvent { event_name, .. } => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("ami.")
-                            .value("event_name", event_name)?
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[0].fill(&[event_name]).map(Some)
             }
             super::event::Event::AuthUserExternalAuthAdded(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("auth.users.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".external.")
-                            .value("external_auth_name", &payload.external_auth_name)?
-                            .literal(".created")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[1]
+                    .fill(&[&payload.user_uuid, &payload.external_auth_name])
+                    .map(Some)
             }
             super::event::Event::AuthUserExternalAuthAuthorized(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("auth.users.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".external.")
-                            .value("external_auth_name", &payload.external_auth_name)?
-                            .literal(".authorized")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[2]
+                    .fill(&[&payload.user_uuid, &payload.external_auth_name])
+                    .map(Some)
             }
             super::event::Event::AuthUserExternalAuthDeleted(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("auth.users.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".external.")
-                            .value("external_auth_name", &payload.external_auth_name)?
-                            .literal(".deleted")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[3]
+                    .fill(&[&payload.user_uuid, &payload.external_auth_name])
+                    .map(Some)
             }
             super::event::Event::AuthTenantCreated(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("auth.tenants.")
-                            .value("tenant_uuid", &payload.uuid)?
-                            .literal(".created")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[4].fill(&[&payload.uuid]).map(Some)
             }
             super::event::Event::AuthTenantDeleted(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("auth.tenants.")
-                            .value("tenant_uuid", &payload.uuid)?
-                            .literal(".deleted")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[5].fill(&[&payload.uuid]).map(Some)
             }
             super::event::Event::AuthTenantUpdated(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("auth.tenants.")
-                            .value("tenant_uuid", &payload.uuid)?
-                            .literal(".updated")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[6].fill(&[&payload.uuid]).map(Some)
             }
             super::event::Event::CallFormResult(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("call_form_result")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[7].fill(&[]).map(Some)
             }
             super::event::Event::AgentStatusUpdate(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("status.agent")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[8].fill(&[]).map(Some)
             }
             super::event::Event::CallCreated(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("calls.call.created")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[9].fill(&[]).map(Some)
             }
             super::event::Event::CallUpdated(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("calls.call.updated")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[10].fill(&[]).map(Some)
             }
             super::event::Event::CallEnded(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("calls.call.ended")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[11].fill(&[]).map(Some)
             }
             super::event::Event::CallHeld(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("calls.hold.created")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[12].fill(&[]).map(Some)
             }
             super::event::Event::CallResumed(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("calls.hold.deleted")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[13].fill(&[]).map(Some)
             }
             super::event::Event::ConferenceParticipantJoined(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("conferences.")
-                            .value("conference_id", &payload.conference_id)?
-                            .literal(".participants.joined")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[14]
+                    .fill(&[&payload.conference_id])
+                    .map(Some)
             }
             super::event::Event::ConferenceParticipantLeft(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("conferences.")
-                            .value("conference_id", &payload.conference_id)?
-                            .literal(".participants.left")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[15]
+                    .fill(&[&payload.conference_id])
+                    .map(Some)
             }
             super::event::Event::ConferenceParticipantMuted(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("conferences.")
-                            .value("conference_id", &payload.conference_id)?
-                            .literal(".participants.mute")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[16]
+                    .fill(&[&payload.conference_id])
+                    .map(Some)
             }
             super::event::Event::ConferenceParticipantUnmuted(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("conferences.")
-                            .value("conference_id", &payload.conference_id)?
-                            .literal(".participants.mute")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[17]
+                    .fill(&[&payload.conference_id])
+                    .map(Some)
             }
             super::event::Event::ConferenceRecordStarted(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("conferences.")
-                            .value("conference_id", &payload.id)?
-                            .literal(".record")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[18].fill(&[&payload.id]).map(Some)
             }
             super::event::Event::ConferenceRecordStopped(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("conferences.")
-                            .value("conference_id", &payload.id)?
-                            .literal(".record")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[19].fill(&[&payload.id]).map(Some)
             }
             super::event::Event::ConferenceParticipantTalkStarted(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("conferences.")
-                            .value("conference_id", &payload.conference_id)?
-                            .literal(".participants.talk")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[20]
+                    .fill(&[&payload.conference_id])
+                    .map(Some)
             }
             super::event::Event::ConferenceParticipantTalkStopped(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("conferences.")
-                            .value("conference_id", &payload.conference_id)?
-                            .literal(".participants.talk")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[21]
+                    .fill(&[&payload.conference_id])
+                    .map(Some)
             }
             super::event::Event::FavoriteAdded(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("directory.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".favorite.created")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[22].fill(&[&payload.user_uuid]).map(Some)
             }
             super::event::Event::FavoriteDeleted(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("directory.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".favorite.deleted")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[23].fill(&[&payload.user_uuid]).map(Some)
             }
             super::event::Event::FaxOutboundCreated(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("faxes.outbound.created")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[24].fill(&[]).map(Some)
             }
             super::event::Event::FaxOutboundUserCreated(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("faxes.outbound.users.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".created")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[25].fill(&[&payload.user_uuid]).map(Some)
             }
             super::event::Event::FaxOutboundSucceeded(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("faxes.outbound.succeeded")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[26].fill(&[]).map(Some)
             }
             super::event::Event::FaxOutboundUserSucceeded(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("faxes.outbound.users.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".succeeded")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[27].fill(&[&payload.user_uuid]).map(Some)
             }
             super::event::Event::FaxOutboundFailed(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("faxes.outbound.failed")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[28].fill(&[]).map(Some)
             }
             super::event::Event::FaxOutboundUserFailed(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("faxes.outbound.users.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".failed")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[29].fill(&[&payload.user_uuid]).map(Some)
             }
             super::event::Event::PluginInstallProgress(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("plugin.install.")
-                            .value("uuid", &payload.uuid)?
-                            .literal(".")
-                            .value("status", &payload.status)?
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[30]
+                    .fill(&[&payload.uuid, &payload.status])
+                    .map(Some)
             }
             super::event::Event::PluginUninstallProgress(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("plugin.uninstall.")
-                            .value("uuid", &payload.uuid)?
-                            .literal(".")
-                            .value("status", &payload.status)?
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[31]
+                    .fill(&[&payload.uuid, &payload.status])
+                    .map(Some)
             }
             super::event::Event::RelocateInitiated(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("calls.relocate.initiated")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[32].fill(&[]).map(Some)
             }
             super::event::Event::RelocateAnswered(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("calls.relocate.answered")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[33].fill(&[]).map(Some)
             }
             super::event::Event::RelocateCompleted(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("calls.relocate.completed")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[34].fill(&[]).map(Some)
             }
             super::event::Event::RelocateEnded(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("calls.relocate.ended")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[35].fill(&[]).map(Some)
             }
             super::event::Event::UserCreated(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("config.user.created")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[36].fill(&[]).map(Some)
             }
             super::event::Event::UserDeleted(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("config.user.deleted")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[37].fill(&[]).map(Some)
             }
             super::event::Event::UserEdited(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("config.user.edited")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[38].fill(&[]).map(Some)
             }
             super::event::Event::UsersForwardsUpdated { forward_name, payload, .. } => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("config.users.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".forwards.")
-                            .value("forward_name", forward_name)?
-                            .literal(".updated")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[39]
+                    .fill(&[&payload.user_uuid, forward_name])
+                    .map(Some)
             }
             super::event::Event::UsersServicesUpdated { service_name, payload, .. } => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("config.users.")
-                            .value("user_uuid", &payload.user_uuid)?
-                            .literal(".services.")
-                            .value("service_name", service_name)?
-                            .literal(".updated")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[40]
+                    .fill(&[&payload.user_uuid, service_name])
+                    .map(Some)
             }
             super::event::Event::ServiceRegisteredEvent(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("service.registered.")
-                            .value("service_name", &payload.service_name)?
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[41]
+                    .fill(&[&payload.service_name])
+                    .map(Some)
             }
             super::event::Event::ServiceDeregisteredEvent(payload) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("service.deregistered.")
-                            .value("service_name", &payload.service_name)?
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[42]
+                    .fill(&[&payload.service_name])
+                    .map(Some)
             }
             super::event::Event::UserVoicemailMessageCreated(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("voicemails.messages.created")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[43].fill(&[]).map(Some)
             }
             super::event::Event::UserVoicemailMessageUpdated(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("voicemails.messages.updated")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[44].fill(&[]).map(Some)
             }
             super::event::Event::UserVoicemailMessageDeleted(_) => {
-                Ok(
-                    Some(
-                        signalbook::route::Text::new()
-                            .literal("voicemails.messages.deleted")
-                            .finish_key()?,
-                    ),
-                )
+                super::routing_key::TEMPLATES[45].fill(&[]).map(Some)
             }
             super::event::Event::Unknown(event) => {
                 Err(signalbook::RouteError::UnknownEvent {
@@ -564,7 +257,7 @@ impl Envelope {
             super::event::Event::CallCreated(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.calls.")
                             .value("user_uuid", &payload.user_uuid)?
                             .finish(),
@@ -574,7 +267,7 @@ impl Envelope {
             super::event::Event::CallUpdated(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.calls.")
                             .value("user_uuid", &payload.user_uuid)?
                             .finish(),
@@ -584,7 +277,7 @@ impl Envelope {
             super::event::Event::CallEnded(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.calls.")
                             .value("user_uuid", &payload.user_uuid)?
                             .finish(),
@@ -596,7 +289,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantJoined(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.joined")
@@ -607,7 +300,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantLeft(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.left")
@@ -618,7 +311,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantMuted(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.mute")
@@ -629,7 +322,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantUnmuted(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.mute")
@@ -640,7 +333,7 @@ impl Envelope {
             super::event::Event::ConferenceRecordStarted(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.conferences.")
                             .value("conference_id", &payload.id)?
                             .literal(".record")
@@ -651,7 +344,7 @@ impl Envelope {
             super::event::Event::ConferenceRecordStopped(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.conferences.")
                             .value("conference_id", &payload.id)?
                             .literal(".record")
@@ -662,7 +355,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantTalkStarted(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.talk")
@@ -673,7 +366,7 @@ impl Envelope {
             super::event::Event::ConferenceParticipantTalkStopped(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.conferences.")
                             .value("conference_id", &payload.conference_id)?
                             .literal(".participants.talk")
@@ -684,7 +377,7 @@ impl Envelope {
             super::event::Event::FavoriteAdded(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.directory.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".favorite.created")
@@ -695,7 +388,7 @@ impl Envelope {
             super::event::Event::FavoriteDeleted(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.directory.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".favorite.deleted")
@@ -715,7 +408,7 @@ impl Envelope {
             super::event::Event::FaxOutboundUserCreated(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.faxes.outbound.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".created")
@@ -735,7 +428,7 @@ impl Envelope {
             super::event::Event::FaxOutboundUserSucceeded(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.faxes.outbound.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".succeeded")
@@ -755,7 +448,7 @@ impl Envelope {
             super::event::Event::FaxOutboundUserFailed(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.faxes.outbound.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".failed")
@@ -766,7 +459,7 @@ impl Envelope {
             super::event::Event::PluginInstallProgress(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.plugin.install.")
                             .value("uuid", &payload.uuid)?
                             .literal(".")
@@ -778,7 +471,7 @@ impl Envelope {
             super::event::Event::PluginUninstallProgress(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.plugin.uninstall.")
                             .value("uuid", &payload.uuid)?
                             .literal(".")
@@ -790,7 +483,7 @@ impl Envelope {
             super::event::Event::RelocateInitiated(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.relocates.")
                             .value("initiator_user_uuid", &payload.initiator)?
                             .finish(),
@@ -800,7 +493,7 @@ impl Envelope {
             super::event::Event::RelocateAnswered(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.relocates.")
                             .value("initiator_user_uuid", &payload.initiator)?
                             .finish(),
@@ -810,7 +503,7 @@ impl Envelope {
             super::event::Event::RelocateCompleted(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.relocates.")
                             .value("initiator_user_uuid", &payload.initiator)?
                             .finish(),
@@ -820,7 +513,7 @@ impl Envelope {
             super::event::Event::RelocateEnded(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.relocates.")
                             .value("initiator_user_uuid", &payload.initiator)?
                             .finish(),
@@ -833,7 +526,7 @@ impl Envelope {
             super::event::Event::UsersForwardsUpdated { forward_name, payload, .. } => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.config.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".forwards.")
@@ -846,7 +539,7 @@ impl Envelope {
             super::event::Event::UsersServicesUpdated { service_name, payload, .. } => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.config.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".services.")
@@ -865,7 +558,7 @@ impl Envelope {
             super::event::Event::UserVoicemailMessageCreated(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".voicemails")
@@ -876,7 +569,7 @@ impl Envelope {
             super::event::Event::UserVoicemailMessageUpdated(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".voicemails")
@@ -887,7 +580,7 @@ impl Envelope {
             super::event::Event::UserVoicemailMessageDeleted(payload) => {
                 Ok(
                     signalbook::Maybe::Value(
-                        signalbook::route::Text::new()
+                        signalbook::route::Text::escaping(super::routing_key::ESCAPES)
                             .literal("events.users.")
                             .value("user_uuid", &payload.user_uuid)?
                             .literal(".voicemails")

@@ -7,6 +7,7 @@
     unused_qualifications,
     clippy::doc_markdown,
     clippy::enum_variant_names,
+    clippy::ignored_unit_patterns,
     clippy::large_enum_variant,
     clippy::let_unit_value,
     clippy::match_same_arms,
@@ -22,6 +23,9 @@ mod event;
 #[rustfmt::skip]
 pub mod events;
 #[rustfmt::skip]
+mod routing_key;
+#[rustfmt::skip]
 pub mod types;
 pub use envelope::Envelope;
 pub use event::{Event, Kind};
+pub use routing_key::RoutingKey;

@@ -1,24 +1,31 @@
-//! Routing keys, ACLs and headers, made from values.
+//! Routing keys, ACLs and headers, made from values; and the values of routing keys.
+
+mod escapes;
+mod template;
 
 use std::borrow::Cow;
 use std::fmt;
+
+pub use escapes::{Escapes, Unwritable};
+pub use template::{Placeholder, Template, value};
 
 use crate::{Timestamp, Uuid};
 
 /// The longest routing key, in bytes (AMQP 0-9-1: a `shortstr`).
 pub const LONGEST_KEY: usize = 255;
 
-/// Why a routing key, an ACL or a header could not be made.
+/// Why a routing key, an ACL or a header could not be made, or a routing key not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RouteError {
-    /// A value is empty, or has a `.`, `*` or `#` in it, so that it could be taken for something
-    /// else.
+    /// A value could be taken for something else.
     Value {
         /// The placeholder.
         placeholder: &'static str,
         /// Its value.
         value: String,
+        /// What it could be taken for.
+        reason: Unwritable,
     },
     /// A parameter that no payload carries was not given.
     Parameter {
@@ -30,6 +37,13 @@ pub enum RouteError {
         /// How many it would have.
         bytes: usize,
     },
+    /// The key is not one of the event.
+    Unlike {
+        /// The key.
+        key: String,
+        /// The template of the event's keys; none when nobody has documented it.
+        template: Option<&'static str>,
+    },
     /// The event is not in the catalogue, so that nobody knows where it goes.
     UnknownEvent {
         /// Its name.
@@ -40,15 +54,21 @@ pub enum RouteError {
 impl fmt::Display for RouteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            RouteError::Value { placeholder, value } => {
-                write!(
-                    f,
-                    "{value:?} cannot stand for {{{placeholder}}}: it is empty or has a `.`, `*` or `#` in it"
-                )
+            RouteError::Value { placeholder, value, reason } => {
+                write!(f, "{value:?} cannot stand for {{{placeholder}}}: {reason}")
             }
             RouteError::Parameter { name } => write!(f, "the parameter {{{name}}} was not given"),
             RouteError::TooLong { bytes } => {
                 write!(f, "a routing key of {bytes} bytes is longer than {LONGEST_KEY}")
+            }
+            RouteError::Unlike { key, template: Some(template) } => {
+                write!(f, "{key:?} is no routing key of the form {template}")
+            }
+            RouteError::Unlike { key, template: None } => {
+                write!(
+                    f,
+                    "nobody has documented which routing keys there are, of which {key:?} is to be one"
+                )
             }
             RouteError::UnknownEvent { name } => {
                 write!(f, "the event {name:?} is not in the catalogue")
@@ -110,7 +130,10 @@ pub fn parameter<'v, T: KeyText>(
 
 /// A template under way to a text.
 #[derive(Debug, Default)]
-pub struct Text(String);
+pub struct Text {
+    text: String,
+    escapes: Escapes,
+}
 
 impl Text {
     /// Nothing yet.
@@ -118,40 +141,48 @@ impl Text {
         Self::default()
     }
 
+    /// Nothing yet; values of a routing key or an ACL are to be written so.
+    pub fn escaping(escapes: Escapes) -> Self {
+        Text { escapes, ..Self::default() }
+    }
+
     /// Appends what stands in the template itself.
     #[must_use]
     pub fn literal(mut self, text: &str) -> Self {
-        self.0.push_str(text);
+        self.text.push_str(text);
         self
     }
 
     /// Appends the value of a placeholder.
     ///
     /// # Errors
-    /// When the value could be taken for more or less than one word of a routing key.
+    /// When the value could be taken for more or less than one word of a routing key, or for
+    /// another value.
     pub fn value<T: KeyText + ?Sized>(
         mut self,
         placeholder: &'static str,
         value: &T,
     ) -> Result<Self, RouteError> {
         let text = value.key_text();
-        if text.is_empty() || text.contains(['.', '*', '#']) {
-            return Err(RouteError::Value { placeholder, value: text.into_owned() });
-        }
-        self.0.push_str(&text);
+        let word = self.escapes.escape(&text).map_err(|reason| RouteError::Value {
+            placeholder,
+            value: text.clone().into_owned(),
+            reason,
+        })?;
+        self.text.push_str(&word);
         Ok(self)
     }
 
     /// Appends a value that may hold anything, as in the name of an event.
     #[must_use]
     pub fn free<T: KeyText + ?Sized>(mut self, value: &T) -> Self {
-        self.0.push_str(&value.key_text());
+        self.text.push_str(&value.key_text());
         self
     }
 
     /// The text.
     pub fn finish(self) -> String {
-        self.0
+        self.text
     }
 
     /// The text as a routing key.
@@ -159,9 +190,9 @@ impl Text {
     /// # Errors
     /// When it is too long for one.
     pub fn finish_key(self) -> Result<String, RouteError> {
-        match self.0.len() {
+        match self.text.len() {
             bytes if bytes > LONGEST_KEY => Err(RouteError::TooLong { bytes }),
-            _ => Ok(self.0),
+            _ => Ok(self.text),
         }
     }
 }

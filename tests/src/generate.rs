@@ -1,5 +1,7 @@
 //! Messages that a producer may send, made from the model.
 
+use std::borrow::Cow;
+
 use fastrand::Rng;
 use serde_json::{Map, Value as Json, json};
 use signalbook_codegen::Edition;
@@ -74,7 +76,7 @@ impl<'e> Generator<'e> {
                 let text = filled(template, |binding| {
                     let text =
                         param(params, binding).or_else(|| self.text_at(entry, binding, message))?;
-                    (!text.is_empty() && !text.contains(['.', '*', '#'])).then_some(text)
+                    self.edition.contract.escapes.escape(&text).map(Cow::into_owned)
                 });
                 json!(text?)
             }
@@ -198,7 +200,7 @@ impl<'e> Generator<'e> {
         let least = shape.length.minimum.unwrap_or(0);
         let most = shape.length.maximum.unwrap_or(least + 8).min(least + 8);
         let signs: Vec<char> =
-            "abcXYZ019 -_/\"\\é日\u{1F600}\u{202e}\u{2028}\r\n".chars().collect();
+            "abcXYZ019 -_./*#\"\\é日\u{1F600}\u{202e}\u{2028}\r\n".chars().collect();
         (0..self.rng.u64(least..=most)).map(|_| signs[self.rng.usize(..signs.len())]).collect()
     }
 
@@ -231,7 +233,9 @@ impl<'e> Generator<'e> {
             self.rng.u8(..10),
             self.rng.u8(..10)
         );
-        // A fraction would bring a dot into keys and ACLs.
+        // A fraction brings a dot into keys and ACLs.
+        let fraction = !self.edition.contract.escapes.is_empty() && self.rng.bool();
+        let time = if fraction { time + ".592" } else { time };
         match format {
             TimestampFormat::Rfc3339 => json!(time + ["Z", "+05:30"][self.rng.usize(..2)]),
             TimestampFormat::BasicOffset => json!(time + ["-0500", "+0000"][self.rng.usize(..2)]),

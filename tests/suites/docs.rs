@@ -46,6 +46,7 @@ fn every_good_catalogue_becomes_a_page_without_warnings() {
         "hostile-texts",
         "past",
         "kinds",
+        "escapes",
         "history",
     ] {
         let catalogue = catalogue(&format!("catalogues/good/{name}.yaml"));

@@ -79,7 +79,10 @@ fn every_key_stands_in_an_example_of_the_reference() {
     assert!(all.len() > 60, "{all:?}");
     let examples = format!("\n{}", examples.concat());
     let shown = |key: &str| {
-        ["{", " ", "\n"].iter().any(|before| examples.contains(&format!("{before}{key}:")))
+        let stands = |key: &str| {
+            ["{", " ", "\n"].iter().any(|before| examples.contains(&format!("{before}{key}:")))
+        };
+        stands(key) || stands(&format!("'{key}'"))
     };
     let missing: Vec<_> = all.iter().filter(|key| !shown(key)).collect();
     assert!(missing.is_empty(), "no example shows {missing:?}");

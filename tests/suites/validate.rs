@@ -79,7 +79,7 @@ fn the_pages_messages_are_right_at_their_release() {
 /// Whatever a producer may send is right, and is taken for the event that it was made for.
 #[test]
 fn generated_messages_are_right() {
-    let books = ["everything", "wild-names", "past", "history"]
+    let books = ["everything", "wild-names", "past", "history", "escapes"]
         .map(|name| catalogue(&format!("catalogues/good/{name}.yaml")));
     for catalogue in books.into_iter().chain([wazo()]) {
         let edition = catalogue.at(catalogue.present());
@@ -292,6 +292,32 @@ fn a_value_of_a_routing_key_is_one_word() {
         book.says(note("a.nn")),
         "wrong note: routing key: \"a.nn\" is no word that a routing key can hold"
     );
+}
+
+#[test]
+fn a_value_is_written_in_keys_and_acls_as_the_catalogue_says() {
+    let book = Book::new(catalogue("catalogues/good/escapes.yaml"), "2");
+    let twice = |key: &str, acl: &str, id: &str| {
+        let (name, data) = ("twice", json!({"id": id}));
+        let message =
+            json!({"name": name, "acl": acl, "server": "s", "mode": "slow", "data": data});
+        book.says(delivery(key, message))
+    };
+    assert_eq!(twice("twice.a_DOT_b~.again.a_DOT_b~", "twice.a_DOT_b~", "a.b#"), "right twice");
+    assert_eq!(
+        twice("twice.a.b.again.a.b", "twice.a_DOT_b", "a.b"),
+        "wrong twice: routing key: \"twice.a.b.again.a.b\" instead of \
+         \"twice.a_DOT_b.again.a_DOT_b\", which twice.{id}.again.{id} comes to"
+    );
+    for (id, reason) in [
+        ("a*", r#""a*" is no word that a routing key can hold"#),
+        ("", r#""" is no word that a routing key can hold"#),
+        ("a_DOT_b", r#""a_DOT_b" would be written like "a.b" in a routing key"#),
+        ("_DOT.", r#""_DOT." would be written like ".DOT_" in a routing key"#),
+    ] {
+        let verdict = twice(&format!("twice.{id}.again.{id}"), &format!("twice.{id}"), id);
+        assert_eq!(verdict, format!("wrong twice: routing key: {reason}"));
+    }
 }
 
 /// The message alone need not tell what its ACL comes to.

@@ -4,12 +4,14 @@
 //! emitters see. The same types serve both: in an edition a [`Timeline`]'s present is the value as
 //! of its release, and nothing later is left.
 
+mod escapes;
 mod event;
 mod release;
 mod template;
 mod time;
 mod ty;
 
+pub use escapes::Escapes;
 pub use event::{
     Acceptance, Acl, Attached, Binding, Correction, Deprecation, Entry, Envelope, EnvelopeMember,
     Event, Header, HeaderValue, Note, Param, Places, Prose, Role, RoutingKey,
@@ -43,6 +45,8 @@ pub struct Catalogue {
     pub releases_span: Span,
     /// How the messages travel.
     pub transport: Option<Transport>,
+    /// How values are written in routing keys and ACLs.
+    pub escapes: Escapes,
     /// Sections about the use of the bus: titles and texts.
     pub usage: Vec<(String, String)>,
     /// The object around the payload.

@@ -185,7 +185,8 @@ fn same_texts(
     (after, other): (&EventAt<'_>, &Template),
 ) -> bool {
     let same_type = |binding| before.bound_type(binding) == after.bound_type(binding);
-    one == other && one.placeholders().all(|(_, binding)| same_type(binding))
+    let plain = one.as_literal().is_some() || before.escapes() == after.escapes();
+    one == other && plain && one.placeholders().all(|(_, binding)| same_type(binding))
 }
 
 #[cfg(test)]

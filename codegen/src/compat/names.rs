@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::catalogue::{Binding, Entry, EnumValue, Event, Segment, Template, Type};
 use crate::edition::{Edition, instances};
-use crate::texts::{self, Characters, Piece, TooMany};
+use crate::texts::{self, Piece, TooMany};
 
 /// A name that both editions have, with the events that it stands for.
 pub(super) struct Shared<'e> {
@@ -142,9 +142,7 @@ impl Name<'_> {
     fn pieces(&self) -> Option<Vec<Piece<'_>>> {
         let stands = self.template.segments.iter().map(|segment| match segment {
             Segment::Literal(text) => Some(Piece::Literal(text)),
-            Segment::Placeholder { binding, .. } => {
-                texts::piece(self.ty(binding)?, Characters::Any)
-            }
+            Segment::Placeholder { binding, .. } => texts::piece(self.ty(binding)?),
         });
         stands.collect()
     }

@@ -75,10 +75,10 @@ pub(super) fn routing_key(values: &Values<'_>, event: &Event, key: &str) -> Opti
     let RoutingKey::Template(template) = event.routing_key.at(values.terms.release) else {
         return None;
     };
-    let reason = match values.no_word(template) {
-        Some(value) => format!("{value:?} is no word that a routing key can hold"),
+    let reason = match values.no_word(template, "a routing key") {
+        Some(reason) => reason,
         None if values.come_to_words(template, key) => return None,
-        None => instead(values, template, key),
+        None => instead(template, &values.fill_words(template), key),
     };
     Some(Discrepancy { part: Part::RoutingKey, path: String::new(), reason })
 }
@@ -126,7 +126,7 @@ fn value_mismatch(values: &Values<'_>, wanted: &HeaderValue, found: &Json) -> Op
             None
         }
         (HeaderValue::Text(wanted), Json::String(found)) => {
-            (!values.come_to(wanted, found)).then(|| instead(values, wanted, found))
+            (!values.come_to(wanted, found)).then(|| instead(wanted, &values.fill(wanted), found))
         }
         (HeaderValue::Boolean(wanted), found) => Some(unlike(found, wanted)),
         (HeaderValue::Integer(wanted), found) => Some(unlike(found, wanted)),
@@ -143,9 +143,8 @@ fn unlike(found: &Json, wanted: &impl fmt::Display) -> String {
     }
 }
 
-fn instead(values: &Values<'_>, template: &Template, found: &str) -> String {
-    let filled = values.fill(template);
+fn instead(template: &Template, filled: &Template, found: &str) -> String {
     let made_from =
-        if filled == *template { String::new() } else { format!(", which {template} comes to") };
+        if filled == template { String::new() } else { format!(", which {template} comes to") };
     format!("{found:?} instead of {:?}{made_from}", filled.to_string())
 }

@@ -1,11 +1,13 @@
 //! Templates, filled with what a message carries.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value as Json};
 
 use super::capture;
-use super::name::{Terms, is_word};
+use super::name::Terms;
 use super::value::whole;
-use crate::catalogue::{Binding, Entry, EnvelopeMember, Field, Role, Template, Type};
+use crate::catalogue::{Binding, Entry, EnvelopeMember, Escapes, Field, Role, Template, Type};
 
 /// What a message carries, for the templates of its event.
 pub(super) struct Values<'v> {
@@ -23,31 +25,41 @@ impl Values<'_> {
         template.filled(|binding| self.text(binding))
     }
 
+    /// The same for a routing key or an ACL, in which each value is a word.
+    pub(super) fn fill_words(&self, template: &Template) -> Template {
+        template.filled(|binding| {
+            let value = self.text(binding)?;
+            Some(self.escapes().escape(&value).map(Cow::into_owned).unwrap_or(value))
+        })
+    }
+
     /// Whether a text is what a template comes to, as far as the message tells.
     pub(super) fn come_to(&self, template: &Template, text: &str) -> bool {
-        self.come_to_by(template, text, |_| true)
+        let takes = |binding: &Binding, value: &str| self.terms.takes(self.entry, binding, value);
+        is_made(&self.fill(template), text, &takes)
     }
 
     /// Whether a routing key or an ACL is: what the message does not tell is one word of it.
     pub(super) fn come_to_words(&self, template: &Template, text: &str) -> bool {
-        self.come_to_by(template, text, is_word)
-    }
-
-    fn come_to_by(&self, template: &Template, text: &str, fits: fn(&str) -> bool) -> bool {
-        let filled = self.fill(template);
-        let takes = |binding: &Binding, value: &str| {
-            fits(value) && self.terms.takes(self.entry, binding, value)
+        let takes = |binding: &Binding, word: &str| {
+            let value = self.escapes().unescape(word);
+            value.is_some_and(|value| self.terms.takes(self.entry, binding, &value))
         };
-        match filled.as_literal() {
-            Some(literal) => literal == text,
-            None => capture(&filled, text, &takes).is_some(),
-        }
+        is_made(&self.fill_words(template), text, &takes)
     }
 
-    /// A value that the message carries for a template and that is more or less than one word.
-    pub(super) fn no_word(&self, template: &Template) -> Option<String> {
+    /// Why a routing key or an ACL cannot hold what the message carries for its template.
+    pub(super) fn no_word(&self, template: &Template, what: &str) -> Option<String> {
         let mut values = template.placeholders().filter_map(|(_, bound)| self.text(bound));
-        values.find(|value| !is_word(value))
+        let value = values.find(|value| self.escapes().escape(value).is_none())?;
+        Some(match self.escapes().alike(&value) {
+            Some(other) => format!("{value:?} would be written like {other:?} in {what}"),
+            None => format!("{value:?} is no word that {what} can hold"),
+        })
+    }
+
+    fn escapes(&self) -> &Escapes {
+        &self.terms.catalogue.escapes
     }
 
     /// The text that fills a placeholder, if the message carries it.
@@ -91,6 +103,14 @@ impl Values<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// Whether a text is made from a template, what is still open in it being taken.
+fn is_made(filled: &Template, text: &str, takes: &impl Fn(&Binding, &str) -> bool) -> bool {
+    match filled.as_literal() {
+        Some(literal) => literal == text,
+        None => capture(filled, text, takes).is_some(),
     }
 }
 

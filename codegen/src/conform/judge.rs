@@ -198,7 +198,7 @@ impl<'c> Judge<'c> {
             let params = self.terms().name_params(kind.entry, kind.event, name)?;
             let values = self.values(*kind, members, &params);
             let template = kind.event.routing_key.template()?;
-            let wanted = || values.fill(template).to_string();
+            let wanted = || values.fill_words(template).to_string();
             (delivery.routing_key.is_some() && self.claims(*kind, None, &values, name))
                 .then(|| format!("as `{}` its routing key would be {:?}", kind.event.id, wanted()))
         });

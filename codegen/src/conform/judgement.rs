@@ -129,10 +129,10 @@ impl<'c> Judgement<'c> {
             (Acl::Template(_), None) => self.missing(),
             (Acl::Template(template), Some(value)) => {
                 let values = Values { terms: self.terms(), entry, members, params: captured };
-                let filled = values.fill(template);
+                let filled = values.fill_words(template);
                 let right = value.as_str().is_some_and(|acl| values.come_to_words(template, acl));
-                if let Some(value) = values.no_word(template) {
-                    self.reject(format!("{value:?} is no word that an ACL can hold"));
+                if let Some(reason) = values.no_word(template, "an ACL") {
+                    self.reject(reason);
                 } else if !right {
                     self.reject(format!("not {filled}, which the event's ACL comes to"));
                 }

@@ -15,7 +15,6 @@ mod value;
 
 pub use delivery::{Delivery, Discrepancy, Part};
 pub use judge::{Judge, Kind, Verdict};
-pub(crate) use name::is_word;
 pub use template::capture;
 pub(crate) use value::{UUID, kind_of, kinds, kinds_within};
 
@@ -98,8 +97,8 @@ pub(crate) fn name_hints(catalogue: &Catalogue, release: Release, name: &str) ->
     hints::hints(catalogue, &Patterns::default(), release, name, names)
 }
 
-/// A template, filled with what a message of an edition's contract carries; none when something is
-/// missing, or cannot stand in a key.
+/// The routing key or the ACL of a template, filled with what a message of an edition's contract
+/// carries; none when something is missing.
 pub(crate) fn filled(
     contract: &Catalogue,
     entry: &Entry,
@@ -111,7 +110,7 @@ pub(crate) fn filled(
     let terms =
         Terms { catalogue: contract, release: contract.releases.next(), patterns: &patterns };
     let values = Values { terms, entry, members, params };
-    values.fill(template).as_literal().map(str::to_owned)
+    values.fill_words(template).as_literal().map(str::to_owned)
 }
 
 fn kind(value: &Json) -> &'static str {

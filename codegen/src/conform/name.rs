@@ -115,8 +115,3 @@ fn param<'e>(entry: &'e Entry, binding: &Binding) -> Option<&'e Type> {
     let Binding::Param(name) = binding else { return None };
     entry.params.iter().find(|known| known.name == *name).map(|known| &known.ty)
 }
-
-/// Whether a value is one word of a routing key or an ACL.
-pub(crate) fn is_word(text: &str) -> bool {
-    !text.is_empty() && !text.contains(['.', '*', '#'])
-}

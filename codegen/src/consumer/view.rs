@@ -140,6 +140,7 @@ fn contract(
         releases: contract.releases.clone(),
         releases_span: contract.releases_span,
         transport: None,
+        escapes: contract.escapes.clone(),
         usage: Vec::new(),
         envelope,
         types: narrowing.types,

@@ -34,6 +34,7 @@ pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
         schema_base: catalogue.schema_base.clone(),
         labels: catalogue.labels.clone(),
         transport: catalogue.transport.clone(),
+        escapes: catalogue.escapes.clone(),
         usage: catalogue.usage.clone(),
         extensions: catalogue.extensions.clone(),
     }

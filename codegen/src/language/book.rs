@@ -92,9 +92,24 @@ record! {
         optional content_type: Text = "content_type",
         /// Whether messages survive a restart of the broker.
         optional persistent: Bool = "persistent",
+        /// What is written in values of routing keys and ACLs for `.`, `*` and `#`.
+        optional escapes: Escapes = "escapes",
         /// The binding key that the client on the page uses.
         optional example_binding: Text = "example_binding",
         /// What else to know.
         default notes: Notes = "notes",
+    }
+}
+
+record! {
+    /// What is written in values of routing keys and ACLs for the characters that mean something
+    /// there. A value with one of them that is not here cannot stand in a key.
+    Escapes, "the table of escapes" {
+        /// For the dot.
+        optional dot: Text = ".",
+        /// For the star.
+        optional star: Text = "*",
+        /// For the hash sign.
+        optional hash: Text = "#",
     }
 }

@@ -1,10 +1,10 @@
 //! Names and routing keys that are taken apart again: in one way, and as those of one event.
 
 use super::check::Known;
-use crate::catalogue::{Catalogue, Entry, Event, Release, RoutingKey, Segment, Template};
+use crate::catalogue::{Catalogue, Entry, Event, Release, RoutingKey, Segment, Template, Type};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::edition::instances;
-use crate::texts::{Ambiguity, Characters, Piece, ambiguity, common, piece};
+use crate::texts::{Ambiguity, Piece, ambiguity, common, piece, word};
 
 /// Values that stand side by side can be told apart.
 pub(super) fn check_each(
@@ -16,7 +16,7 @@ pub(super) fn check_each(
 ) {
     if !known.faults.names.contains(&event.span) {
         for (until, name) in event.name.versions() {
-            if let Some(found) = two_ways(catalogue, entry, name, Characters::Any) {
+            if let Some(found) = two_ways(catalogue, entry, name, &piece) {
                 report.push(
                     Diagnostic::new(Code::Inseparable, known.place_of_name(event, until), "the values run together")
                         .message(message(name, &found))
@@ -29,7 +29,7 @@ pub(super) fn check_each(
         return;
     }
     if let RoutingKey::Template(key) = &*event.routing_key
-        && let Some(found) = two_ways(catalogue, entry, key, Characters::Word)
+        && let Some(found) = two_ways(catalogue, entry, key, &|ty| word(ty, &catalogue.escapes))
     {
         report.push(
             Diagnostic::new(
@@ -43,14 +43,14 @@ pub(super) fn check_each(
     }
 }
 
-fn two_ways(
-    catalogue: &Catalogue,
-    entry: &Entry,
-    template: &Template,
-    of: Characters,
+fn two_ways<'c>(
+    catalogue: &'c Catalogue,
+    entry: &'c Entry,
+    template: &'c Template,
+    texts: Texts<'_, 'c>,
 ) -> Option<Ambiguity> {
     (template.placeholders().nth(1).is_some())
-        .then(|| ambiguity(&pieces(catalogue, entry, template, of)?))
+        .then(|| ambiguity(&pieces(catalogue, entry, template, texts)?))
         .flatten()
 }
 
@@ -129,7 +129,7 @@ impl<'c> Open<'c> {
             }
             seen.push((name, known));
             let pieces = |open: &Open<'c>, name: &'c Template| {
-                pieces(self.catalogue, open.entry, name, Characters::Any)
+                pieces(self.catalogue, open.entry, name, &piece)
             };
             if let (Some(one), Some(two)) = (pieces(self, name), pieces(other, known))
                 && let Some(text) = common(&one, &two)
@@ -141,16 +141,19 @@ impl<'c> Open<'c> {
     }
 }
 
+/// How the texts of a value follow from its type.
+type Texts<'f, 'c> = &'f dyn Fn(&'c Type) -> Option<Piece<'c>>;
+
 /// What stands at each segment of a template, as far as that can be told.
 fn pieces<'c>(
     catalogue: &'c Catalogue,
     entry: &'c Entry,
     template: &'c Template,
-    of: Characters,
+    texts: Texts<'_, 'c>,
 ) -> Option<Vec<Piece<'c>>> {
     let stands = |segment: &'c Segment| match segment {
         Segment::Literal(text) => Some(Piece::Literal(text)),
-        Segment::Placeholder { binding, .. } => piece(catalogue.bound_type(entry, binding)?, of),
+        Segment::Placeholder { binding, .. } => texts(catalogue.bound_type(entry, binding)?),
     };
     template.segments.iter().map(stands).collect()
 }

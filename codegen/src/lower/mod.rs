@@ -7,6 +7,7 @@ mod apart;
 mod bind;
 mod check;
 mod envelope;
+mod escapes;
 mod events;
 mod examples;
 mod faults;
@@ -134,6 +135,7 @@ impl<'r> Cx<'r> {
             releases: self.releases.clone(),
             releases_span: releases_span(book),
             transport: book.transport.as_ref().map(|written| transport::transport(written, report)),
+            escapes: escapes::escapes(book.transport.as_ref(), report),
             usage: usage
                 .map(|(title, text)| (prose::titled(title, report), text.text.clone()))
                 .collect(),

@@ -2,7 +2,9 @@
 
 use super::Unknown;
 use super::header::whole;
-use crate::catalogue::{Acl, Binding, Entry, Event, Header, RoutingKey, Segment, Template, Type};
+use crate::catalogue::{
+    Acl, Binding, Entry, Escapes, Event, Header, RoutingKey, Segment, Template, Type,
+};
 use crate::edition::{Assignment, Edition};
 use crate::texts::{Scheme, Slot, Values};
 
@@ -25,6 +27,8 @@ pub(super) struct Texts<'e> {
     pub(super) bindings: Vec<Binding>,
     /// The type of each value.
     pub(super) types: Vec<Option<&'e Type>>,
+    /// How values are written.
+    pub(super) escapes: &'e Escapes,
 }
 
 impl Texts<'_> {
@@ -57,7 +61,7 @@ impl Texts<'_> {
 
     /// The texts that each value can be.
     pub(super) fn values(&self) -> Vec<Values> {
-        self.types.iter().map(|ty| Values::words(*ty)).collect()
+        self.types.iter().map(|ty| Values::words(*ty, self.escapes)).collect()
     }
 }
 
@@ -102,6 +106,11 @@ impl<'e> EventAt<'e> {
     /// The type of a placeholder's value.
     pub(crate) fn bound_type(&self, binding: &Binding) -> Option<&'e Type> {
         self.edition.bound_type(self.entry, binding)
+    }
+
+    /// How values are written in its routing key and its ACL.
+    pub(crate) fn escapes(&self) -> &'e Escapes {
+        &self.edition.contract.escapes
     }
 
     /// The texts of its routing key.
@@ -159,6 +168,6 @@ impl<'e> EventAt<'e> {
                 }))
             }
         });
-        Texts { slots: slots.collect(), bindings, types }
+        Texts { slots: slots.collect(), bindings, types, escapes: self.escapes() }
     }
 }

@@ -43,7 +43,9 @@ impl Pair {
             let number = bindings.iter().position(|known| known == binding);
             numbers.push(number.unwrap_or(bindings.len()));
             match number {
-                Some(number) if before.types.get(number) == after.types.get(place) => {}
+                Some(number)
+                    if before.types.get(number) == after.types.get(place)
+                        && before.escapes == after.escapes => {}
                 Some(number) => new[number] = values,
                 None => {
                     bindings.push(binding.clone());

@@ -81,6 +81,14 @@ impl Automaton {
         self
     }
 
+    /// The texts of either.
+    pub(super) fn or(mut self, other: &Automaton) -> Automaton {
+        let start = self.start();
+        let ends = self.graft(0, other, &[start]);
+        self.end_at(&ends);
+        self
+    }
+
     /// The texts of both; nothing when that takes more than some number of states, or too long.
     pub(crate) fn and(&self, other: &Automaton, most: usize) -> Option<Automaton> {
         let mut patience = Patience::new();

@@ -7,6 +7,7 @@
 
 mod automaton;
 mod class;
+mod escape;
 mod filter;
 mod numbers;
 mod patience;
@@ -26,7 +27,7 @@ use patience::Patience;
 pub(crate) use patience::TooMany;
 pub(crate) use scheme::{Found, Scheme, Slot};
 pub(crate) use strings::Strings;
-pub(crate) use values::{Values, piece};
+pub(crate) use values::{Values, piece, word};
 
 use crate::catalogue::Bounds;
 

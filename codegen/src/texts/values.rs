@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::escape::Words;
 use super::patience::Patience;
 use super::scheme::representatives;
 use super::{Automaton, Characters, Filter, Piece, Scheme, Slot, TooMany, pattern};
-use crate::catalogue::{JSON_INTEGER, StringType, Type};
-use crate::conform::is_word;
+use crate::catalogue::{Escapes, JSON_INTEGER, StringType, Type};
 
 /// Longer than a routing key can be: more need not be told apart.
 const LONG: usize = 256;
@@ -14,41 +14,81 @@ const LONG: usize = 256;
 /// How many states a pattern together with what else is demanded of a value may take.
 const MOST: usize = 10_000;
 
-/// The texts of a value, `of` any characters or of those of a word. Nothing where the type has no
-/// single text form, or where a pattern says what nobody can tell.
-pub(crate) fn piece(ty: &Type, of: Characters) -> Option<Piece<'_>> {
+/// Any text that is not empty.
+const ANY: Piece<'_> = Piece::Run { of: Characters::Any, least: 1, most: None };
+
+/// Any word of a key.
+const WORD: Piece<'_> = Piece::Run { of: Characters::Word, least: 1, most: None };
+
+/// The texts of a value that stands in a routing key or an ACL, and perhaps some more. Nothing where
+/// nobody can tell.
+pub(crate) fn word<'t>(ty: &'t Type, escapes: &Escapes) -> Option<Piece<'t>> {
+    Some(written(ty, escapes)?.0)
+}
+
+/// The same, with what tells of such a text whether it is one, if that is not certain.
+fn written<'t>(ty: &'t Type, escapes: &Escapes) -> Option<(Piece<'t>, Option<Check>)> {
+    let piece = piece(ty)?;
+    if piece == ANY {
+        // Every word stands for one value.
+        return Some((WORD, None));
+    }
+    let holds = |text: &str| text.chars().all(|c| piece.can_hold(c));
+    let stays = !Escapes::SPECIAL.into_iter().any(|c| piece.can_hold(c))
+        && !escapes.iter().any(|(_, code)| holds(code));
+    if stays {
+        return Some((piece, None));
+    }
+    let values = Automaton::new(&[piece]);
+    let Words { words, exact } = Words::of(&values, escapes)?;
+    let check = (!exact).then(|| Check { values: Arc::new(values), escapes: escapes.clone() });
+    Some((Piece::Set(Arc::new(words)), check))
+}
+
+/// Tells of a word whether it stands for a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Check {
+    values: Arc<Automaton>,
+    escapes: Escapes,
+}
+
+impl Check {
+    fn passes(&self, word: &str) -> bool {
+        self.escapes.unescape(word).is_some_and(|value| self.values.takes(&value))
+    }
+}
+
+/// The texts of a value, none of them empty. Nothing where the type has no single text form, or
+/// where a pattern says what nobody can tell.
+pub(crate) fn piece(ty: &Type) -> Option<Piece<'_>> {
     Some(match ty {
         Type::Boolean => Piece::OneOf(vec!["true", "false"]),
         Type::Integer(integer) => Piece::Integer(integer.bounds),
         Type::Timestamp(format) => match format.pattern() {
             None => Piece::Integer(JSON_INTEGER.bounds),
-            Some(pattern) => matching(pattern, Piece::Run { of, least: 1, most: None })?,
+            Some(pattern) => matching(pattern, ANY)?,
         },
         Type::Uuid => Piece::Uuid,
         Type::Enum(values) if !values.open => {
-            let fits = |value: &&str| match of {
-                Characters::Any => !value.is_empty(),
-                _ => is_word(value),
-            };
             let values = values.values.iter().flat_map(|value| value.value.versions());
             let values = values.map(|(_, text)| text.as_str());
-            Piece::OneOf(values.filter(fits).collect())
+            Piece::OneOf(values.filter(|value| !value.is_empty()).collect())
         }
-        Type::Enum(_) => Piece::Run { of, least: 1, most: None },
+        Type::Enum(_) => ANY,
         Type::String(string) => match &string.pattern {
-            None => run(string, of),
-            Some(pattern) => matching(pattern, run(string, of))?,
+            None => run(string),
+            Some(pattern) => matching(pattern, run(string))?,
         },
         _ => return None,
     })
 }
 
-fn run(string: &StringType, of: Characters) -> Piece<'static> {
+fn run(string: &StringType) -> Piece<'static> {
     let bound = |count: u64| usize::try_from(count).unwrap_or(LONG).min(LONG);
     let least = string.length.minimum.map_or(1, bound).max(1);
     match string.length.maximum.map(bound).filter(|most| *most < LONG) {
         Some(most) if most < least => Piece::OneOf(Vec::new()),
-        most => Piece::Run { of, least, most },
+        most => Piece::Run { of: Characters::Any, least, most },
     }
 }
 
@@ -64,15 +104,17 @@ pub(crate) struct Values {
     /// Texts of so many characters are values if they are among these; of those that are longer,
     /// nobody knows. There is no value that is not among them.
     certain: usize,
+    /// What else there is to be certain of.
+    checks: Vec<Check>,
 }
 
 impl Values {
     /// The words that a value of a type can be written as; any word, where nobody can tell.
-    pub(crate) fn words(ty: Option<&Type>) -> Self {
-        let any = Piece::Run { of: Characters::Word, least: 1, most: None };
-        let known = ty.and_then(|ty| Some((piece(ty, Characters::Word)?, certain(ty))));
-        let (piece, certain) = known.unwrap_or((any, 0));
-        Values { texts: Arc::new(Automaton::new(&[piece])), certain }
+    pub(crate) fn words(ty: Option<&Type>, escapes: &Escapes) -> Self {
+        let known = ty.and_then(|ty| Some((written(ty, escapes)?, certain(ty))));
+        let ((piece, check), certain) = known.unwrap_or(((WORD, None), 0));
+        let checks = check.into_iter().collect();
+        Values { texts: Arc::new(Automaton::new(&[piece])), certain, checks }
     }
 
     /// The texts of both.
@@ -81,12 +123,14 @@ impl Values {
             return Some(self.clone());
         }
         let texts = Arc::new(self.texts.and(&other.texts, MOST)?);
-        Some(Values { texts, certain: self.certain.min(other.certain) })
+        let mut checks = self.checks.clone();
+        checks.extend(other.checks.iter().filter(|check| !self.checks.contains(check)).cloned());
+        Some(Values { texts, certain: self.certain.min(other.certain), checks })
     }
 
     /// Whether this can be one of the values.
     pub(crate) fn take(&self, text: &str) -> Result<bool, TooMany> {
-        match self.texts.takes(text) {
+        match self.texts.takes(text) && self.checks.iter().all(|check| check.passes(text)) {
             true if !self.are_certain_of(text) => Err(TooMany),
             taken => Ok(taken),
         }
@@ -122,7 +166,7 @@ impl Values {
 
     /// Whether a text that is one of them certainly is a value.
     pub(super) fn are_certain_of(&self, text: &str) -> bool {
-        text.chars().count() <= self.certain
+        text.chars().count() <= self.certain && self.checks.iter().all(|check| check.passes(text))
     }
 
     /// A value that is not among others, if it can stand in a routing key. A clone has no other.
@@ -132,7 +176,7 @@ impl Values {
             return Ok(None);
         }
         match self.find(&Filter::new([(*others.texts).clone()], []))? {
-            None if others.certain < LONG => Err(TooMany),
+            None if others.certain < LONG || !others.checks.is_empty() => Err(TooMany),
             found => Ok(found),
         }
     }
@@ -145,7 +189,8 @@ impl Values {
 }
 
 /// How many characters a text may have so that what [`piece`] says of it is certain. Bounds beyond
-/// [`LONG`] are hidden there: routing keys do not reach them, ACLs may.
+/// [`LONG`] are hidden there: routing keys do not reach them, ACLs may. A word has no fewer characters
+/// than the value that it stands for.
 fn certain(ty: &Type) -> usize {
     let Type::String(StringType { length, .. }) = ty else { return usize::MAX };
     let hidden = |bound: Option<u64>, from: usize| bound.is_some_and(|bound| bound >= from as u64);

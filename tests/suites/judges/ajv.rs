@@ -125,6 +125,7 @@ fn ajv_says_the_same_of_the_small_catalogues() {
     };
     add("everything", crate::types!(everything));
     add("kinds", crate::types!(kinds));
+    add("escapes", crate::types!(escapes));
     add("past", crate::types!(past));
     add("wild-names", crate::types!(wild_names));
     add("hostile-texts", crate::types!(hostile_texts));

@@ -216,8 +216,9 @@ impl<'e> Court<'e> {
 
     /// Whether the model knows more than a schema can: what the ACL comes to.
     fn is_about_the_acl(&self, found: &Mismatch) -> bool {
+        const REASONS: [&str; 3] = ["comes to", "an ACL can hold", "in an ACL"];
         self.acl_key() == Some(found.path.as_str())
-            && (found.reason.contains("comes to") || found.reason.contains("an ACL can hold"))
+            && REASONS.iter().any(|reason| found.reason.contains(reason))
     }
 
     fn types_agree(

@@ -81,6 +81,12 @@ fn what_is_otherwise_than_it_was() {
 }
 
 #[test]
+fn values_that_are_escaped() {
+    let catalogue = catalogue("catalogues/good/escapes.yaml");
+    judge("escapes", &catalogue.at(catalogue.present()), types!(escapes), 2);
+}
+
+#[test]
 fn names_from_the_wild() {
     let catalogue = catalogue("catalogues/good/wild-names.yaml");
     judge("wild-names", &catalogue.at(catalogue.present()), types!(wild_names), 2);

@@ -65,6 +65,14 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("E0205", &[Payload], &[Payload], |event, rng| {
         event.field(INTEGER, rng, ": {type: integer, minimum: ¤many,")
     }),
+    kind("E0205", &[], &[], |event, _| {
+        let escapes = "  escapes: {'.': __DOT__, '*': ¤'', '#': __HASH__}";
+        event.at_top("  escapes: ", escapes.to_owned())
+    }),
+    kind("E0206", &[], &[], |event, _| {
+        let escapes = "  escapes: {'.': __DOT__, '*': __STAR__, '#': ¤DOT}";
+        event.at_top("  escapes: ", escapes.to_owned())
+    }),
     kind("E0206", &[], &[Payload], |event, rng| {
         event.field(INTEGER, rng, ": {type: integer, max_length: ¤3,")
     }),

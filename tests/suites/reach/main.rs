@@ -71,14 +71,17 @@ fn permits(grants: &[String], caller: &Caller, acl: &str) -> bool {
         && !grants.iter().filter_map(|grant| grant.strip_prefix('!')).any(matched)
 }
 
-/// The values of a field of a small catalogue, and how its type is written.
+/// What is written for characters in keys, so that some values can stand there and others cannot.
+const ESCAPES: &str = "{'.': yy, '#': R}";
+
+/// The fields of a small catalogue, how the type of each is written, and the words of its values.
 const FIELDS: [(&str, &str, &[&str]); 6] = [
     ("a", "{enum: [x, y]}", &["x", "y"]),
     ("b", "{type: boolean}", &["true", "false"]),
     ("c", "{type: integer, minimum: 9, maximum: 11}", &["9", "10", "11"]),
-    ("d", "{enum: [x, xy, yx, 'a.b', '*', '']}", &["x", "xy", "yx"]),
-    ("e", "{type: string, pattern: '^[xy]{1,2}$'}", &["x", "y", "xx", "xy", "yx", "yy"]),
-    ("f", "{type: string, pattern: '^(me|edit|x#?)$', max_length: 4}", &["me", "edit", "x"]),
+    ("d", "{enum: [x, xy, yx, 'a.b', '*', '']}", &["x", "xy", "yx", "ayyb"]),
+    ("e", "{type: string, pattern: '^[xy]{1,2}$'}", &["x", "y", "xx", "xy", "yx"]),
+    ("f", "{type: string, pattern: '^(me|edit|x#?)$', max_length: 4}", &["me", "edit", "x", "xR"]),
 ];
 
 /// A random template of words with fields in them, some of them more than once.
@@ -124,6 +127,7 @@ fn of_templates(templates: &[(String, String)]) -> Edition {
     let events: String = templates.iter().enumerate().map(event).collect();
     let catalogue = catalogue(&format!(
         "signalbook: 1\ncatalogue: small\nreleases: ['1']\n\
+         transport: {{protocol: AMQP, escapes: {ESCAPES}}}\n\
          envelope: {{name: {{is: event}}, acl: {{is: acl}}, data: {{is: payload}}}}\nevents:\n{events}"
     ));
     catalogue.at(catalogue.present())

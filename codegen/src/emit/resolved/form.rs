@@ -1,6 +1,8 @@
 //! The form of the resolved JSON. Members without a value are null or empty, never absent, so that
 //! a reader need not guess.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -68,6 +70,10 @@ form! {
         pub content_type: Option<String>,
         /// Whether messages survive a restart of the broker.
         pub persistent: Option<bool>,
+        /// What is written in values of routing keys and ACLs for `.`, `*` and `#`, by these
+        /// characters. A value with one that is not here cannot stand in a key, nor one that would
+        /// be written like another.
+        pub escapes: BTreeMap<char, String>,
     }
 
     /// A member of the envelope.

@@ -71,6 +71,7 @@ fn frame(edition: &Edition) -> form::Resolved {
             exchange_type: transport.exchange_type.clone(),
             content_type: transport.content_type.clone(),
             persistent: transport.persistent,
+            escapes: contract.escapes.iter().map(|(c, code)| (c, code.to_owned())).collect(),
         }),
         envelope: contract.envelope.members.iter().map(|member| make.member(member)).collect(),
         types: edition

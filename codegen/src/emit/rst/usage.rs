@@ -1,7 +1,7 @@
 //! How to get at the events: the book's own sections, and what follows from the transport.
 
 use super::escape::{Lines, literal, text};
-use crate::catalogue::Transport;
+use crate::catalogue::{Escapes, Transport};
 use crate::edition::Edition;
 
 pub(super) fn usage(edition: &Edition, lines: &mut Lines) {
@@ -16,6 +16,7 @@ pub(super) fn usage(edition: &Edition, lines: &mut Lines) {
     }
     if let Some(transport) = &contract.transport {
         connection(transport, lines);
+        escapes(&contract.escapes, lines);
         example(transport, lines);
         notes(transport, lines);
     }
@@ -42,6 +43,18 @@ fn connection(transport: &Transport, lines: &mut Lines) {
         }
     }
     lines.blank();
+}
+
+/// How values stand in routing keys and ACLs, if it is not simply as they are.
+fn escapes(escapes: &Escapes, lines: &mut Lines) {
+    if escapes.is_empty() {
+        return;
+    }
+    let codes: Vec<_> = escapes
+        .iter()
+        .map(|(c, code)| format!("{} for {}", literal(code), literal(&c.to_string())))
+        .collect();
+    lines.raw(&format!("Values in routing keys and ACLs are written with {}.", codes.join(", ")));
 }
 
 /// A small client in Python, which most readers can at least read.

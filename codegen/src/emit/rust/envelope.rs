@@ -188,8 +188,8 @@ fn publish(edition: &Edition) -> TokenStream {
 fn routing_key(edition: &Edition) -> TokenStream {
     let arms = arms(edition, |fill, event| match &*event.routing_key {
         RoutingKey::Template(template) => {
-            let text = fill.checked(template);
-            (vec![template.clone()], quote! { Ok(Some(#text.finish_key()?)) })
+            let key = fill.key(event, template);
+            (vec![template.clone()], quote! { #key.map(Some) })
         }
         RoutingKey::Unknown => (Vec::new(), quote! { Ok(None) }),
     });

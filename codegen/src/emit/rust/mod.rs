@@ -12,6 +12,7 @@ mod impls;
 mod items;
 mod print;
 mod route;
+mod routing_key;
 mod slot;
 mod ty;
 mod types;
@@ -39,11 +40,12 @@ pub enum Runtime {
 }
 
 /// What lints say of generated code that is as it should be, and why that is so.
-const ALLOWED: [&str; 11] = [
+const ALLOWED: [&str; 12] = [
     "deprecated",
     "unused_qualifications",
     "clippy::doc_markdown",
     "clippy::enum_variant_names",
+    "clippy::ignored_unit_patterns",
     "clippy::large_enum_variant",
     "clippy::let_unit_value",
     "clippy::match_same_arms",
@@ -86,6 +88,7 @@ pub fn emit_module(edition: &Edition) -> String {
         #(#modules)*
         pub use self::envelope::Envelope;
         pub use self::event::{Event, Kind};
+        pub use self::routing_key::RoutingKey;
     })
 }
 
@@ -103,6 +106,9 @@ fn modules(edition: &Edition) -> Vec<Module<'_>> {
             inner: entries.collect(),
             ..Module::new("events", "The payload of each event.", || Box::new(iter::empty()))
         },
+        Module::new("routing_key", "The routing keys of all events.", || {
+            routing_key::items(edition)
+        }),
         Module::new("types", "Types that several events share.", || {
             Box::new(shared_items(edition).into_iter())
         }),
@@ -194,9 +200,11 @@ fn root(edition: &Edition) -> String {
             #[rustfmt::skip] mod envelope;
             #[rustfmt::skip] mod event;
             #[rustfmt::skip] pub mod events;
+            #[rustfmt::skip] mod routing_key;
             #[rustfmt::skip] pub mod types;
             pub use envelope::Envelope;
             pub use event::{Event, Kind};
+            pub use routing_key::RoutingKey;
         }],
     )
 }

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::catalogue::{Binding, Entry, Segment, Template};
+use super::routing_key::{self, placeholders};
+use crate::catalogue::{Binding, Entry, Event, Segment, Template};
 use crate::edition::{Edition, Step};
 use crate::names;
 
@@ -18,8 +19,16 @@ pub(super) struct Fill<'e> {
 }
 
 impl Fill<'_> {
-    /// An expression of type `Result<Text, RouteError>` that fills the template. It reads
-    /// `payload`, `self` for the envelope, and one variable a parameter.
+    /// An expression of type `Result<String, RouteError>` for the routing key. It reads `payload`,
+    /// `self` for the envelope, and one variable a parameter.
+    pub(super) fn key(self, event: &Event, template: &Template) -> TokenStream {
+        let values = placeholders(template).into_iter().map(|(_, binding)| self.value(binding));
+        let template = routing_key::template(self.edition, event);
+        quote! { #template.fill(&[#(#values),*]) }
+    }
+
+    /// An expression of type `Result<Text, RouteError>` that fills the template of an ACL. It reads
+    /// the same.
     pub(super) fn checked(self, template: &Template) -> TokenStream {
         let steps = template.segments.iter().map(|segment| match segment {
             Segment::Literal(text) => quote! { .literal(#text) },
@@ -28,7 +37,12 @@ impl Fill<'_> {
                 quote! { .value(#name, #value)? }
             }
         });
-        quote! { signalbook::route::Text::new() #(#steps)* }
+        let start =
+            match self.edition.contract.escapes.is_empty() || template.as_literal().is_some() {
+                true => quote! { new() },
+                false => quote! { escaping(super::routing_key::ESCAPES) },
+            };
+        quote! { signalbook::route::Text::#start #(#steps)* }
     }
 
     /// The same without a check of the values.

@@ -8,8 +8,8 @@ use super::ident;
 use super::route::in_name;
 use super::ty::{Home, Refer, Rust};
 use super::types::deprecated;
-use crate::catalogue::{Entry, Event, Param, Prose, Type};
-use crate::edition::Edition;
+use crate::catalogue::{Binding, Entry, Event, Param, Prose, Type, TypeId};
+use crate::edition::{Edition, Step};
 use crate::names;
 
 /// An event with what it is called in Rust.
@@ -99,18 +99,65 @@ impl Variant<'_> {
     /// The type of a parameter, and the codec that reads it out of a name.
     pub(super) fn param(&self, param: &Param) -> Rust {
         let refer = Refer { edition: self.edition, home: Home::Root };
-        let (module, name) = (self.module(), names::param_type(param));
-        if matches!(param.ty, Type::Enum(_)) {
-            let name = ident(&name);
-            let ty = quote! { #module::#name };
-            return Rust { codec: quote! { signalbook::codec::Plain<#ty> }, ty };
-        }
-        // A bounded text is a plain one in Rust; its bounds stand in the module of the entry.
-        let codec = refer.alias_in(&module, &param.ty, &name);
-        let ty = match &param.ty {
-            Type::String(_) => quote! { String },
-            other => refer.ty(other, &name).ty,
-        };
-        Rust { ty, codec }
+        text(refer, &self.module(), &param.ty, &names::param_type(param))
     }
+
+    /// The type of what a placeholder is bound to, and the codec that reads it out of a key.
+    pub(super) fn bound(&self, binding: &Binding) -> Rust {
+        let (mut module, mut outer) = match binding {
+            Binding::Param(name) => {
+                let param = self.entry.params.iter().find(|param| param.name == *name);
+                return param.map_or_else(any_text, |param| self.param(param));
+            }
+            Binding::Payload(_) => match &*self.entry.payload {
+                Type::Named(id) => self.named(*id),
+                _ => (self.module(), String::new()),
+            },
+            Binding::Envelope(_) => (quote! { super::envelope }, "Envelope".to_owned()),
+        };
+        let refer = Refer { edition: self.edition, home: Home::Root };
+        let mut reached = None;
+        for step in self.edition.steps(self.entry, binding) {
+            let (name, ty) = match step {
+                Step::Field(field) => (field.name.as_str(), &field.shape.ty),
+                Step::Place(place) => (place.name.as_str(), &place.ty),
+            };
+            let nested = names::nested(&outer, name);
+            reached = Some(text(refer, &module, ty, &nested));
+            match ty {
+                Type::Named(id) => (module, outer) = self.named(*id),
+                _ => outer = nested,
+            }
+        }
+        reached.unwrap_or_else(any_text)
+    }
+
+    /// Where the types inside of a named one stand, and what their names start with.
+    fn named(&self, id: TypeId) -> (TokenStream, String) {
+        let mut named = self.edition.contract.named(id);
+        while let Type::Named(id) = &named.ty {
+            named = self.edition.contract.named(*id);
+        }
+        (quote! { super::types }, names::named(named))
+    }
+}
+
+/// A type with a text form that stands in a module under a name.
+fn text(refer: Refer<'_>, module: &TokenStream, ty: &Type, name: &str) -> Rust {
+    if matches!(ty, Type::Enum(_)) {
+        let name = ident(name);
+        let ty = quote! { #module::#name };
+        return Rust { codec: quote! { signalbook::codec::Plain<#ty> }, ty };
+    }
+    // A bounded text is a plain one in Rust; its bounds stand in that module.
+    let codec = refer.alias_in(module, ty, name);
+    let ty = match ty {
+        Type::String(_) => quote! { String },
+        other => refer.ty(other, name).ty,
+    };
+    Rust { ty, codec }
+}
+
+fn any_text() -> Rust {
+    Rust { ty: quote! { String }, codec: quote! { signalbook::codec::Plain<String> } }
 }

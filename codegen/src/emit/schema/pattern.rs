@@ -1,11 +1,13 @@
 //! Templates as regular expressions, in the syntax that ECMA-262 and others share.
 
+use std::borrow::Cow;
+
 use super::Schemas;
 use super::range::range_pattern;
 use crate::catalogue::{
     Bounds, Entry, Enum, JSON_INTEGER, Segment, StringType, Template, TimestampFormat, Type,
 };
-use crate::conform::{UUID, is_word};
+use crate::conform::UUID;
 
 /// One word of an ACL.
 const WORD: &str = "[^.*#]+";
@@ -21,7 +23,9 @@ impl Schemas<'_> {
             Some(Type::Uuid) => inner(UUID).to_owned(),
             Some(Type::Integer(_)) => "(?:0|-?[1-9][0-9]*)".to_owned(),
             Some(Type::Boolean) => "(true|false)".to_owned(),
-            Some(Type::Enum(values)) if !values.open => listed(values, is_word),
+            Some(Type::Enum(values)) if !values.open => {
+                listed(values, |value| self.edition.contract.escapes.escape(value))
+            }
             _ => WORD.to_owned(),
         })
     }
@@ -34,7 +38,9 @@ impl Schemas<'_> {
             Some(Type::Integer(integer)) => range_pattern(integer.bounds),
             Some(Type::Timestamp(format)) => timestamp(*format),
             Some(Type::Boolean) => "(true|false)".to_owned(),
-            Some(Type::Enum(values)) if !values.open => listed(values, |value| !value.is_empty()),
+            Some(Type::Enum(values)) if !values.open => {
+                listed(values, |value| (!value.is_empty()).then_some(value.into()))
+            }
             Some(Type::String(shape)) => string(shape).unwrap_or_else(any),
             _ => any(),
         })
@@ -54,10 +60,10 @@ impl Schemas<'_> {
     }
 }
 
-/// One of the listed values that can be there; of none, what matches nothing.
-fn listed(values: &Enum, fits: impl Fn(&str) -> bool) -> String {
-    let values = values.values.iter().map(|value| value.value.as_str());
-    let values: Vec<_> = values.filter(|value| fits(value)).map(escaped).collect();
+/// One of the listed values, as it is written where it can be there; of none, what matches nothing.
+fn listed<'v>(values: &'v Enum, written: impl Fn(&'v str) -> Option<Cow<'v, str>>) -> String {
+    let values = values.values.iter().filter_map(|value| written(value.value.as_str()));
+    let values: Vec<_> = values.map(|value| escaped(&value)).collect();
     if values.is_empty() { "[^\\s\\S]".to_owned() } else { format!("({})", values.join("|")) }
 }
 
