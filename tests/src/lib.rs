@@ -1,5 +1,6 @@
 //! What the suites share: compiled catalogues, generated messages, and ways to get at files.
 
+pub mod cases;
 pub mod chronicle;
 pub mod generate;
 pub mod layout;

@@ -2,25 +2,17 @@
 //! ones. A new case is one file more.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use signalbook_codegen::diagnostic::{Code, Severity};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_codegen::source::LIMIT;
 use signalbook_codegen::{Catalogue, Report, Sources, compat, compile, holes};
-
-fn cases(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogues").join(folder);
-    let entries = std::fs::read_dir(&folder).expect("the folder is there");
-    let mut cases: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
-    cases.sort();
-    assert!(!cases.is_empty(), "there are cases in {}", folder.display());
-    cases
-}
+use signalbook_tests::cases::{cases, name};
 
 /// A case: its name, and its text under that name.
 fn sources(path: &Path) -> (String, Sources) {
-    let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
+    let name = name(path);
     let bytes = std::fs::read(path).expect("it can be read");
     (name.clone(), Sources::new(format!("{name}.yaml"), bytes))
 }

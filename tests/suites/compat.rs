@@ -13,9 +13,10 @@ use signalbook_codegen::catalogue::{Entry, Event, Role, Segment, Template, Type}
 use signalbook_codegen::compat::{self, Category, Comparison, Finding, Origin, Proof, Rule};
 use signalbook_codegen::conform::{Delivery, Judge, Kind, Reading, Verdict};
 use signalbook_codegen::{Catalogue, Edition, names};
+use signalbook_tests::cases::catalogues;
 use signalbook_tests::chronicle::Chronicle;
 use signalbook_tests::seeds;
-use signalbook_tests::{catalogue, generate::Generator, root, schemas, wazo};
+use signalbook_tests::{generate::Generator, schemas, wazo};
 
 /// How many messages are generated for each event and direction that is called safe.
 const MESSAGES: u64 = 10;
@@ -226,15 +227,9 @@ fn the_verdicts_about_the_bus_agree_with_messages() {
 
 #[test]
 fn the_verdicts_about_small_catalogues_agree_with_messages() {
-    let folders = ["good", "rules"].map(|name| root().join("tests/catalogues").join(name));
-    let entries = folders.iter().map(|folder| std::fs::read_dir(folder).expect("a folder"));
     let mut tally = Tally::default();
-    for entry in entries.flatten() {
-        let path = entry.expect("an entry").path();
-        if path.is_file() {
-            let inside = path.strip_prefix(root().join("tests")).expect("it is inside");
-            all_pairs(&catalogue(inside.to_str().expect("a text")), &mut tally);
-        }
+    for (_, catalogue) in catalogues("good").chain(catalogues("rules")) {
+        all_pairs(&catalogue, &mut tally);
     }
     tally.agree();
 }

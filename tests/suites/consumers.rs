@@ -1,7 +1,6 @@
 //! Consumers: what is said of their manifests, and whom changes break.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use fastrand::Rng;
 use signalbook_codegen::catalogue::{Event, Object, Type};
@@ -11,20 +10,13 @@ use signalbook_codegen::compat::{
 use signalbook_codegen::consumer::{self, Checked, Impact, Reliance};
 use signalbook_codegen::diagnostic::Code;
 use signalbook_codegen::{Catalogue, Edition, Sources};
-use signalbook_tests::{catalogue, edition, root, text, wazo};
+use signalbook_tests::cases::{cases, name};
+use signalbook_tests::{catalogue, edition, text, wazo};
 
 /// The manifests beside the catalogue that they are about.
 fn manifests() -> Vec<(String, String)> {
-    let folder = root().join("tests/catalogues/consumers");
-    let entries = std::fs::read_dir(folder).expect("the folder is there");
-    let paths = entries.map(|entry| entry.expect("it can be listed").path());
-    let name = |path: &PathBuf| path.file_stem().expect("a file").to_string_lossy().into_owned();
-    let mut all: Vec<_> = paths
-        .filter(|path| path.is_file() && !path.ends_with("book.yaml"))
-        .map(|path| (name(&path), std::fs::read_to_string(&path).expect("a text")))
-        .collect();
-    all.sort();
-    all
+    let paths = cases("consumers").into_iter().filter(|path| !path.ends_with("book.yaml"));
+    paths.map(|path| (name(&path), std::fs::read_to_string(&path).expect("a text"))).collect()
 }
 
 /// Holds a manifest against a catalogue; gives what is said in words too.

@@ -4,34 +4,18 @@
 use std::process::Command;
 
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
-use signalbook_tests::{catalogue, root};
+use signalbook_tests::cases::catalogues;
+use signalbook_tests::{root, wazo};
 
 #[test]
 #[ignore = "compiles crates of their own: `cargo xtask test` runs it"]
 fn every_edition_is_a_crate_that_compiles_without_warnings() {
     let home = tempfile::tempdir().expect("a folder");
     let mut members = Vec::new();
-    let books = [
-        "empty",
-        "minimal",
-        "everything",
-        "wild-names",
-        "hostile-texts",
-        "past",
-        "kinds",
-        "escapes",
-        "history",
-    ];
-    let books = books.map(|name| format!("catalogues/good/{name}.yaml"));
-    for book in books.iter().map(String::as_str).chain(["../events.yaml"]) {
-        let catalogue = catalogue(book);
-        for (number, release) in
-            catalogue.releases.iter().chain([catalogue.releases.next()]).enumerate()
-        {
-            // The releases of the bus are many, and their crates much alike.
-            if book == "../events.yaml" && number % 6 != 0 {
-                continue;
-            }
+    // The releases of the bus are many, and their crates much alike.
+    let books = catalogues("good").map(|(_, catalogue)| (catalogue, 1)).chain([(wazo(), 6)]);
+    for (catalogue, step) in books {
+        for release in catalogue.releases.all().step_by(step) {
             let member = format!("m{}", members.len());
             let runtime = Runtime::Path(root().join("runtime").display().to_string());
             let options = Options { runtime };

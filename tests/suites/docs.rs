@@ -7,6 +7,7 @@ use std::process::Command;
 use serde_json::{Value as Json, json};
 use signalbook_codegen::Catalogue;
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
+use signalbook_tests::cases::catalogues;
 use signalbook_tests::{catalogue, json, root, wazo};
 
 /// What the page says, by way of `sphinx/page.py`.
@@ -38,18 +39,7 @@ fn docs(catalogue: &Catalogue, release: Option<&str>) -> tempfile::TempDir {
 #[test]
 #[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
 fn every_good_catalogue_becomes_a_page_without_warnings() {
-    for name in [
-        "empty",
-        "minimal",
-        "everything",
-        "wild-names",
-        "hostile-texts",
-        "past",
-        "kinds",
-        "escapes",
-        "history",
-    ] {
-        let catalogue = catalogue(&format!("catalogues/good/{name}.yaml"));
+    for (name, catalogue) in catalogues("good") {
         let folder = docs(&catalogue, None);
         let found = page("facts", &folder.path().join("docs"));
         let events = found["events"].as_array().expect("a list");

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value as Json, json};
 use signalbook_codegen::{Sources, compile, language_schema};
+use signalbook_tests::cases::{cases, name};
 use signalbook_tests::root;
 
 /// What stands before the events of a catalogue.
@@ -97,18 +98,9 @@ fn diagnostics(answer: &Json) -> Vec<(Place, &str)> {
 }
 
 /// The catalogues in a folder that are text.
-fn cases(folder: &str) -> Vec<(String, String)> {
-    let folder = root().join("tests/catalogues").join(folder);
-    let paths = std::fs::read_dir(&folder)
-        .expect("the folder is there")
-        .map(|entry| entry.expect("it can be listed").path());
-    let cases = paths.filter_map(|path| {
-        let text = std::fs::read_to_string(&path).ok()?;
-        Some((path.file_stem()?.to_string_lossy().into_owned(), text))
-    });
-    let cases: Vec<_> = cases.collect();
-    assert!(!cases.is_empty(), "there are cases in {}", folder.display());
-    cases
+fn texts(folder: &str) -> Vec<(String, String)> {
+    let read = |path: PathBuf| Some((name(&path), std::fs::read_to_string(&path).ok()?));
+    cases(folder).into_iter().filter_map(read).collect()
 }
 
 #[test]
@@ -116,7 +108,7 @@ fn cases(folder: &str) -> Vec<(String, String)> {
 fn nothing_is_said_of_good_catalogues() {
     let mut documents = vec![Document::wazo()];
     let included = "signalbook: 1\nowner: keepers\nevents:\n  lamp_lit:\n    acl: anyone\n";
-    let others = cases("good").into_iter().map(|(_, text)| text).chain([included.to_owned()]);
+    let others = texts("good").into_iter().map(|(_, text)| text).chain([included.to_owned()]);
     documents.extend(others.enumerate().map(|(number, text)| Document::new(number, text)));
     for (document, answer) in documents.iter().zip(open(&documents)) {
         let said = diagnostics(&answer);
@@ -157,7 +149,7 @@ fn a_mistake_of_form_is_told_at_its_place() {
 fn nothing_is_said_but_what_the_compiler_says_too() {
     // YAML's own mistakes each parser tells in its own way.
     let bad: Vec<_> =
-        cases("bad").into_iter().filter(|(name, _)| !name.starts_with("e01")).collect();
+        texts("bad").into_iter().filter(|(name, _)| !name.starts_with("e01")).collect();
     let texts = bad.iter().map(|(_, text)| text.clone());
     let documents: Vec<_> =
         texts.enumerate().map(|(number, text)| Document::new(number, text)).collect();

@@ -1,12 +1,11 @@
 //! The canonical form of a text: it means what the text meant, has its comments, and is its own
 //! canonical form.
 
-use std::path::{Path, PathBuf};
-
 use fastrand::Rng;
 use signalbook_codegen::emit::resolved::resolved;
 use signalbook_codegen::format::{Notation, Outline, Part, format, outline};
 use signalbook_codegen::{Report, Sources, compile};
+use signalbook_tests::cases::{cases, name};
 use signalbook_tests::layout;
 
 fn formatted(text: &str) -> Result<String, Report> {
@@ -100,15 +99,6 @@ fn compiled(text: &str) -> Option<serde_json::Value> {
     Some(serde_json::to_value(resolved(&edition)).expect("it is JSON"))
 }
 
-fn cases(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogues").join(folder);
-    let entries = std::fs::read_dir(&folder).expect("the folder is there");
-    let mut cases: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
-    cases.sort();
-    assert!(!cases.is_empty(), "there are cases in {}", folder.display());
-    cases
-}
-
 /// All catalogues that there are, and the examples of the language, with their names.
 fn catalogues() -> Vec<(String, String)> {
     let wazo = signalbook_tests::root().join("events.yaml");
@@ -117,7 +107,7 @@ fn catalogues() -> Vec<(String, String)> {
     // What is no text is left out: there is nothing to format.
     let named = paths.filter_map(|path| {
         let text = std::fs::read_to_string(&path).ok()?;
-        Some((path.file_stem()?.to_string_lossy().into_owned(), text))
+        Some((name(&path), text))
     });
     let document = signalbook_tests::text("../docs/language.md");
     let examples = document.split("```yaml\n").skip(1).enumerate().map(|(number, rest)| {

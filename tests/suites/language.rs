@@ -1,19 +1,11 @@
 //! The schema of the language, its reader and its reference say the same.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use serde_json::Value as Json;
 use signalbook_codegen::{Sources, compile, language_schema, manifest_schema};
+use signalbook_tests::cases::{cases, name};
 use signalbook_tests::{root, text};
-
-fn cases(folder: &str) -> Vec<PathBuf> {
-    let folder = root().join("tests/catalogues").join(folder);
-    let entries = std::fs::read_dir(&folder).expect("the folder is there");
-    let mut cases: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
-    cases.sort();
-    cases
-}
 
 /// A catalogue as another YAML reader has it, with numbers and booleans where it sees some.
 fn plain(text: &str) -> Option<Json> {
@@ -43,7 +35,7 @@ fn the_schema_refuses_what_is_wrong_by_its_form() {
         ["e0201", "e0202-needed", "e0202-without", "e0203", "e0204", "e0205-bad-value", "e0209"];
     let validator = jsonschema::draft202012::new(&language_schema()).expect("it is a schema");
     for path in cases("bad") {
-        let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
+        let name = name(&path);
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         // YAML's own mistakes are no business of a schema.
         if name.starts_with("e01") {
@@ -112,8 +104,8 @@ fn every_key_is_described() {
 #[test]
 fn the_schema_of_manifests_takes_the_good_and_refuses_what_is_wrong_by_its_form() {
     let validator = jsonschema::draft202012::new(&manifest_schema()).expect("it is a schema");
-    for path in cases("consumers").into_iter().filter(|path| path.is_file()) {
-        let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
+    for path in cases("consumers") {
+        let name = name(&path);
         let json = plain(&std::fs::read_to_string(&path).expect("a text")).expect("it is YAML");
         // A path is a text to the schema; what it leads to, only the compiler knows.
         let of_form = ["book", "e02"].iter().any(|form| name.starts_with(form));

@@ -5,11 +5,10 @@ use fastrand::Rng;
 use signalbook_codegen::changelog::{Changelog, markdown, plain};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_codegen::{Sources, compile};
-use signalbook_tests::text;
+use signalbook_tests::cases::{cases, name};
 
-const BOOKS: [&str; 6] =
-    ["everything", "wild-names", "hostile-texts", "minimal", "past", "history"];
-const SEEDS: u64 = 400;
+/// How many changes are made to each catalogue.
+const SEEDS: u64 = 250;
 
 /// A text with a few lines or characters taken out, put in, doubled or swapped.
 fn mutated(text: &str, rng: &mut Rng) -> String {
@@ -65,11 +64,12 @@ fn mutated(text: &str, rng: &mut Rng) -> String {
 fn no_change_to_a_catalogue_makes_the_compiler_panic() {
     let options = Options { runtime: Runtime::Workspace };
     let (mut compiled, mut refused) = (0, 0);
-    for book in BOOKS {
-        let original = text(&format!("catalogues/good/{book}.yaml"));
+    for path in cases("good") {
+        let book = name(&path);
+        let original = std::fs::read_to_string(path).expect("a text");
         for seed in 0..SEEDS {
             let text = mutated(&original, &mut Rng::with_seed(seed));
-            let sources = Sources::new(book, text);
+            let sources = Sources::new(&book, text);
             let compilation = compile(&sources);
             let report = compilation.report.to_text(&sources);
             let Some(catalogue) = compilation.catalogue else {

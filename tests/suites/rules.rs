@@ -7,7 +7,8 @@ use signalbook_codegen::compat::{
     self, Category, Comparison, Order, Origin, Precaution, Proof, Rule,
 };
 use signalbook_codegen::{Catalogue, Edition};
-use signalbook_tests::{catalogue, edition, root};
+use signalbook_tests::cases::{cases, name};
+use signalbook_tests::{catalogue, edition};
 
 /// The editions of a rule's catalogue: before, broken, and changed once more.
 fn editions(catalogue: &Catalogue) -> [Edition; 3] {
@@ -64,10 +65,7 @@ fn each_broken_rule_asks_for_an_order_or_for_a_precaution() {
 
 #[test]
 fn there_is_no_catalogue_of_a_rule_that_is_none() {
-    let folder = root().join("tests/catalogues/rules");
-    for entry in std::fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("it can be listed").path();
-        let id = path.file_stem().expect("a file").to_string_lossy();
+    for id in cases("rules").iter().map(|path| name(path)) {
         assert!(Rule::find(&id).is_some(), "{id}");
     }
 }

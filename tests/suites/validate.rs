@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 use signalbook_codegen::conform::{Delivery, Judge, Part, Reading, Verdict};
 use signalbook_codegen::{Catalogue, Edition};
+use signalbook_tests::cases::catalogues;
 use signalbook_tests::generate::Generator;
 use signalbook_tests::{catalogue, edition, json, wazo};
 
@@ -79,9 +80,7 @@ fn the_pages_messages_are_right_at_their_release() {
 /// Whatever a producer may send is right, and is taken for the event that it was made for.
 #[test]
 fn generated_messages_are_right() {
-    let books = ["everything", "wild-names", "past", "history", "escapes"]
-        .map(|name| catalogue(&format!("catalogues/good/{name}.yaml")));
-    for catalogue in books.into_iter().chain([wazo()]) {
+    for catalogue in catalogues("good").map(|(_, catalogue)| catalogue).chain([wazo()]) {
         let edition = catalogue.at(catalogue.present());
         let judge = Judge::new(&catalogue, &edition, Reading::Strict);
         for (entry, event) in edition.contract.events() {

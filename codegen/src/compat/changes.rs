@@ -1,15 +1,18 @@
 //! What differs between two contracts, whatever it means.
 
+mod types;
+mod words;
+
 use std::collections::{HashMap, HashSet};
 
 use super::pairs::{EntryPair, Pairs};
-use super::path::{Path, Step};
-use super::templates::{Templates, spelt_out};
+use super::path::Path;
+use super::templates::Templates;
 use crate::catalogue::{
-    Acl, Bounds, Catalogue, Deprecation, Entry, Enum, Event, Field, Header, HeaderValue, Kinds,
-    NamedType, Object, Param, RoutingKey, Shape, Template, Type, TypeId,
+    Acl, Catalogue, Deprecation, Entry, Event, Header, HeaderValue, NamedType, Param, RoutingKey,
+    Type,
 };
-use crate::edition::{notation, shape_notation};
+use words::{text, told_apart};
 
 /// What a change is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,10 +130,8 @@ impl<'e> Differ<'_, 'e> {
         self.push(Aspect::Whole, kind);
     }
 
-    fn changed(&mut self, aspect: Aspect, before: String, after: String) {
-        if before != after {
-            self.push(aspect, Kind::Changed(before, after));
-        }
+    fn changed(&mut self, aspect: Aspect, words: [String; 2]) {
+        self.known(aspect, words, true);
     }
 
     /// The same of what is judged if both are known.
@@ -180,24 +181,20 @@ impl<'e> Differ<'_, 'e> {
     /// Name, routing key and ACL, which differ if they stand for something else.
     fn templates(&mut self, templates: &Templates<'_, 'e>, one: &Event, other: &Event) {
         if !templates.same(&one.name, &other.name) {
-            let (before, after) = told_apart(Some(&one.name), Some(&other.name), || {
-                (one.name.to_string(), other.name.to_string())
-            });
+            let names = [&one.name, &other.name];
+            let [before, after] =
+                told_apart(names.map(|name| Some(&**name)), names.map(|name| name.to_string()));
             self.push(Aspect::Name, Kind::Renamed(before, after));
         }
-        let (key, now) = (&*one.routing_key, &*other.routing_key);
-        if !templates.same_key(key, now) {
-            let (before, after) =
-                told_apart(key.template(), now.template(), || (key.display(), now.display()));
-            let judged = ![key, now].contains(&&RoutingKey::Unknown);
-            self.known(Aspect::RoutingKey, [before, after], judged);
+        let keys = [&*one.routing_key, &*other.routing_key];
+        if !templates.same_key(keys[0], keys[1]) {
+            let words = told_apart(keys.map(RoutingKey::template), keys.map(RoutingKey::display));
+            self.known(Aspect::RoutingKey, words, !keys.contains(&&RoutingKey::Unknown));
         }
-        let (acl, now) = (&*one.acl, &*other.acl);
-        if !templates.same_acl(acl, now) {
-            let (before, after) =
-                told_apart(acl.template(), now.template(), || (acl.display(), now.display()));
-            let judged = ![acl, now].contains(&&Acl::Unknown);
-            self.known(Aspect::Acl, [before, after], judged);
+        let acls = [&*one.acl, &*other.acl];
+        if !templates.same_acl(acls[0], acls[1]) {
+            let words = told_apart(acls.map(Acl::template), acls.map(Acl::display));
+            self.known(Aspect::Acl, words, !acls.contains(&&Acl::Unknown));
         }
     }
 
@@ -211,9 +208,9 @@ impl<'e> Differ<'_, 'e> {
             };
             met.push(now.span);
             if !templates.same_value(&header.value, &now.value) {
-                let shown = || (header.value.display(), now.value.display());
-                let (before, after) = told_apart(text(header), text(now), shown);
-                self.changed(Aspect::Header(now.key.to_string()), before, after);
+                let values = [&*header.value, &*now.value];
+                let words = told_apart(values.map(text), values.map(HeaderValue::display));
+                self.changed(Aspect::Header(now.key.to_string()), words);
             }
         }
         for header in other.headers.iter().filter(|header| !met.contains(&header.span)) {
@@ -238,9 +235,8 @@ impl<'e> Differ<'_, 'e> {
                     self.enums(&Aspect::Param(name.to_owned()), &value, one, other);
                 }
                 Some((one, other)) => {
-                    let (one, other) =
-                        (bounded(self.pairs.before, one), bounded(self.pairs.after, other));
-                    self.changed(Aspect::Param(name.to_owned()), one, other);
+                    let words = self.bounded(one, other);
+                    self.changed(Aspect::Param(name.to_owned()), words);
                 }
                 None => {}
             }
@@ -259,179 +255,6 @@ impl<'e> Differ<'_, 'e> {
             _ => {}
         }
     }
-
-    fn fields(&mut self, outer: &Path, before: &[&'e Field], after: &[&'e Field]) {
-        let mut met = Vec::new();
-        for field in before {
-            let place = |field: &Field| outer.then(Step::Member(field.name.to_string()));
-            let Some(other) = self.pairs.same_field(field, after) else {
-                self.push(Aspect::Place(place(field)), Kind::Removed);
-                continue;
-            };
-            met.push(other.name.as_str());
-            let aspect = Aspect::Place(place(other));
-            if field.name.as_str() != other.name.as_str() {
-                let kind = Kind::Renamed(place(field).to_string(), place(other).to_string());
-                self.push(aspect.clone(), kind);
-            }
-            self.shape(&place(other), &field.shape, &other.shape);
-            self.deprecation(&aspect, field.deprecated.as_ref(), other.deprecated.as_ref());
-        }
-        for field in after.iter().filter(|field| !met.contains(&field.name.as_str())) {
-            let place = outer.then(Step::Member(field.name.to_string()));
-            self.push(Aspect::Place(place), Kind::Added);
-        }
-    }
-
-    fn shape(&mut self, path: &Path, before: &'e Shape, after: &'e Shape) {
-        if before.optional != after.optional {
-            let one = shape_notation(self.pairs.before, before);
-            let other = shape_notation(self.pairs.after, after);
-            let judged = !holds_unknown(&before.ty) && !holds_unknown(&after.ty);
-            self.add(Aspect::Place(path.clone()), Kind::Changed(one, other), judged);
-            // The rest of the difference is in those words, unless it is further in.
-            if notation(self.pairs.before, &before.ty) != notation(self.pairs.after, &after.ty) {
-                return;
-            }
-        }
-        self.ty(path, &before.ty, &after.ty);
-    }
-
-    /// What differs inside of types; what is written about one named type is said there, once.
-    fn ty(&mut self, path: &Path, before: &'e Type, after: &'e Type) {
-        match (before, after) {
-            (Type::Object(one), Type::Object(other)) => self.objects(path, one, other),
-            (Type::Enum(one), Type::Enum(other)) => {
-                let value = |value| Aspect::Value(path.clone(), value);
-                self.enums(&Aspect::Place(path.clone()), &value, one, other);
-            }
-            // The messages do not say what places are called.
-            (Type::Tuple(one), Type::Tuple(other)) if one.places.len() == other.places.len() => {
-                for (one, other) in one.places.iter().zip(&other.places) {
-                    self.ty(&path.then(Step::Member(other.name.clone())), &one.ty, &other.ty);
-                }
-            }
-            (Type::Nullable(one), Type::Nullable(other)) => self.ty(path, one, other),
-            (Type::OneOf(_), Type::OneOf(_)) => self.alternatives(path, before, after),
-            // What differs in a type of one name is said of that type.
-            (Type::Named(one), Type::Named(other)) if self.name(*one) == self.other(*other) => {}
-            (Type::Named(_), _) | (_, Type::Named(_)) => self.unfolded(path, before, after),
-            (Type::Map(one), Type::Map(other)) => self.ty(&path.then(Step::Each), one, other),
-            (Type::List { item: one, length }, Type::List { item: other, length: now })
-                if length == now =>
-            {
-                self.ty(&path.then(Step::Each), one, other);
-            }
-            _ => {
-                let words = [bounded(self.pairs.before, before), bounded(self.pairs.after, after)];
-                let judged = !holds_unknown(before) && !holds_unknown(after);
-                self.known(Aspect::Place(path.clone()), words, judged);
-            }
-        }
-    }
-
-    /// Types of which one has a name that the other has not: only what is in them counts. What was
-    /// compared before is not said again place by place.
-    fn unfolded(&mut self, path: &Path, before: &'e Type, after: &'e Type) {
-        let (one, other) =
-            (before.resolved(&self.pairs.before.types), after.resolved(&self.pairs.after.types));
-        let pair = (std::ptr::from_ref(one), std::ptr::from_ref(other));
-        if self.unfolding.contains(&pair) {
-            return;
-        }
-        match self.unfolded.get(&pair) {
-            Some(false) => {}
-            Some(true) => {
-                let (before, after) =
-                    (notation(self.pairs.before, before), notation(self.pairs.after, after));
-                self.changed(Aspect::Place(path.clone()), before, after);
-            }
-            None => {
-                let known = self.found.len();
-                self.unfolding.push(pair);
-                self.ty(path, one, other);
-                self.unfolding.pop();
-                let differ = self.found.len() > known;
-                if differ {
-                    // What was found to be the same may have been so only if this was.
-                    self.unfolded.retain(|_, differ| *differ);
-                }
-                self.unfolded.insert(pair, differ);
-            }
-        }
-    }
-
-    /// Alternatives, which are told apart by their kinds.
-    fn alternatives(&mut self, path: &Path, before: &'e Type, after: &'e Type) {
-        let (one, other) = (kinds(self.pairs.before, before), kinds(self.pairs.after, after));
-        let same = |kinds: &Kinds| other.iter().find(|(known, _)| known == kinds);
-        let pairs: Vec<_> =
-            one.iter().filter_map(|(kinds, one)| Some((*one, same(kinds)?.1))).collect();
-        if pairs.len() == one.len() && one.len() == other.len() {
-            for (one, other) in pairs {
-                self.ty(path, one, other);
-            }
-            return;
-        }
-        let (before, after) =
-            (bounded(self.pairs.before, before), bounded(self.pairs.after, after));
-        self.changed(Aspect::Place(path.clone()), before, after);
-    }
-
-    fn name(&self, id: TypeId) -> &'e str {
-        &self.pairs.before.named(id).name
-    }
-
-    fn other(&self, id: TypeId) -> &'e str {
-        &self.pairs.after.named(id).name
-    }
-
-    fn objects(&mut self, path: &Path, before: &'e Object, after: &'e Object) {
-        let (before, after): (Vec<_>, Vec<_>) =
-            (before.fields.iter().collect(), after.fields.iter().collect());
-        self.fields(path, &before, &after);
-    }
-
-    fn enums(
-        &mut self,
-        whole: &Aspect,
-        aspect: &dyn Fn(String) -> Aspect,
-        before: &Enum,
-        after: &Enum,
-    ) {
-        if before.open != after.open {
-            let word = |open| if open { "open enum" } else { "closed enum" }.to_owned();
-            self.changed(whole.clone(), word(before.open), word(after.open));
-        }
-        for value in &before.values {
-            let aspect = aspect(value.value.to_string());
-            match after.values.iter().find(|other| *other.value == *value.value) {
-                Some(other) => {
-                    self.deprecation(&aspect, value.deprecated.as_ref(), other.deprecated.as_ref());
-                }
-                None => self.push(aspect, Kind::Removed),
-            }
-        }
-        let known = |text: &str| before.values.iter().any(|value| *value.value == *text);
-        for value in after.values.iter().filter(|value| !known(&value.value)) {
-            self.push(aspect(value.value.to_string()), Kind::Added);
-        }
-    }
-}
-
-/// Whether something in a type is not documented. Of a named type, that is said there.
-fn holds_unknown(ty: &Type) -> bool {
-    matches!(ty, Type::Unknown) || ty.children().into_iter().any(holds_unknown)
-}
-
-/// The alternatives of a type with their kinds.
-fn kinds<'e>(catalogue: &Catalogue, ty: &'e Type) -> Vec<(Kinds, &'e Type)> {
-    fn of(catalogue: &Catalogue, ty: &Type) -> Kinds {
-        // Alternatives are not named ones of themselves, or they would have no kind.
-        ty.kinds(&|id| of(catalogue, &catalogue.named(id).ty))
-    }
-    let Type::OneOf(all) = ty else { return Vec::new() };
-    all.iter().map(|one| (of(catalogue, one), one)).collect()
 }
 
 /// The names of the types that messages can hold.
@@ -458,64 +281,5 @@ pub(super) fn subject(entry: &Entry) -> Subject {
     match (entry.group, entry.events.as_slice()) {
         (false, [only]) => Subject::Event(only.id.clone()),
         _ => Subject::Group(entry.id.clone()),
-    }
-}
-
-/// Two texts for what differs: if they are the same, it is what their placeholders stand for.
-fn told_apart(
-    one: Option<&Template>,
-    other: Option<&Template>,
-    shown: impl Fn() -> (String, String),
-) -> (String, String) {
-    let (before, after) = shown();
-    match (one, other) {
-        (Some(one), Some(other)) if before == after => (spelt_out(one), spelt_out(other)),
-        _ => (before, after),
-    }
-}
-
-fn text(header: &Header) -> Option<&Template> {
-    match &*header.value {
-        HeaderValue::Text(template) => Some(template),
-        HeaderValue::Boolean(_) | HeaderValue::Integer(_) => None,
-    }
-}
-
-/// A type in words, with its bounds.
-fn bounded(catalogue: &Catalogue, ty: &Type) -> String {
-    let mut words = vec![notation(catalogue, ty)];
-    match ty {
-        Type::String(shape) => {
-            words.extend(counts(shape.length, "characters"));
-            words.extend(shape.pattern.iter().map(|pattern| format!("like {pattern}")));
-        }
-        Type::Integer(integer) if !integer.is_whole() => {
-            words.push(format!("from {} to {}", integer.bounds.minimum, integer.bounds.maximum));
-        }
-        Type::Number { minimum, maximum } => {
-            words.extend(minimum.map(|minimum| format!("from {minimum}")));
-            words.extend(maximum.map(|maximum| format!("up to {maximum}")));
-        }
-        Type::List { length, .. } => words.extend(counts(*length, "items")),
-        Type::Tuple(tuple) => {
-            let places = tuple
-                .places
-                .iter()
-                .map(|place| format!("{}: {}", place.name, bounded(catalogue, &place.ty)));
-            words = vec![format!("tuple of {}", places.collect::<Vec<_>>().join(", "))];
-        }
-        Type::Enum(values) if values.open => words = vec!["open enum".to_owned()],
-        Type::Nullable(inner) => words = vec![format!("nullable {}", bounded(catalogue, inner))],
-        _ => {}
-    }
-    words.join(" ")
-}
-
-fn counts(length: Bounds<Option<u64>>, what: &str) -> Option<String> {
-    match (length.minimum, length.maximum) {
-        (None, None) => None,
-        (Some(least), None) => Some(format!("of {least} {what} or more")),
-        (None, Some(most)) => Some(format!("of at most {most} {what}")),
-        (Some(least), Some(most)) => Some(format!("of {least} to {most} {what}")),
     }
 }

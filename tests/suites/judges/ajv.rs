@@ -127,6 +127,7 @@ fn ajv_says_the_same_of_the_small_catalogues() {
     add("kinds", crate::types!(kinds));
     add("escapes", crate::types!(escapes));
     add("past", crate::types!(past));
+    add("renamed", crate::types!(renamed));
     add("wild-names", crate::types!(wild_names));
     add("hostile-texts", crate::types!(hostile_texts));
     add("minimal", crate::types!(minimal));

@@ -9,6 +9,7 @@ mod witness;
 use serde_json::Value as Json;
 use signalbook_codegen::Edition;
 use signalbook_codegen::conform::{self, Reading};
+use signalbook_tests::cases::catalogues;
 use signalbook_tests::generate::Generator;
 use signalbook_tests::{catalogue, compiled, wazo};
 
@@ -87,6 +88,12 @@ fn values_that_are_escaped() {
 }
 
 #[test]
+fn what_was_renamed() {
+    let catalogue = catalogue("catalogues/good/renamed.yaml");
+    judge("renamed", &catalogue.at(catalogue.present()), types!(renamed), 2);
+}
+
+#[test]
 fn names_from_the_wild() {
     let catalogue = catalogue("catalogues/good/wild-names.yaml");
     judge("wild-names", &catalogue.at(catalogue.present()), types!(wild_names), 2);
@@ -143,17 +150,7 @@ fn an_integer_makes_the_same_acl_however_it_is_written() {
 
 #[test]
 fn every_schema_is_one_by_the_metaschema() {
-    for path in [
-        "everything",
-        "minimal",
-        "wild-names",
-        "hostile-texts",
-        "kinds",
-        "past",
-        "history",
-        "empty",
-    ] {
-        let catalogue = catalogue(&format!("catalogues/good/{path}.yaml"));
+    for (path, catalogue) in catalogues("good") {
         for artefact in signalbook_codegen::emit::schema::emit(&catalogue.at(catalogue.present())) {
             let schema: Json = serde_json::from_str(&artefact.content).expect("it is JSON");
             assert!(jsonschema::meta::is_valid(&schema), "{path}: {}", artefact.path);
