@@ -1,0 +1,1 @@
+//! Signalbook's macros, which the runtime re-exports under its feature `macros`.
