@@ -5,7 +5,7 @@
 /// An event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Event {
+pub enum Event<S = String> {
     /// Everything that Asterisk reports over its manager interface (AMI) goes onto the bus as it
     /// comes, each event under the name that Asterisk gives it.
     ///
@@ -13,34 +13,36 @@ pub enum Event {
     /// ami.QueueMemberStatus. The name of the event alone matches nothing.
     AmiEvent {
         /// What Asterisk calls the event.
-        event_name: String,
+        event_name: S,
         /// The event's own data.
-        payload: super::events::ami_event::AmiEvent,
+        payload: super::events::ami_event::AmiEvent<S>,
     },
     /// A user has tied an account with another service to the own one.
     ///
     /// Note on acl: The running system sends its routing key with events. before it as the ACL.
     AuthUserExternalAuthAdded(
-        super::events::auth_user_external_auth_added::AuthUserExternalAuthAdded,
+        super::events::auth_user_external_auth_added::AuthUserExternalAuthAdded<S>,
     ),
     /// A user has let Wazo act on the account with another service (OAuth 2).
     ///
     /// Note on acl: The running system sends its routing key with events. before it as the ACL.
     AuthUserExternalAuthAuthorized(
-        super::events::auth_user_external_auth_authorized::AuthUserExternalAuthAuthorized,
+        super::events::auth_user_external_auth_authorized::AuthUserExternalAuthAuthorized<
+            S,
+        >,
     ),
     /// A user has untied an account with another service.
     ///
     /// Note on acl: The running system sends its routing key with events. before it as the ACL.
     AuthUserExternalAuthDeleted(
-        super::events::auth_user_external_auth_deleted::AuthUserExternalAuthDeleted,
+        super::events::auth_user_external_auth_deleted::AuthUserExternalAuthDeleted<S>,
     ),
     /// There is a new tenant.
     ///
     /// Note on name: The running system names this event auth_tenant_added.
     ///
     /// Note on acl: The running system sends its routing key with events. before it as the ACL.
-    AuthTenantCreated(super::events::auth_tenant_created::AuthTenantCreated),
+    AuthTenantCreated(super::events::auth_tenant_created::AuthTenantCreated<S>),
     /// A tenant is gone.
     ///
     /// Note on acl: The running system sends its routing key with events. before it as the ACL.
@@ -48,46 +50,46 @@ pub enum Event {
     /// Something about a tenant is different.
     ///
     /// Note on acl: The running system sends its routing key with events. before it as the ACL.
-    AuthTenantUpdated(super::events::auth_tenant_updated::AuthTenantUpdated),
+    AuthTenantUpdated(super::events::auth_tenant_updated::AuthTenantUpdated<S>),
     /// Somebody has filled in the form that came up with a call, and sent it over the REST API.
     ///
     /// Note: Up to 16.03 such forms were sent by CTI clients.
-    CallFormResult(super::events::call_form_result::CallFormResult),
+    CallFormResult(super::events::call_form_result::CallFormResult<S>),
     /// An agent has logged in or out.
-    AgentStatusUpdate(super::events::agent_status_update::AgentStatusUpdate),
+    AgentStatusUpdate(super::events::agent_status_update::AgentStatusUpdate<S>),
     /// A call has come up.
-    CallCreated(super::events::call::Call),
+    CallCreated(super::events::call::Call<S>),
     /// Something about a call has changed; somebody answered it, say.
-    CallUpdated(super::events::call::Call),
+    CallUpdated(super::events::call::Call<S>),
     /// A call is over.
-    CallEnded(super::events::call::Call),
+    CallEnded(super::events::call::Call<S>),
     /// Somebody has put a call on hold.
     ///
     /// Note on acl: The running system sends events.calls. and the UUID of the user as the ACL.
     ///
     /// Note: The running system also sends the UUID of the user, as the field user_uuid.
-    CallHeld(super::events::call_held::CallHeld),
+    CallHeld(super::events::call_held::CallHeld<S>),
     /// Somebody has taken a call off hold.
     ///
     /// Note on acl: The running system sends events.calls. and the UUID of the user as the ACL.
     ///
     /// Note: The running system also sends the UUID of the user, as the field user_uuid.
-    CallResumed(super::events::call_resumed::CallResumed),
+    CallResumed(super::events::call_resumed::CallResumed<S>),
     /// Somebody has come into a conference room.
     ConferenceParticipantJoined(
-        super::events::conference_participant_presence::ConferenceParticipantPresence,
+        super::events::conference_participant_presence::ConferenceParticipantPresence<S>,
     ),
     /// Somebody has left a conference room.
     ConferenceParticipantLeft(
-        super::events::conference_participant_presence::ConferenceParticipantPresence,
+        super::events::conference_participant_presence::ConferenceParticipantPresence<S>,
     ),
     /// The others cannot hear the participant any more.
     ConferenceParticipantMuted(
-        super::events::conference_participant_mute::ConferenceParticipantMute,
+        super::events::conference_participant_mute::ConferenceParticipantMute<S>,
     ),
     /// The others can hear the participant again.
     ConferenceParticipantUnmuted(
-        super::events::conference_participant_mute::ConferenceParticipantMute,
+        super::events::conference_participant_mute::ConferenceParticipantMute<S>,
     ),
     /// Somebody has started to record a conference.
     ConferenceRecordStarted(super::events::conference_record::ConferenceRecord),
@@ -95,52 +97,54 @@ pub enum Event {
     ConferenceRecordStopped(super::events::conference_record::ConferenceRecord),
     /// Somebody has begun to talk.
     ConferenceParticipantTalkStarted(
-        super::events::conference_participant_talk::ConferenceParticipantTalk,
+        super::events::conference_participant_talk::ConferenceParticipantTalk<S>,
     ),
     /// Somebody has stopped to talk.
     ConferenceParticipantTalkStopped(
-        super::events::conference_participant_talk::ConferenceParticipantTalk,
+        super::events::conference_participant_talk::ConferenceParticipantTalk<S>,
     ),
     /// A user has marked a contact as a favorite.
-    FavoriteAdded(super::events::favorite_added::FavoriteAdded),
+    FavoriteAdded(super::events::favorite_added::FavoriteAdded<S>),
     /// A contact is no favorite of a user any more.
-    FavoriteDeleted(super::events::favorite_deleted::FavoriteDeleted),
+    FavoriteDeleted(super::events::favorite_deleted::FavoriteDeleted<S>),
     /// A fax is being sent.
-    FaxOutboundCreated(super::events::fax_created::FaxCreated),
+    FaxOutboundCreated(super::events::fax_created::FaxCreated<S>),
     /// The same, when a user sends the fax.
-    FaxOutboundUserCreated(super::events::fax_created::FaxCreated),
+    FaxOutboundUserCreated(super::events::fax_created::FaxCreated<S>),
     /// A fax was delivered.
     ///
     /// Note on routing_key: The running system puts the fax's id into key and ACL, as a word of its
     /// own before succeeded.
-    FaxOutboundSucceeded(super::events::fax_succeeded::FaxSucceeded),
+    FaxOutboundSucceeded(super::events::fax_succeeded::FaxSucceeded<S>),
     /// The same, when a user sent the fax.
-    FaxOutboundUserSucceeded(super::events::fax_succeeded::FaxSucceeded),
+    FaxOutboundUserSucceeded(super::events::fax_succeeded::FaxSucceeded<S>),
     /// A fax could not be delivered.
     ///
     /// Note on routing_key: The running system puts the fax's id into key and ACL, as a word of its
     /// own before failed.
-    FaxOutboundFailed(super::events::fax_failed::FaxFailed),
+    FaxOutboundFailed(super::events::fax_failed::FaxFailed<S>),
     /// The same, when a user sent the fax.
-    FaxOutboundUserFailed(super::events::fax_failed::FaxFailed),
+    FaxOutboundUserFailed(super::events::fax_failed::FaxFailed<S>),
     /// A plugin is being installed, and the task has come a step further.
     ///
     /// Note: When a task fails, the running system also sends a field errors.
-    PluginInstallProgress(super::events::plugin_install_progress::PluginInstallProgress),
+    PluginInstallProgress(
+        super::events::plugin_install_progress::PluginInstallProgress<S>,
+    ),
     /// A plugin is being removed, and the task has come a step further.
     ///
     /// Note: When a task fails, the running system also sends a field errors.
     PluginUninstallProgress(
-        super::events::plugin_uninstall_progress::PluginUninstallProgress,
+        super::events::plugin_uninstall_progress::PluginUninstallProgress<S>,
     ),
     /// A user has asked to move a call.
-    RelocateInitiated(super::events::relocate::Relocate),
+    RelocateInitiated(super::events::relocate::Relocate<S>),
     /// The other phone was picked up.
-    RelocateAnswered(super::events::relocate::Relocate),
+    RelocateAnswered(super::events::relocate::Relocate<S>),
     /// The call has moved.
-    RelocateCompleted(super::events::relocate::Relocate),
+    RelocateCompleted(super::events::relocate::Relocate<S>),
     /// The relocation is over, whatever came of it.
-    RelocateEnded(super::events::relocate::Relocate),
+    RelocateEnded(super::events::relocate::Relocate<S>),
     /// There is a new user.
     ///
     /// Note: The running system also sends the fields subscription_type, created_at and tenant_uuid.
@@ -158,7 +162,7 @@ pub enum Event {
         /// Which calls are sent elsewhere.
         forward_name: super::events::users_forwards_updated::ForwardName,
         /// The event's own data.
-        payload: super::events::users_forwards_updated::UsersForwardsUpdated,
+        payload: super::events::users_forwards_updated::UsersForwardsUpdated<S>,
     },
     /// A user has switched a service on or off.
     UsersServicesUpdated {
@@ -171,30 +175,30 @@ pub enum Event {
     ///
     /// Note on name: Systems after the releases of this page name it service_registered.
     ServiceRegisteredEvent(
-        super::events::service_registered_event::ServiceRegisteredEvent,
+        super::events::service_registered_event::ServiceRegisteredEvent<S>,
     ),
     /// A service of the server has stopped.
     ///
     /// Note on name: Systems after the releases of this page name it service_deregistered.
     ServiceDeregisteredEvent(
-        super::events::service_deregistered_event::ServiceDeregisteredEvent,
+        super::events::service_deregistered_event::ServiceDeregisteredEvent<S>,
     ),
     /// A message was left.
     UserVoicemailMessageCreated(
-        super::events::user_voicemail_message::UserVoicemailMessage,
+        super::events::user_voicemail_message::UserVoicemailMessage<S>,
     ),
     /// A message was moved to another folder, say.
     UserVoicemailMessageUpdated(
-        super::events::user_voicemail_message::UserVoicemailMessage,
+        super::events::user_voicemail_message::UserVoicemailMessage<S>,
     ),
     /// A message was deleted.
     UserVoicemailMessageDeleted(
-        super::events::user_voicemail_message::UserVoicemailMessage,
+        super::events::user_voicemail_message::UserVoicemailMessage<S>,
     ),
     /// An event that the catalogue does not have.
-    Unknown(signalbook::UnknownEvent),
+    Unknown(signalbook::UnknownEvent<S>),
 }
-impl Event {
+impl<S: signalbook::Str> Event<S> {
     /// Its name, as messages carry it.
     pub fn name(&self) -> std::borrow::Cow<'_, str> {
         match self {
@@ -203,94 +207,6 @@ impl Event {
                     signalbook::route::Text::new().free(event_name).finish(),
                 )
             }
-            Self::AuthUserExternalAuthAdded(_) => {
-                std::borrow::Cow::Borrowed("auth_user_external_auth_added")
-            }
-            Self::AuthUserExternalAuthAuthorized(_) => {
-                std::borrow::Cow::Borrowed("auth_user_external_auth_authorized")
-            }
-            Self::AuthUserExternalAuthDeleted(_) => {
-                std::borrow::Cow::Borrowed("auth_user_external_auth_deleted")
-            }
-            Self::AuthTenantCreated(_) => {
-                std::borrow::Cow::Borrowed("auth_tenant_created")
-            }
-            Self::AuthTenantDeleted(_) => {
-                std::borrow::Cow::Borrowed("auth_tenant_deleted")
-            }
-            Self::AuthTenantUpdated(_) => {
-                std::borrow::Cow::Borrowed("auth_tenant_updated")
-            }
-            Self::CallFormResult(_) => std::borrow::Cow::Borrowed("call_form_result"),
-            Self::AgentStatusUpdate(_) => {
-                std::borrow::Cow::Borrowed("agent_status_update")
-            }
-            Self::CallCreated(_) => std::borrow::Cow::Borrowed("call_created"),
-            Self::CallUpdated(_) => std::borrow::Cow::Borrowed("call_updated"),
-            Self::CallEnded(_) => std::borrow::Cow::Borrowed("call_ended"),
-            Self::CallHeld(_) => std::borrow::Cow::Borrowed("call_held"),
-            Self::CallResumed(_) => std::borrow::Cow::Borrowed("call_resumed"),
-            Self::ConferenceParticipantJoined(_) => {
-                std::borrow::Cow::Borrowed("conference_participant_joined")
-            }
-            Self::ConferenceParticipantLeft(_) => {
-                std::borrow::Cow::Borrowed("conference_participant_left")
-            }
-            Self::ConferenceParticipantMuted(_) => {
-                std::borrow::Cow::Borrowed("conference_participant_muted")
-            }
-            Self::ConferenceParticipantUnmuted(_) => {
-                std::borrow::Cow::Borrowed("conference_participant_unmuted")
-            }
-            Self::ConferenceRecordStarted(_) => {
-                std::borrow::Cow::Borrowed("conference_record_started")
-            }
-            Self::ConferenceRecordStopped(_) => {
-                std::borrow::Cow::Borrowed("conference_record_stopped")
-            }
-            Self::ConferenceParticipantTalkStarted(_) => {
-                std::borrow::Cow::Borrowed("conference_participant_talk_started")
-            }
-            Self::ConferenceParticipantTalkStopped(_) => {
-                std::borrow::Cow::Borrowed("conference_participant_talk_stopped")
-            }
-            Self::FavoriteAdded(_) => std::borrow::Cow::Borrowed("favorite_added"),
-            Self::FavoriteDeleted(_) => std::borrow::Cow::Borrowed("favorite_deleted"),
-            Self::FaxOutboundCreated(_) => {
-                std::borrow::Cow::Borrowed("fax_outbound_created")
-            }
-            Self::FaxOutboundUserCreated(_) => {
-                std::borrow::Cow::Borrowed("fax_outbound_user_created")
-            }
-            Self::FaxOutboundSucceeded(_) => {
-                std::borrow::Cow::Borrowed("fax_outbound_succeeded")
-            }
-            Self::FaxOutboundUserSucceeded(_) => {
-                std::borrow::Cow::Borrowed("fax_outbound_user_succeeded")
-            }
-            Self::FaxOutboundFailed(_) => {
-                std::borrow::Cow::Borrowed("fax_outbound_failed")
-            }
-            Self::FaxOutboundUserFailed(_) => {
-                std::borrow::Cow::Borrowed("fax_outbound_user_failed")
-            }
-            Self::PluginInstallProgress(_) => {
-                std::borrow::Cow::Borrowed("plugin_install_progress")
-            }
-            Self::PluginUninstallProgress(_) => {
-                std::borrow::Cow::Borrowed("plugin_uninstall_progress")
-            }
-            Self::RelocateInitiated(_) => {
-                std::borrow::Cow::Borrowed("relocate_initiated")
-            }
-            Self::RelocateAnswered(_) => std::borrow::Cow::Borrowed("relocate_answered"),
-            Self::RelocateCompleted(_) => {
-                std::borrow::Cow::Borrowed("relocate_completed")
-            }
-            Self::RelocateEnded(_) => std::borrow::Cow::Borrowed("relocate_ended"),
-            Self::UserCreated(_) => std::borrow::Cow::Borrowed("user_created"),
-            Self::UserDeleted(_) => std::borrow::Cow::Borrowed("user_deleted"),
-            Self::UserEdited(_) => std::borrow::Cow::Borrowed("user_edited"),
             Self::UsersForwardsUpdated { forward_name, .. } => {
                 std::borrow::Cow::Owned(
                     signalbook::route::Text::new()
@@ -309,26 +225,16 @@ impl Event {
                         .finish(),
                 )
             }
-            Self::ServiceRegisteredEvent(_) => {
-                std::borrow::Cow::Borrowed("service_registered_event")
+            Self::Unknown(event) => std::borrow::Cow::Borrowed(event.name.as_ref()),
+            _ => {
+                std::borrow::Cow::Borrowed(
+                    self.kind().map_or("", |kind| kind.contract().name),
+                )
             }
-            Self::ServiceDeregisteredEvent(_) => {
-                std::borrow::Cow::Borrowed("service_deregistered_event")
-            }
-            Self::UserVoicemailMessageCreated(_) => {
-                std::borrow::Cow::Borrowed("user_voicemail_message_created")
-            }
-            Self::UserVoicemailMessageUpdated(_) => {
-                std::borrow::Cow::Borrowed("user_voicemail_message_updated")
-            }
-            Self::UserVoicemailMessageDeleted(_) => {
-                std::borrow::Cow::Borrowed("user_voicemail_message_deleted")
-            }
-            Self::Unknown(event) => std::borrow::Cow::Borrowed(&event.name),
         }
     }
 }
-impl Event {
+impl<S> Event<S> {
     /// Its kind; none for an event that the catalogue does not have.
     pub fn kind(&self) -> Option<Kind> {
         match self {
@@ -400,596 +306,577 @@ impl Event {
         }
     }
 }
-impl Event {
+impl<S: signalbook::Str> Event<S> {
+    /// Its kind, if the catalogue has it.
+    pub(super) fn known(&self) -> Result<Kind, signalbook::RouteError> {
+        self.kind()
+            .ok_or_else(|| signalbook::RouteError::UnknownEvent {
+                name: self.name().into_owned(),
+            })
+    }
+}
+impl<S: signalbook::Str> Event<S> {
     /// Writes the payload as a member of the envelope.
-    pub(super) fn write_payload<S: signalbook::serde::Serializer>(
+    pub(super) fn write_payload<M: signalbook::serde::ser::SerializeMap>(
         &self,
         key: &'static str,
-        map: &mut signalbook::ser::Fields<S>,
-    ) -> Result<(), S::Error> {
+        map: &mut M,
+    ) -> Result<(), M::Error> {
         match self {
             Self::AmiEvent { payload, .. } => {
-                map.required::<
-                        signalbook::codec::Map<signalbook::codec::Plain<String>>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Map<S, signalbook::codec::Text<S>>,
+                    >(payload),
+                )
             }
             Self::AuthUserExternalAuthAdded(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::ExternalAuth>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::ExternalAuth<S>>,
+                    >(payload),
+                )
             }
             Self::AuthUserExternalAuthAuthorized(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::ExternalAuth>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::ExternalAuth<S>>,
+                    >(payload),
+                )
             }
             Self::AuthUserExternalAuthDeleted(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::ExternalAuth>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::ExternalAuth<S>>,
+                    >(payload),
+                )
             }
             Self::AuthTenantCreated(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::Tenant>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Tenant<S>>,
+                    >(payload),
+                )
             }
-            Self::AuthTenantDeleted(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::auth_tenant_deleted::AuthTenantDeleted,
-                        >,
-                    >(key, payload)
-            }
+            Self::AuthTenantDeleted(payload) => map.serialize_entry(key, payload),
             Self::AuthTenantUpdated(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::Tenant>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Tenant<S>>,
+                    >(payload),
+                )
             }
-            Self::CallFormResult(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::call_form_result::CallFormResult,
-                        >,
-                    >(key, payload)
-            }
-            Self::AgentStatusUpdate(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::agent_status_update::AgentStatusUpdate,
-                        >,
-                    >(key, payload)
-            }
-            Self::CallCreated(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::events::call::Call>,
-                    >(key, payload)
-            }
-            Self::CallUpdated(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::events::call::Call>,
-                    >(key, payload)
-            }
-            Self::CallEnded(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::events::call::Call>,
-                    >(key, payload)
-            }
+            Self::CallFormResult(payload) => map.serialize_entry(key, payload),
+            Self::AgentStatusUpdate(payload) => map.serialize_entry(key, payload),
+            Self::CallCreated(payload) => map.serialize_entry(key, payload),
+            Self::CallUpdated(payload) => map.serialize_entry(key, payload),
+            Self::CallEnded(payload) => map.serialize_entry(key, payload),
             Self::CallHeld(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::CallHold>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::CallHold<S>>,
+                    >(payload),
+                )
             }
             Self::CallResumed(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::CallHold>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::CallHold<S>>,
+                    >(payload),
+                )
             }
             Self::ConferenceParticipantJoined(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::conference_participant_presence::ConferenceParticipantPresence,
-                        >,
-                    >(key, payload)
+                map.serialize_entry(key, payload)
             }
-            Self::ConferenceParticipantLeft(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::conference_participant_presence::ConferenceParticipantPresence,
-                        >,
-                    >(key, payload)
-            }
+            Self::ConferenceParticipantLeft(payload) => map.serialize_entry(key, payload),
             Self::ConferenceParticipantMuted(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::Participant>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Participant<S>>,
+                    >(payload),
+                )
             }
             Self::ConferenceParticipantUnmuted(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::Participant>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Participant<S>>,
+                    >(payload),
+                )
             }
-            Self::ConferenceRecordStarted(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::conference_record::ConferenceRecord,
-                        >,
-                    >(key, payload)
-            }
-            Self::ConferenceRecordStopped(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::conference_record::ConferenceRecord,
-                        >,
-                    >(key, payload)
-            }
+            Self::ConferenceRecordStarted(payload) => map.serialize_entry(key, payload),
+            Self::ConferenceRecordStopped(payload) => map.serialize_entry(key, payload),
             Self::ConferenceParticipantTalkStarted(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::Participant>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Participant<S>>,
+                    >(payload),
+                )
             }
             Self::ConferenceParticipantTalkStopped(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::Participant>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Participant<S>>,
+                    >(payload),
+                )
             }
             Self::FavoriteAdded(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::Favorite>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Favorite<S>>,
+                    >(payload),
+                )
             }
             Self::FavoriteDeleted(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::Favorite>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Favorite<S>>,
+                    >(payload),
+                )
             }
             Self::FaxOutboundCreated(payload) => {
-                map.required::<signalbook::codec::Plain<super::types::Fax>>(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Fax<S>>,
+                    >(payload),
+                )
             }
             Self::FaxOutboundUserCreated(payload) => {
-                map.required::<signalbook::codec::Plain<super::types::Fax>>(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Fax<S>>,
+                    >(payload),
+                )
             }
             Self::FaxOutboundSucceeded(payload) => {
-                map.required::<signalbook::codec::Plain<super::types::Fax>>(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Fax<S>>,
+                    >(payload),
+                )
             }
             Self::FaxOutboundUserSucceeded(payload) => {
-                map.required::<signalbook::codec::Plain<super::types::Fax>>(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::Fax<S>>,
+                    >(payload),
+                )
             }
-            Self::FaxOutboundFailed(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::events::fax_failed::FaxFailed>,
-                    >(key, payload)
-            }
-            Self::FaxOutboundUserFailed(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::events::fax_failed::FaxFailed>,
-                    >(key, payload)
-            }
+            Self::FaxOutboundFailed(payload) => map.serialize_entry(key, payload),
+            Self::FaxOutboundUserFailed(payload) => map.serialize_entry(key, payload),
             Self::PluginInstallProgress(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::PluginProgress>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::PluginProgress<S>>,
+                    >(payload),
+                )
             }
             Self::PluginUninstallProgress(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::types::PluginProgress>,
-                    >(key, payload)
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
+                        signalbook::codec::Plain<super::types::PluginProgress<S>>,
+                    >(payload),
+                )
             }
-            Self::RelocateInitiated(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::events::relocate::Relocate>,
-                    >(key, payload)
-            }
-            Self::RelocateAnswered(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::events::relocate::Relocate>,
-                    >(key, payload)
-            }
-            Self::RelocateCompleted(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::events::relocate::Relocate>,
-                    >(key, payload)
-            }
-            Self::RelocateEnded(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<super::events::relocate::Relocate>,
-                    >(key, payload)
-            }
+            Self::RelocateInitiated(payload) => map.serialize_entry(key, payload),
+            Self::RelocateAnswered(payload) => map.serialize_entry(key, payload),
+            Self::RelocateCompleted(payload) => map.serialize_entry(key, payload),
+            Self::RelocateEnded(payload) => map.serialize_entry(key, payload),
             Self::UserCreated(payload) => {
-                map.required::<
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
                         signalbook::codec::Plain<super::types::UserIdentity>,
-                    >(key, payload)
+                    >(payload),
+                )
             }
             Self::UserDeleted(payload) => {
-                map.required::<
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
                         signalbook::codec::Plain<super::types::UserIdentity>,
-                    >(key, payload)
+                    >(payload),
+                )
             }
             Self::UserEdited(payload) => {
-                map.required::<
+                map.serialize_entry(
+                    key,
+                    &signalbook::codec::Encoded::<
                         signalbook::codec::Plain<super::types::UserIdentity>,
-                    >(key, payload)
+                    >(payload),
+                )
             }
             Self::UsersForwardsUpdated { payload, .. } => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::users_forwards_updated::UsersForwardsUpdated,
-                        >,
-                    >(key, payload)
+                map.serialize_entry(key, payload)
             }
             Self::UsersServicesUpdated { payload, .. } => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::users_services_updated::UsersServicesUpdated,
-                        >,
-                    >(key, payload)
+                map.serialize_entry(key, payload)
             }
-            Self::ServiceRegisteredEvent(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::service_registered_event::ServiceRegisteredEvent,
-                        >,
-                    >(key, payload)
-            }
-            Self::ServiceDeregisteredEvent(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::service_deregistered_event::ServiceDeregisteredEvent,
-                        >,
-                    >(key, payload)
-            }
+            Self::ServiceRegisteredEvent(payload) => map.serialize_entry(key, payload),
+            Self::ServiceDeregisteredEvent(payload) => map.serialize_entry(key, payload),
             Self::UserVoicemailMessageCreated(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::user_voicemail_message::UserVoicemailMessage,
-                        >,
-                    >(key, payload)
+                map.serialize_entry(key, payload)
             }
             Self::UserVoicemailMessageUpdated(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::user_voicemail_message::UserVoicemailMessage,
-                        >,
-                    >(key, payload)
+                map.serialize_entry(key, payload)
             }
             Self::UserVoicemailMessageDeleted(payload) => {
-                map.required::<
-                        signalbook::codec::Plain<
-                            super::events::user_voicemail_message::UserVoicemailMessage,
-                        >,
-                    >(key, payload)
+                map.serialize_entry(key, payload)
             }
             Self::Unknown(event) => {
                 match &event.payload {
-                    Some(payload) => map.entry(key, payload),
+                    Some(payload) => map.serialize_entry(key, payload),
                     None => Ok(()),
                 }
             }
         }
     }
 }
-impl signalbook::de::Events for Event {
-    fn decode<'de, D: signalbook::serde::Deserializer<'de>>(
-        name: &str,
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Event<S> {
+    fn decode<D: signalbook::serde::Deserializer<'de>>(
+        name: &std::borrow::Cow<'de, str>,
         payload: D,
     ) -> Result<Self, D::Error> {
-        match name {
-            "auth_user_external_auth_added" => {
+        match Kind::find(name) {
+            Some(Kind::AuthUserExternalAuthAdded) => {
                 <signalbook::codec::Plain<
-                    super::types::ExternalAuth,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::ExternalAuth<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::AuthUserExternalAuthAdded)
             }
-            "auth_user_external_auth_authorized" => {
+            Some(Kind::AuthUserExternalAuthAuthorized) => {
                 <signalbook::codec::Plain<
-                    super::types::ExternalAuth,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::ExternalAuth<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::AuthUserExternalAuthAuthorized)
             }
-            "auth_user_external_auth_deleted" => {
+            Some(Kind::AuthUserExternalAuthDeleted) => {
                 <signalbook::codec::Plain<
-                    super::types::ExternalAuth,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::ExternalAuth<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::AuthUserExternalAuthDeleted)
             }
-            "auth_tenant_created" => {
+            Some(Kind::AuthTenantCreated) => {
                 <signalbook::codec::Plain<
-                    super::types::Tenant,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Tenant<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::AuthTenantCreated)
             }
-            "auth_tenant_deleted" => {
+            Some(Kind::AuthTenantDeleted) => {
                 <signalbook::codec::Plain<
                     super::events::auth_tenant_deleted::AuthTenantDeleted,
-                > as signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::AuthTenantDeleted)
             }
-            "auth_tenant_updated" => {
+            Some(Kind::AuthTenantUpdated) => {
                 <signalbook::codec::Plain<
-                    super::types::Tenant,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Tenant<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::AuthTenantUpdated)
             }
-            "call_form_result" => {
+            Some(Kind::CallFormResult) => {
                 <signalbook::codec::Plain<
-                    super::events::call_form_result::CallFormResult,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::call_form_result::CallFormResult<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::CallFormResult)
             }
-            "agent_status_update" => {
+            Some(Kind::AgentStatusUpdate) => {
                 <signalbook::codec::Plain<
-                    super::events::agent_status_update::AgentStatusUpdate,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::agent_status_update::AgentStatusUpdate<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::AgentStatusUpdate)
             }
-            "call_created" => {
+            Some(Kind::CallCreated) => {
                 <signalbook::codec::Plain<
-                    super::events::call::Call,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::call::Call<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::CallCreated)
             }
-            "call_updated" => {
+            Some(Kind::CallUpdated) => {
                 <signalbook::codec::Plain<
-                    super::events::call::Call,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::call::Call<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::CallUpdated)
             }
-            "call_ended" => {
+            Some(Kind::CallEnded) => {
                 <signalbook::codec::Plain<
-                    super::events::call::Call,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::call::Call<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::CallEnded)
             }
-            "call_held" => {
+            Some(Kind::CallHeld) => {
                 <signalbook::codec::Plain<
-                    super::types::CallHold,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::CallHold<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::CallHeld)
             }
-            "call_resumed" => {
+            Some(Kind::CallResumed) => {
                 <signalbook::codec::Plain<
-                    super::types::CallHold,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::CallHold<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::CallResumed)
             }
-            "conference_participant_joined" => {
+            Some(Kind::ConferenceParticipantJoined) => {
                 <signalbook::codec::Plain<
-                    super::events::conference_participant_presence::ConferenceParticipantPresence,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::conference_participant_presence::ConferenceParticipantPresence<
+                        S,
+                    >,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ConferenceParticipantJoined)
             }
-            "conference_participant_left" => {
+            Some(Kind::ConferenceParticipantLeft) => {
                 <signalbook::codec::Plain<
-                    super::events::conference_participant_presence::ConferenceParticipantPresence,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::conference_participant_presence::ConferenceParticipantPresence<
+                        S,
+                    >,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ConferenceParticipantLeft)
             }
-            "conference_participant_muted" => {
+            Some(Kind::ConferenceParticipantMuted) => {
                 <signalbook::codec::Plain<
-                    super::types::Participant,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Participant<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ConferenceParticipantMuted)
             }
-            "conference_participant_unmuted" => {
+            Some(Kind::ConferenceParticipantUnmuted) => {
                 <signalbook::codec::Plain<
-                    super::types::Participant,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Participant<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ConferenceParticipantUnmuted)
             }
-            "conference_record_started" => {
+            Some(Kind::ConferenceRecordStarted) => {
                 <signalbook::codec::Plain<
                     super::events::conference_record::ConferenceRecord,
-                > as signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ConferenceRecordStarted)
             }
-            "conference_record_stopped" => {
+            Some(Kind::ConferenceRecordStopped) => {
                 <signalbook::codec::Plain<
                     super::events::conference_record::ConferenceRecord,
-                > as signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ConferenceRecordStopped)
             }
-            "conference_participant_talk_started" => {
+            Some(Kind::ConferenceParticipantTalkStarted) => {
                 <signalbook::codec::Plain<
-                    super::types::Participant,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Participant<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ConferenceParticipantTalkStarted)
             }
-            "conference_participant_talk_stopped" => {
+            Some(Kind::ConferenceParticipantTalkStopped) => {
                 <signalbook::codec::Plain<
-                    super::types::Participant,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Participant<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ConferenceParticipantTalkStopped)
             }
-            "favorite_added" => {
+            Some(Kind::FavoriteAdded) => {
                 <signalbook::codec::Plain<
-                    super::types::Favorite,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Favorite<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::FavoriteAdded)
             }
-            "favorite_deleted" => {
+            Some(Kind::FavoriteDeleted) => {
                 <signalbook::codec::Plain<
-                    super::types::Favorite,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Favorite<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::FavoriteDeleted)
             }
-            "fax_outbound_created" => {
+            Some(Kind::FaxOutboundCreated) => {
                 <signalbook::codec::Plain<
-                    super::types::Fax,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Fax<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::FaxOutboundCreated)
             }
-            "fax_outbound_user_created" => {
+            Some(Kind::FaxOutboundUserCreated) => {
                 <signalbook::codec::Plain<
-                    super::types::Fax,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Fax<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::FaxOutboundUserCreated)
             }
-            "fax_outbound_succeeded" => {
+            Some(Kind::FaxOutboundSucceeded) => {
                 <signalbook::codec::Plain<
-                    super::types::Fax,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Fax<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::FaxOutboundSucceeded)
             }
-            "fax_outbound_user_succeeded" => {
+            Some(Kind::FaxOutboundUserSucceeded) => {
                 <signalbook::codec::Plain<
-                    super::types::Fax,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::Fax<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::FaxOutboundUserSucceeded)
             }
-            "fax_outbound_failed" => {
+            Some(Kind::FaxOutboundFailed) => {
                 <signalbook::codec::Plain<
-                    super::events::fax_failed::FaxFailed,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::fax_failed::FaxFailed<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::FaxOutboundFailed)
             }
-            "fax_outbound_user_failed" => {
+            Some(Kind::FaxOutboundUserFailed) => {
                 <signalbook::codec::Plain<
-                    super::events::fax_failed::FaxFailed,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::fax_failed::FaxFailed<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::FaxOutboundUserFailed)
             }
-            "plugin_install_progress" => {
+            Some(Kind::PluginInstallProgress) => {
                 <signalbook::codec::Plain<
-                    super::types::PluginProgress,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::PluginProgress<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::PluginInstallProgress)
             }
-            "plugin_uninstall_progress" => {
+            Some(Kind::PluginUninstallProgress) => {
                 <signalbook::codec::Plain<
-                    super::types::PluginProgress,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::types::PluginProgress<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::PluginUninstallProgress)
             }
-            "relocate_initiated" => {
+            Some(Kind::RelocateInitiated) => {
                 <signalbook::codec::Plain<
-                    super::events::relocate::Relocate,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::relocate::Relocate<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::RelocateInitiated)
             }
-            "relocate_answered" => {
+            Some(Kind::RelocateAnswered) => {
                 <signalbook::codec::Plain<
-                    super::events::relocate::Relocate,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::relocate::Relocate<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::RelocateAnswered)
             }
-            "relocate_completed" => {
+            Some(Kind::RelocateCompleted) => {
                 <signalbook::codec::Plain<
-                    super::events::relocate::Relocate,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::relocate::Relocate<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::RelocateCompleted)
             }
-            "relocate_ended" => {
+            Some(Kind::RelocateEnded) => {
                 <signalbook::codec::Plain<
-                    super::events::relocate::Relocate,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::relocate::Relocate<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::RelocateEnded)
             }
-            "user_created" => {
+            Some(Kind::UserCreated) => {
                 <signalbook::codec::Plain<
                     super::types::UserIdentity,
-                > as signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::UserCreated)
             }
-            "user_deleted" => {
+            Some(Kind::UserDeleted) => {
                 <signalbook::codec::Plain<
                     super::types::UserIdentity,
-                > as signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::UserDeleted)
             }
-            "user_edited" => {
+            Some(Kind::UserEdited) => {
                 <signalbook::codec::Plain<
                     super::types::UserIdentity,
-                > as signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::UserEdited)
             }
-            "users_forwards_busy_updated" => {
+            Some(Kind::UsersForwardsUpdated) => {
+                let (forward_name,) = match &**name {
+                    "users_forwards_busy_updated" => {
+                        (super::events::users_forwards_updated::ForwardName::Busy,)
+                    }
+                    "users_forwards_noanswer_updated" => {
+                        (super::events::users_forwards_updated::ForwardName::Noanswer,)
+                    }
+                    _ => {
+                        (
+                            super::events::users_forwards_updated::ForwardName::Unconditional,
+                        )
+                    }
+                };
                 <signalbook::codec::Plain<
-                    super::events::users_forwards_updated::UsersForwardsUpdated,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::users_forwards_updated::UsersForwardsUpdated<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(|payload| Self::UsersForwardsUpdated {
-                        forward_name: super::events::users_forwards_updated::ForwardName::Busy,
+                        forward_name,
                         payload,
                     })
             }
-            "users_forwards_noanswer_updated" => {
-                <signalbook::codec::Plain<
-                    super::events::users_forwards_updated::UsersForwardsUpdated,
-                > as signalbook::codec::Codec>::decode(payload)
-                    .map(|payload| Self::UsersForwardsUpdated {
-                        forward_name: super::events::users_forwards_updated::ForwardName::Noanswer,
-                        payload,
-                    })
-            }
-            "users_forwards_unconditional_updated" => {
-                <signalbook::codec::Plain<
-                    super::events::users_forwards_updated::UsersForwardsUpdated,
-                > as signalbook::codec::Codec>::decode(payload)
-                    .map(|payload| Self::UsersForwardsUpdated {
-                        forward_name: super::events::users_forwards_updated::ForwardName::Unconditional,
-                        payload,
-                    })
-            }
-            "users_services_dnd_updated" => {
+            Some(Kind::UsersServicesUpdated) => {
+                let (service_name,) = match &**name {
+                    "users_services_dnd_updated" => {
+                        (super::events::users_services_updated::ServiceName::Dnd,)
+                    }
+                    _ => {
+                        (
+                            super::events::users_services_updated::ServiceName::Incallfilter,
+                        )
+                    }
+                };
                 <signalbook::codec::Plain<
                     super::events::users_services_updated::UsersServicesUpdated,
-                > as signalbook::codec::Codec>::decode(payload)
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(|payload| Self::UsersServicesUpdated {
-                        service_name: super::events::users_services_updated::ServiceName::Dnd,
+                        service_name,
                         payload,
                     })
             }
-            "users_services_incallfilter_updated" => {
+            Some(Kind::ServiceRegisteredEvent) => {
                 <signalbook::codec::Plain<
-                    super::events::users_services_updated::UsersServicesUpdated,
-                > as signalbook::codec::Codec>::decode(payload)
-                    .map(|payload| Self::UsersServicesUpdated {
-                        service_name: super::events::users_services_updated::ServiceName::Incallfilter,
-                        payload,
-                    })
-            }
-            "service_registered_event" => {
-                <signalbook::codec::Plain<
-                    super::events::service_registered_event::ServiceRegisteredEvent,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::service_registered_event::ServiceRegisteredEvent<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ServiceRegisteredEvent)
             }
-            "service_deregistered_event" => {
+            Some(Kind::ServiceDeregisteredEvent) => {
                 <signalbook::codec::Plain<
-                    super::events::service_deregistered_event::ServiceDeregisteredEvent,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::service_deregistered_event::ServiceDeregisteredEvent<
+                        S,
+                    >,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::ServiceDeregisteredEvent)
             }
-            "user_voicemail_message_created" => {
+            Some(Kind::UserVoicemailMessageCreated) => {
                 <signalbook::codec::Plain<
-                    super::events::user_voicemail_message::UserVoicemailMessage,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::user_voicemail_message::UserVoicemailMessage<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::UserVoicemailMessageCreated)
             }
-            "user_voicemail_message_updated" => {
+            Some(Kind::UserVoicemailMessageUpdated) => {
                 <signalbook::codec::Plain<
-                    super::events::user_voicemail_message::UserVoicemailMessage,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::user_voicemail_message::UserVoicemailMessage<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::UserVoicemailMessageUpdated)
             }
-            "user_voicemail_message_deleted" => {
+            Some(Kind::UserVoicemailMessageDeleted) => {
                 <signalbook::codec::Plain<
-                    super::events::user_voicemail_message::UserVoicemailMessage,
-                > as signalbook::codec::Codec>::decode(payload)
+                    super::events::user_voicemail_message::UserVoicemailMessage<S>,
+                > as signalbook::codec::Decode>::decode(payload)
                     .map(Self::UserVoicemailMessageDeleted)
             }
             _ => {
-                let payload = <signalbook::serde_json::Value as signalbook::serde::Deserialize>::deserialize(
-                    payload,
-                )?;
+                let payload = signalbook::envelope::kept(payload)?;
                 let attempt = || {
                     let captured = signalbook::route::captures(name, &["", ""])?;
-                    let &[event_name] = captured.as_slice() else { return None };
+                    let [event_name] = captured.try_into().ok()?;
                     let payload = <signalbook::codec::Map<
-                        signalbook::codec::Plain<String>,
-                    > as signalbook::codec::Codec>::decode(&payload)
+                        S,
+                        signalbook::codec::Text<S>,
+                    > as signalbook::codec::Decode>::decode(
+                            signalbook::envelope::Kept(&payload),
+                        )
                         .ok()?;
                     Some(Self::AmiEvent {
                         event_name: signalbook::codec::from_text::<
-                            signalbook::codec::Plain<String>,
+                            signalbook::codec::Text<S>,
                         >(event_name)?,
                         payload,
                     })
@@ -997,24 +884,13 @@ impl signalbook::de::Events for Event {
                 if let Some(event) = attempt() {
                     return Ok(event);
                 }
-                Ok(
-                    Self::Unknown(signalbook::UnknownEvent {
-                        name: name.to_owned(),
-                        payload: Some(payload),
-                    }),
-                )
+                Ok(Self::Unknown(signalbook::UnknownEvent::new(name, Some(payload))))
             }
         }
     }
-    fn without_payload(name: &str) -> Option<Self> {
-        Kind::find(name)
-            .is_none()
-            .then(|| {
-                Self::Unknown(signalbook::UnknownEvent {
-                    name: name.to_owned(),
-                    payload: None,
-                })
-            })
+    fn without_payload(name: &std::borrow::Cow<'de, str>) -> Option<Self> {
+        let known = Kind::find(name).is_some();
+        (!known).then(|| Self::Unknown(signalbook::UnknownEvent::new(name, None)))
     }
 }
 /// A kind of event.
@@ -1213,173 +1089,114 @@ impl Kind {
         Kind::UserVoicemailMessageDeleted,
     ];
 }
+/// Names of events, in order.
+static NAMES: [(&str, Kind); 48] = [
+    ("agent_status_update", Kind::AgentStatusUpdate),
+    ("auth_tenant_created", Kind::AuthTenantCreated),
+    ("auth_tenant_deleted", Kind::AuthTenantDeleted),
+    ("auth_tenant_updated", Kind::AuthTenantUpdated),
+    ("auth_user_external_auth_added", Kind::AuthUserExternalAuthAdded),
+    ("auth_user_external_auth_authorized", Kind::AuthUserExternalAuthAuthorized),
+    ("auth_user_external_auth_deleted", Kind::AuthUserExternalAuthDeleted),
+    ("call_created", Kind::CallCreated),
+    ("call_ended", Kind::CallEnded),
+    ("call_form_result", Kind::CallFormResult),
+    ("call_held", Kind::CallHeld),
+    ("call_resumed", Kind::CallResumed),
+    ("call_updated", Kind::CallUpdated),
+    ("conference_participant_joined", Kind::ConferenceParticipantJoined),
+    ("conference_participant_left", Kind::ConferenceParticipantLeft),
+    ("conference_participant_muted", Kind::ConferenceParticipantMuted),
+    ("conference_participant_talk_started", Kind::ConferenceParticipantTalkStarted),
+    ("conference_participant_talk_stopped", Kind::ConferenceParticipantTalkStopped),
+    ("conference_participant_unmuted", Kind::ConferenceParticipantUnmuted),
+    ("conference_record_started", Kind::ConferenceRecordStarted),
+    ("conference_record_stopped", Kind::ConferenceRecordStopped),
+    ("favorite_added", Kind::FavoriteAdded),
+    ("favorite_deleted", Kind::FavoriteDeleted),
+    ("fax_outbound_created", Kind::FaxOutboundCreated),
+    ("fax_outbound_failed", Kind::FaxOutboundFailed),
+    ("fax_outbound_succeeded", Kind::FaxOutboundSucceeded),
+    ("fax_outbound_user_created", Kind::FaxOutboundUserCreated),
+    ("fax_outbound_user_failed", Kind::FaxOutboundUserFailed),
+    ("fax_outbound_user_succeeded", Kind::FaxOutboundUserSucceeded),
+    ("plugin_install_progress", Kind::PluginInstallProgress),
+    ("plugin_uninstall_progress", Kind::PluginUninstallProgress),
+    ("relocate_answered", Kind::RelocateAnswered),
+    ("relocate_completed", Kind::RelocateCompleted),
+    ("relocate_ended", Kind::RelocateEnded),
+    ("relocate_initiated", Kind::RelocateInitiated),
+    ("service_deregistered_event", Kind::ServiceDeregisteredEvent),
+    ("service_registered_event", Kind::ServiceRegisteredEvent),
+    ("user_created", Kind::UserCreated),
+    ("user_deleted", Kind::UserDeleted),
+    ("user_edited", Kind::UserEdited),
+    ("user_voicemail_message_created", Kind::UserVoicemailMessageCreated),
+    ("user_voicemail_message_deleted", Kind::UserVoicemailMessageDeleted),
+    ("user_voicemail_message_updated", Kind::UserVoicemailMessageUpdated),
+    ("users_forwards_busy_updated", Kind::UsersForwardsUpdated),
+    ("users_forwards_noanswer_updated", Kind::UsersForwardsUpdated),
+    ("users_forwards_unconditional_updated", Kind::UsersForwardsUpdated),
+    ("users_services_dnd_updated", Kind::UsersServicesUpdated),
+    ("users_services_incallfilter_updated", Kind::UsersServicesUpdated),
+];
+/// The contracts of the kinds, in their order.
+static CONTRACTS: [&signalbook::Contract; 46] = [
+    &super::events::ami_event::AMI_EVENT,
+    &super::events::auth_user_external_auth_added::AUTH_USER_EXTERNAL_AUTH_ADDED,
+    &super::events::auth_user_external_auth_authorized::AUTH_USER_EXTERNAL_AUTH_AUTHORIZED,
+    &super::events::auth_user_external_auth_deleted::AUTH_USER_EXTERNAL_AUTH_DELETED,
+    &super::events::auth_tenant_created::AUTH_TENANT_CREATED,
+    &super::events::auth_tenant_deleted::AUTH_TENANT_DELETED,
+    &super::events::auth_tenant_updated::AUTH_TENANT_UPDATED,
+    &super::events::call_form_result::CALL_FORM_RESULT,
+    &super::events::agent_status_update::AGENT_STATUS_UPDATE,
+    &super::events::call::CALL_CREATED,
+    &super::events::call::CALL_UPDATED,
+    &super::events::call::CALL_ENDED,
+    &super::events::call_held::CALL_HELD,
+    &super::events::call_resumed::CALL_RESUMED,
+    &super::events::conference_participant_presence::CONFERENCE_PARTICIPANT_JOINED,
+    &super::events::conference_participant_presence::CONFERENCE_PARTICIPANT_LEFT,
+    &super::events::conference_participant_mute::CONFERENCE_PARTICIPANT_MUTED,
+    &super::events::conference_participant_mute::CONFERENCE_PARTICIPANT_UNMUTED,
+    &super::events::conference_record::CONFERENCE_RECORD_STARTED,
+    &super::events::conference_record::CONFERENCE_RECORD_STOPPED,
+    &super::events::conference_participant_talk::CONFERENCE_PARTICIPANT_TALK_STARTED,
+    &super::events::conference_participant_talk::CONFERENCE_PARTICIPANT_TALK_STOPPED,
+    &super::events::favorite_added::FAVORITE_ADDED,
+    &super::events::favorite_deleted::FAVORITE_DELETED,
+    &super::events::fax_created::FAX_OUTBOUND_CREATED,
+    &super::events::fax_created::FAX_OUTBOUND_USER_CREATED,
+    &super::events::fax_succeeded::FAX_OUTBOUND_SUCCEEDED,
+    &super::events::fax_succeeded::FAX_OUTBOUND_USER_SUCCEEDED,
+    &super::events::fax_failed::FAX_OUTBOUND_FAILED,
+    &super::events::fax_failed::FAX_OUTBOUND_USER_FAILED,
+    &super::events::plugin_install_progress::PLUGIN_INSTALL_PROGRESS,
+    &super::events::plugin_uninstall_progress::PLUGIN_UNINSTALL_PROGRESS,
+    &super::events::relocate::RELOCATE_INITIATED,
+    &super::events::relocate::RELOCATE_ANSWERED,
+    &super::events::relocate::RELOCATE_COMPLETED,
+    &super::events::relocate::RELOCATE_ENDED,
+    &super::events::user_created::USER_CREATED,
+    &super::events::user_deleted::USER_DELETED,
+    &super::events::user_edited::USER_EDITED,
+    &super::events::users_forwards_updated::USERS_FORWARDS_UPDATED,
+    &super::events::users_services_updated::USERS_SERVICES_UPDATED,
+    &super::events::service_registered_event::SERVICE_REGISTERED_EVENT,
+    &super::events::service_deregistered_event::SERVICE_DEREGISTERED_EVENT,
+    &super::events::user_voicemail_message::USER_VOICEMAIL_MESSAGE_CREATED,
+    &super::events::user_voicemail_message::USER_VOICEMAIL_MESSAGE_UPDATED,
+    &super::events::user_voicemail_message::USER_VOICEMAIL_MESSAGE_DELETED,
+];
 impl Kind {
     /// What the catalogue says of it.
     pub fn contract(self) -> &'static signalbook::Contract {
-        match self {
-            Self::AmiEvent => &super::events::ami_event::AMI_EVENT,
-            Self::AuthUserExternalAuthAdded => {
-                &super::events::auth_user_external_auth_added::AUTH_USER_EXTERNAL_AUTH_ADDED
-            }
-            Self::AuthUserExternalAuthAuthorized => {
-                &super::events::auth_user_external_auth_authorized::AUTH_USER_EXTERNAL_AUTH_AUTHORIZED
-            }
-            Self::AuthUserExternalAuthDeleted => {
-                &super::events::auth_user_external_auth_deleted::AUTH_USER_EXTERNAL_AUTH_DELETED
-            }
-            Self::AuthTenantCreated => {
-                &super::events::auth_tenant_created::AUTH_TENANT_CREATED
-            }
-            Self::AuthTenantDeleted => {
-                &super::events::auth_tenant_deleted::AUTH_TENANT_DELETED
-            }
-            Self::AuthTenantUpdated => {
-                &super::events::auth_tenant_updated::AUTH_TENANT_UPDATED
-            }
-            Self::CallFormResult => &super::events::call_form_result::CALL_FORM_RESULT,
-            Self::AgentStatusUpdate => {
-                &super::events::agent_status_update::AGENT_STATUS_UPDATE
-            }
-            Self::CallCreated => &super::events::call::CALL_CREATED,
-            Self::CallUpdated => &super::events::call::CALL_UPDATED,
-            Self::CallEnded => &super::events::call::CALL_ENDED,
-            Self::CallHeld => &super::events::call_held::CALL_HELD,
-            Self::CallResumed => &super::events::call_resumed::CALL_RESUMED,
-            Self::ConferenceParticipantJoined => {
-                &super::events::conference_participant_presence::CONFERENCE_PARTICIPANT_JOINED
-            }
-            Self::ConferenceParticipantLeft => {
-                &super::events::conference_participant_presence::CONFERENCE_PARTICIPANT_LEFT
-            }
-            Self::ConferenceParticipantMuted => {
-                &super::events::conference_participant_mute::CONFERENCE_PARTICIPANT_MUTED
-            }
-            Self::ConferenceParticipantUnmuted => {
-                &super::events::conference_participant_mute::CONFERENCE_PARTICIPANT_UNMUTED
-            }
-            Self::ConferenceRecordStarted => {
-                &super::events::conference_record::CONFERENCE_RECORD_STARTED
-            }
-            Self::ConferenceRecordStopped => {
-                &super::events::conference_record::CONFERENCE_RECORD_STOPPED
-            }
-            Self::ConferenceParticipantTalkStarted => {
-                &super::events::conference_participant_talk::CONFERENCE_PARTICIPANT_TALK_STARTED
-            }
-            Self::ConferenceParticipantTalkStopped => {
-                &super::events::conference_participant_talk::CONFERENCE_PARTICIPANT_TALK_STOPPED
-            }
-            Self::FavoriteAdded => &super::events::favorite_added::FAVORITE_ADDED,
-            Self::FavoriteDeleted => &super::events::favorite_deleted::FAVORITE_DELETED,
-            Self::FaxOutboundCreated => &super::events::fax_created::FAX_OUTBOUND_CREATED,
-            Self::FaxOutboundUserCreated => {
-                &super::events::fax_created::FAX_OUTBOUND_USER_CREATED
-            }
-            Self::FaxOutboundSucceeded => {
-                &super::events::fax_succeeded::FAX_OUTBOUND_SUCCEEDED
-            }
-            Self::FaxOutboundUserSucceeded => {
-                &super::events::fax_succeeded::FAX_OUTBOUND_USER_SUCCEEDED
-            }
-            Self::FaxOutboundFailed => &super::events::fax_failed::FAX_OUTBOUND_FAILED,
-            Self::FaxOutboundUserFailed => {
-                &super::events::fax_failed::FAX_OUTBOUND_USER_FAILED
-            }
-            Self::PluginInstallProgress => {
-                &super::events::plugin_install_progress::PLUGIN_INSTALL_PROGRESS
-            }
-            Self::PluginUninstallProgress => {
-                &super::events::plugin_uninstall_progress::PLUGIN_UNINSTALL_PROGRESS
-            }
-            Self::RelocateInitiated => &super::events::relocate::RELOCATE_INITIATED,
-            Self::RelocateAnswered => &super::events::relocate::RELOCATE_ANSWERED,
-            Self::RelocateCompleted => &super::events::relocate::RELOCATE_COMPLETED,
-            Self::RelocateEnded => &super::events::relocate::RELOCATE_ENDED,
-            Self::UserCreated => &super::events::user_created::USER_CREATED,
-            Self::UserDeleted => &super::events::user_deleted::USER_DELETED,
-            Self::UserEdited => &super::events::user_edited::USER_EDITED,
-            Self::UsersForwardsUpdated => {
-                &super::events::users_forwards_updated::USERS_FORWARDS_UPDATED
-            }
-            Self::UsersServicesUpdated => {
-                &super::events::users_services_updated::USERS_SERVICES_UPDATED
-            }
-            Self::ServiceRegisteredEvent => {
-                &super::events::service_registered_event::SERVICE_REGISTERED_EVENT
-            }
-            Self::ServiceDeregisteredEvent => {
-                &super::events::service_deregistered_event::SERVICE_DEREGISTERED_EVENT
-            }
-            Self::UserVoicemailMessageCreated => {
-                &super::events::user_voicemail_message::USER_VOICEMAIL_MESSAGE_CREATED
-            }
-            Self::UserVoicemailMessageUpdated => {
-                &super::events::user_voicemail_message::USER_VOICEMAIL_MESSAGE_UPDATED
-            }
-            Self::UserVoicemailMessageDeleted => {
-                &super::events::user_voicemail_message::USER_VOICEMAIL_MESSAGE_DELETED
-            }
-        }
+        CONTRACTS[self as usize]
     }
     /// The kind with this name. Events whose names have free parts are found by their
     /// payloads, and not here.
     pub fn find(name: &str) -> Option<Kind> {
-        match name {
-            "auth_user_external_auth_added" => Some(Self::AuthUserExternalAuthAdded),
-            "auth_user_external_auth_authorized" => {
-                Some(Self::AuthUserExternalAuthAuthorized)
-            }
-            "auth_user_external_auth_deleted" => Some(Self::AuthUserExternalAuthDeleted),
-            "auth_tenant_created" => Some(Self::AuthTenantCreated),
-            "auth_tenant_deleted" => Some(Self::AuthTenantDeleted),
-            "auth_tenant_updated" => Some(Self::AuthTenantUpdated),
-            "call_form_result" => Some(Self::CallFormResult),
-            "agent_status_update" => Some(Self::AgentStatusUpdate),
-            "call_created" => Some(Self::CallCreated),
-            "call_updated" => Some(Self::CallUpdated),
-            "call_ended" => Some(Self::CallEnded),
-            "call_held" => Some(Self::CallHeld),
-            "call_resumed" => Some(Self::CallResumed),
-            "conference_participant_joined" => Some(Self::ConferenceParticipantJoined),
-            "conference_participant_left" => Some(Self::ConferenceParticipantLeft),
-            "conference_participant_muted" => Some(Self::ConferenceParticipantMuted),
-            "conference_participant_unmuted" => Some(Self::ConferenceParticipantUnmuted),
-            "conference_record_started" => Some(Self::ConferenceRecordStarted),
-            "conference_record_stopped" => Some(Self::ConferenceRecordStopped),
-            "conference_participant_talk_started" => {
-                Some(Self::ConferenceParticipantTalkStarted)
-            }
-            "conference_participant_talk_stopped" => {
-                Some(Self::ConferenceParticipantTalkStopped)
-            }
-            "favorite_added" => Some(Self::FavoriteAdded),
-            "favorite_deleted" => Some(Self::FavoriteDeleted),
-            "fax_outbound_created" => Some(Self::FaxOutboundCreated),
-            "fax_outbound_user_created" => Some(Self::FaxOutboundUserCreated),
-            "fax_outbound_succeeded" => Some(Self::FaxOutboundSucceeded),
-            "fax_outbound_user_succeeded" => Some(Self::FaxOutboundUserSucceeded),
-            "fax_outbound_failed" => Some(Self::FaxOutboundFailed),
-            "fax_outbound_user_failed" => Some(Self::FaxOutboundUserFailed),
-            "plugin_install_progress" => Some(Self::PluginInstallProgress),
-            "plugin_uninstall_progress" => Some(Self::PluginUninstallProgress),
-            "relocate_initiated" => Some(Self::RelocateInitiated),
-            "relocate_answered" => Some(Self::RelocateAnswered),
-            "relocate_completed" => Some(Self::RelocateCompleted),
-            "relocate_ended" => Some(Self::RelocateEnded),
-            "user_created" => Some(Self::UserCreated),
-            "user_deleted" => Some(Self::UserDeleted),
-            "user_edited" => Some(Self::UserEdited),
-            "users_forwards_busy_updated" | "users_forwards_noanswer_updated"
-            | "users_forwards_unconditional_updated" => Some(Self::UsersForwardsUpdated),
-            "users_services_dnd_updated" | "users_services_incallfilter_updated" => {
-                Some(Self::UsersServicesUpdated)
-            }
-            "service_registered_event" => Some(Self::ServiceRegisteredEvent),
-            "service_deregistered_event" => Some(Self::ServiceDeregisteredEvent),
-            "user_voicemail_message_created" => Some(Self::UserVoicemailMessageCreated),
-            "user_voicemail_message_updated" => Some(Self::UserVoicemailMessageUpdated),
-            "user_voicemail_message_deleted" => Some(Self::UserVoicemailMessageDeleted),
-            _ => None,
-        }
+        signalbook::envelope::find(&NAMES, name)
     }
 }

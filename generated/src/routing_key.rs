@@ -196,17 +196,16 @@ pub enum RoutingKey {
     /// `voicemails.messages.deleted`.
     UserVoicemailMessageDeleted,
 }
-/// The templates of the keys, in their order.
-pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
+/// The templates of the keys.
+static TEMPLATES: [signalbook::route::Template; 43] = [
     signalbook::route::Template::new(
         &["ami.", ""],
         &[0],
         &[
             signalbook::route::Placeholder::of::<
-                signalbook::codec::Plain<String>,
+                signalbook::codec::Text<String>,
             >("event_name"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["auth.users.", ".external.", ".created"],
@@ -216,10 +215,9 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid"),
             signalbook::route::Placeholder::of::<
-                signalbook::codec::Plain<String>,
+                signalbook::codec::Text<String>,
             >("external_auth_name"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["auth.users.", ".external.", ".authorized"],
@@ -229,10 +227,9 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid"),
             signalbook::route::Placeholder::of::<
-                signalbook::codec::Plain<String>,
+                signalbook::codec::Text<String>,
             >("external_auth_name"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["auth.users.", ".external.", ".deleted"],
@@ -242,10 +239,9 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid"),
             signalbook::route::Placeholder::of::<
-                signalbook::codec::Plain<String>,
+                signalbook::codec::Text<String>,
             >("external_auth_name"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["auth.tenants.", ".created"],
@@ -255,7 +251,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("tenant_uuid"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["auth.tenants.", ".deleted"],
@@ -265,7 +260,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("tenant_uuid"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["auth.tenants.", ".updated"],
@@ -275,15 +269,14 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("tenant_uuid"),
         ],
-        ESCAPES,
     ),
-    signalbook::route::Template::new(&["call_form_result"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["status.agent"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["calls.call.created"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["calls.call.updated"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["calls.call.ended"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["calls.hold.created"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["calls.hold.deleted"], &[], &[], ESCAPES),
+    signalbook::route::Template::new(&["call_form_result"], &[], &[]),
+    signalbook::route::Template::new(&["status.agent"], &[], &[]),
+    signalbook::route::Template::new(&["calls.call.created"], &[], &[]),
+    signalbook::route::Template::new(&["calls.call.updated"], &[], &[]),
+    signalbook::route::Template::new(&["calls.call.ended"], &[], &[]),
+    signalbook::route::Template::new(&["calls.hold.created"], &[], &[]),
+    signalbook::route::Template::new(&["calls.hold.deleted"], &[], &[]),
     signalbook::route::Template::new(
         &["conferences.", ".participants.joined"],
         &[0],
@@ -292,7 +285,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::JsonInteger,
             >("conference_id"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["conferences.", ".participants.left"],
@@ -302,7 +294,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::JsonInteger,
             >("conference_id"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["conferences.", ".participants.mute"],
@@ -312,17 +303,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::JsonInteger,
             >("conference_id"),
         ],
-        ESCAPES,
-    ),
-    signalbook::route::Template::new(
-        &["conferences.", ".participants.mute"],
-        &[0],
-        &[
-            signalbook::route::Placeholder::of::<
-                signalbook::codec::JsonInteger,
-            >("conference_id"),
-        ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["conferences.", ".record"],
@@ -332,17 +312,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::JsonInteger,
             >("conference_id"),
         ],
-        ESCAPES,
-    ),
-    signalbook::route::Template::new(
-        &["conferences.", ".record"],
-        &[0],
-        &[
-            signalbook::route::Placeholder::of::<
-                signalbook::codec::JsonInteger,
-            >("conference_id"),
-        ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["conferences.", ".participants.talk"],
@@ -352,17 +321,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::JsonInteger,
             >("conference_id"),
         ],
-        ESCAPES,
-    ),
-    signalbook::route::Template::new(
-        &["conferences.", ".participants.talk"],
-        &[0],
-        &[
-            signalbook::route::Placeholder::of::<
-                signalbook::codec::JsonInteger,
-            >("conference_id"),
-        ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["directory.", ".favorite.created"],
@@ -372,7 +330,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["directory.", ".favorite.deleted"],
@@ -382,9 +339,8 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid"),
         ],
-        ESCAPES,
     ),
-    signalbook::route::Template::new(&["faxes.outbound.created"], &[], &[], ESCAPES),
+    signalbook::route::Template::new(&["faxes.outbound.created"], &[], &[]),
     signalbook::route::Template::new(
         &["faxes.outbound.users.", ".created"],
         &[0],
@@ -393,9 +349,8 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid"),
         ],
-        ESCAPES,
     ),
-    signalbook::route::Template::new(&["faxes.outbound.succeeded"], &[], &[], ESCAPES),
+    signalbook::route::Template::new(&["faxes.outbound.succeeded"], &[], &[]),
     signalbook::route::Template::new(
         &["faxes.outbound.users.", ".succeeded"],
         &[0],
@@ -404,9 +359,8 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid"),
         ],
-        ESCAPES,
     ),
-    signalbook::route::Template::new(&["faxes.outbound.failed"], &[], &[], ESCAPES),
+    signalbook::route::Template::new(&["faxes.outbound.failed"], &[], &[]),
     signalbook::route::Template::new(
         &["faxes.outbound.users.", ".failed"],
         &[0],
@@ -415,7 +369,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("user_uuid"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["plugin.install.", ".", ""],
@@ -425,10 +378,9 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("uuid"),
             signalbook::route::Placeholder::of::<
-                signalbook::codec::Plain<String>,
+                signalbook::codec::Text<String>,
             >("status"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["plugin.uninstall.", ".", ""],
@@ -438,18 +390,17 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 signalbook::codec::Plain<signalbook::Uuid>,
             >("uuid"),
             signalbook::route::Placeholder::of::<
-                signalbook::codec::Plain<String>,
+                signalbook::codec::Text<String>,
             >("status"),
         ],
-        ESCAPES,
     ),
-    signalbook::route::Template::new(&["calls.relocate.initiated"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["calls.relocate.answered"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["calls.relocate.completed"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["calls.relocate.ended"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["config.user.created"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["config.user.deleted"], &[], &[], ESCAPES),
-    signalbook::route::Template::new(&["config.user.edited"], &[], &[], ESCAPES),
+    signalbook::route::Template::new(&["calls.relocate.initiated"], &[], &[]),
+    signalbook::route::Template::new(&["calls.relocate.answered"], &[], &[]),
+    signalbook::route::Template::new(&["calls.relocate.completed"], &[], &[]),
+    signalbook::route::Template::new(&["calls.relocate.ended"], &[], &[]),
+    signalbook::route::Template::new(&["config.user.created"], &[], &[]),
+    signalbook::route::Template::new(&["config.user.deleted"], &[], &[]),
+    signalbook::route::Template::new(&["config.user.edited"], &[], &[]),
     signalbook::route::Template::new(
         &["config.users.", ".forwards.", ".updated"],
         &[0, 1],
@@ -463,7 +414,6 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 >,
             >("forward_name"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["config.users.", ".services.", ".updated"],
@@ -478,42 +428,88 @@ pub(super) static TEMPLATES: [signalbook::route::Template; 46] = [
                 >,
             >("service_name"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["service.registered.", ""],
         &[0],
         &[
             signalbook::route::Placeholder::of::<
-                signalbook::codec::Plain<String>,
+                signalbook::codec::Text<String>,
             >("service_name"),
         ],
-        ESCAPES,
     ),
     signalbook::route::Template::new(
         &["service.deregistered.", ""],
         &[0],
         &[
             signalbook::route::Placeholder::of::<
-                signalbook::codec::Plain<String>,
+                signalbook::codec::Text<String>,
             >("service_name"),
         ],
-        ESCAPES,
     ),
-    signalbook::route::Template::new(
-        &["voicemails.messages.created"],
-        &[],
-        &[],
-        ESCAPES,
-    ),
-    signalbook::route::Template::new(
-        &["voicemails.messages.updated"],
-        &[],
-        &[],
-        ESCAPES,
-    ),
-    signalbook::route::Template::new(&["voicemails.messages.deleted"], &[], &[], ESCAPES),
+    signalbook::route::Template::new(&["voicemails.messages.created"], &[], &[]),
+    signalbook::route::Template::new(&["voicemails.messages.updated"], &[], &[]),
+    signalbook::route::Template::new(&["voicemails.messages.deleted"], &[], &[]),
 ];
+/// The template of each kind, in their order.
+static KINDS: [Option<&signalbook::route::Template>; 46] = [
+    Some(&TEMPLATES[0]),
+    Some(&TEMPLATES[1]),
+    Some(&TEMPLATES[2]),
+    Some(&TEMPLATES[3]),
+    Some(&TEMPLATES[4]),
+    Some(&TEMPLATES[5]),
+    Some(&TEMPLATES[6]),
+    Some(&TEMPLATES[7]),
+    Some(&TEMPLATES[8]),
+    Some(&TEMPLATES[9]),
+    Some(&TEMPLATES[10]),
+    Some(&TEMPLATES[11]),
+    Some(&TEMPLATES[12]),
+    Some(&TEMPLATES[13]),
+    Some(&TEMPLATES[14]),
+    Some(&TEMPLATES[15]),
+    Some(&TEMPLATES[16]),
+    Some(&TEMPLATES[16]),
+    Some(&TEMPLATES[17]),
+    Some(&TEMPLATES[17]),
+    Some(&TEMPLATES[18]),
+    Some(&TEMPLATES[18]),
+    Some(&TEMPLATES[19]),
+    Some(&TEMPLATES[20]),
+    Some(&TEMPLATES[21]),
+    Some(&TEMPLATES[22]),
+    Some(&TEMPLATES[23]),
+    Some(&TEMPLATES[24]),
+    Some(&TEMPLATES[25]),
+    Some(&TEMPLATES[26]),
+    Some(&TEMPLATES[27]),
+    Some(&TEMPLATES[28]),
+    Some(&TEMPLATES[29]),
+    Some(&TEMPLATES[30]),
+    Some(&TEMPLATES[31]),
+    Some(&TEMPLATES[32]),
+    Some(&TEMPLATES[33]),
+    Some(&TEMPLATES[34]),
+    Some(&TEMPLATES[35]),
+    Some(&TEMPLATES[36]),
+    Some(&TEMPLATES[37]),
+    Some(&TEMPLATES[38]),
+    Some(&TEMPLATES[39]),
+    Some(&TEMPLATES[40]),
+    Some(&TEMPLATES[41]),
+    Some(&TEMPLATES[42]),
+];
+fn template(kind: super::event::Kind) -> Option<&'static signalbook::route::Template> {
+    KINDS[kind as usize]
+}
+/// The key of an event of this kind with these values; none when nobody has documented it.
+pub(super) fn text(
+    kind: super::event::Kind,
+    values: &[&dyn signalbook::KeyText],
+) -> Result<Option<String>, signalbook::RouteError> {
+    template(kind).map(|template| template.fill(values, ESCAPES)).transpose()
+}
 impl RoutingKey {
     /// All that a routing key can be, in the order of the catalogue, for events may share their
     /// keys; nothing if no event of the catalogue has such a key.
@@ -541,487 +537,390 @@ impl RoutingKey {
 }
 impl RoutingKey {
     fn read(kind: super::event::Kind, key: &str) -> Option<Self> {
-        match kind {
-            super::event::Kind::AmiEvent => {
-                let values = TEMPLATES[0].values(key)?;
-                Some(Self::AmiEvent {
-                    event_name: signalbook::route::value::<
-                        signalbook::codec::Plain<String>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::AuthUserExternalAuthAdded => {
-                let values = TEMPLATES[1].values(key)?;
-                Some(Self::AuthUserExternalAuthAdded {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                    external_auth_name: signalbook::route::value::<
-                        signalbook::codec::Plain<String>,
-                    >(&values, 1)?,
-                })
-            }
-            super::event::Kind::AuthUserExternalAuthAuthorized => {
-                let values = TEMPLATES[2].values(key)?;
-                Some(Self::AuthUserExternalAuthAuthorized {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                    external_auth_name: signalbook::route::value::<
-                        signalbook::codec::Plain<String>,
-                    >(&values, 1)?,
-                })
-            }
-            super::event::Kind::AuthUserExternalAuthDeleted => {
-                let values = TEMPLATES[3].values(key)?;
-                Some(Self::AuthUserExternalAuthDeleted {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                    external_auth_name: signalbook::route::value::<
-                        signalbook::codec::Plain<String>,
-                    >(&values, 1)?,
-                })
-            }
-            super::event::Kind::AuthTenantCreated => {
-                let values = TEMPLATES[4].values(key)?;
-                Some(Self::AuthTenantCreated {
-                    tenant_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::AuthTenantDeleted => {
-                let values = TEMPLATES[5].values(key)?;
-                Some(Self::AuthTenantDeleted {
-                    tenant_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::AuthTenantUpdated => {
-                let values = TEMPLATES[6].values(key)?;
-                Some(Self::AuthTenantUpdated {
-                    tenant_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::CallFormResult => {
-                TEMPLATES[7].values(key).map(|_| Self::CallFormResult)
-            }
-            super::event::Kind::AgentStatusUpdate => {
-                TEMPLATES[8].values(key).map(|_| Self::AgentStatusUpdate)
-            }
-            super::event::Kind::CallCreated => {
-                TEMPLATES[9].values(key).map(|_| Self::CallCreated)
-            }
-            super::event::Kind::CallUpdated => {
-                TEMPLATES[10].values(key).map(|_| Self::CallUpdated)
-            }
-            super::event::Kind::CallEnded => {
-                TEMPLATES[11].values(key).map(|_| Self::CallEnded)
-            }
-            super::event::Kind::CallHeld => {
-                TEMPLATES[12].values(key).map(|_| Self::CallHeld)
-            }
-            super::event::Kind::CallResumed => {
-                TEMPLATES[13].values(key).map(|_| Self::CallResumed)
-            }
-            super::event::Kind::ConferenceParticipantJoined => {
-                let values = TEMPLATES[14].values(key)?;
-                Some(Self::ConferenceParticipantJoined {
-                    conference_id: signalbook::route::value::<
-                        signalbook::codec::JsonInteger,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::ConferenceParticipantLeft => {
-                let values = TEMPLATES[15].values(key)?;
-                Some(Self::ConferenceParticipantLeft {
-                    conference_id: signalbook::route::value::<
-                        signalbook::codec::JsonInteger,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::ConferenceParticipantMuted => {
-                let values = TEMPLATES[16].values(key)?;
-                Some(Self::ConferenceParticipantMuted {
-                    conference_id: signalbook::route::value::<
-                        signalbook::codec::JsonInteger,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::ConferenceParticipantUnmuted => {
-                let values = TEMPLATES[17].values(key)?;
-                Some(Self::ConferenceParticipantUnmuted {
-                    conference_id: signalbook::route::value::<
-                        signalbook::codec::JsonInteger,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::ConferenceRecordStarted => {
-                let values = TEMPLATES[18].values(key)?;
-                Some(Self::ConferenceRecordStarted {
-                    conference_id: signalbook::route::value::<
-                        signalbook::codec::JsonInteger,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::ConferenceRecordStopped => {
-                let values = TEMPLATES[19].values(key)?;
-                Some(Self::ConferenceRecordStopped {
-                    conference_id: signalbook::route::value::<
-                        signalbook::codec::JsonInteger,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::ConferenceParticipantTalkStarted => {
-                let values = TEMPLATES[20].values(key)?;
-                Some(Self::ConferenceParticipantTalkStarted {
-                    conference_id: signalbook::route::value::<
-                        signalbook::codec::JsonInteger,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::ConferenceParticipantTalkStopped => {
-                let values = TEMPLATES[21].values(key)?;
-                Some(Self::ConferenceParticipantTalkStopped {
-                    conference_id: signalbook::route::value::<
-                        signalbook::codec::JsonInteger,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::FavoriteAdded => {
-                let values = TEMPLATES[22].values(key)?;
-                Some(Self::FavoriteAdded {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::FavoriteDeleted => {
-                let values = TEMPLATES[23].values(key)?;
-                Some(Self::FavoriteDeleted {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::FaxOutboundCreated => {
-                TEMPLATES[24].values(key).map(|_| Self::FaxOutboundCreated)
-            }
-            super::event::Kind::FaxOutboundUserCreated => {
-                let values = TEMPLATES[25].values(key)?;
-                Some(Self::FaxOutboundUserCreated {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::FaxOutboundSucceeded => {
-                TEMPLATES[26].values(key).map(|_| Self::FaxOutboundSucceeded)
-            }
-            super::event::Kind::FaxOutboundUserSucceeded => {
-                let values = TEMPLATES[27].values(key)?;
-                Some(Self::FaxOutboundUserSucceeded {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::FaxOutboundFailed => {
-                TEMPLATES[28].values(key).map(|_| Self::FaxOutboundFailed)
-            }
-            super::event::Kind::FaxOutboundUserFailed => {
-                let values = TEMPLATES[29].values(key)?;
-                Some(Self::FaxOutboundUserFailed {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::PluginInstallProgress => {
-                let values = TEMPLATES[30].values(key)?;
-                Some(Self::PluginInstallProgress {
-                    uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                    status: signalbook::route::value::<
-                        signalbook::codec::Plain<String>,
-                    >(&values, 1)?,
-                })
-            }
-            super::event::Kind::PluginUninstallProgress => {
-                let values = TEMPLATES[31].values(key)?;
-                Some(Self::PluginUninstallProgress {
-                    uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                    status: signalbook::route::value::<
-                        signalbook::codec::Plain<String>,
-                    >(&values, 1)?,
-                })
-            }
-            super::event::Kind::RelocateInitiated => {
-                TEMPLATES[32].values(key).map(|_| Self::RelocateInitiated)
-            }
-            super::event::Kind::RelocateAnswered => {
-                TEMPLATES[33].values(key).map(|_| Self::RelocateAnswered)
-            }
-            super::event::Kind::RelocateCompleted => {
-                TEMPLATES[34].values(key).map(|_| Self::RelocateCompleted)
-            }
-            super::event::Kind::RelocateEnded => {
-                TEMPLATES[35].values(key).map(|_| Self::RelocateEnded)
-            }
-            super::event::Kind::UserCreated => {
-                TEMPLATES[36].values(key).map(|_| Self::UserCreated)
-            }
-            super::event::Kind::UserDeleted => {
-                TEMPLATES[37].values(key).map(|_| Self::UserDeleted)
-            }
-            super::event::Kind::UserEdited => {
-                TEMPLATES[38].values(key).map(|_| Self::UserEdited)
-            }
-            super::event::Kind::UsersForwardsUpdated => {
-                let values = TEMPLATES[39].values(key)?;
-                Some(Self::UsersForwardsUpdated {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                    forward_name: signalbook::route::value::<
-                        signalbook::codec::Plain<
-                            super::events::users_forwards_updated::ForwardName,
-                        >,
-                    >(&values, 1)?,
-                })
-            }
-            super::event::Kind::UsersServicesUpdated => {
-                let values = TEMPLATES[40].values(key)?;
-                Some(Self::UsersServicesUpdated {
-                    user_uuid: signalbook::route::value::<
-                        signalbook::codec::Plain<signalbook::Uuid>,
-                    >(&values, 0)?,
-                    service_name: signalbook::route::value::<
-                        signalbook::codec::Plain<
-                            super::events::users_services_updated::ServiceName,
-                        >,
-                    >(&values, 1)?,
-                })
-            }
-            super::event::Kind::ServiceRegisteredEvent => {
-                let values = TEMPLATES[41].values(key)?;
-                Some(Self::ServiceRegisteredEvent {
-                    service_name: signalbook::route::value::<
-                        signalbook::codec::Plain<String>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::ServiceDeregisteredEvent => {
-                let values = TEMPLATES[42].values(key)?;
-                Some(Self::ServiceDeregisteredEvent {
-                    service_name: signalbook::route::value::<
-                        signalbook::codec::Plain<String>,
-                    >(&values, 0)?,
-                })
-            }
-            super::event::Kind::UserVoicemailMessageCreated => {
-                TEMPLATES[43].values(key).map(|_| Self::UserVoicemailMessageCreated)
-            }
-            super::event::Kind::UserVoicemailMessageUpdated => {
-                TEMPLATES[44].values(key).map(|_| Self::UserVoicemailMessageUpdated)
-            }
-            super::event::Kind::UserVoicemailMessageDeleted => {
-                TEMPLATES[45].values(key).map(|_| Self::UserVoicemailMessageDeleted)
-            }
-        }
+        let values = template(kind)?.values(key, ESCAPES)?;
+        Some(
+            match kind {
+                super::event::Kind::AmiEvent => {
+                    Self::AmiEvent {
+                        event_name: signalbook::route::value::<
+                            signalbook::codec::Text<String>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::AuthUserExternalAuthAdded => {
+                    Self::AuthUserExternalAuthAdded {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                        external_auth_name: signalbook::route::value::<
+                            signalbook::codec::Text<String>,
+                        >(&values, 1)?,
+                    }
+                }
+                super::event::Kind::AuthUserExternalAuthAuthorized => {
+                    Self::AuthUserExternalAuthAuthorized {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                        external_auth_name: signalbook::route::value::<
+                            signalbook::codec::Text<String>,
+                        >(&values, 1)?,
+                    }
+                }
+                super::event::Kind::AuthUserExternalAuthDeleted => {
+                    Self::AuthUserExternalAuthDeleted {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                        external_auth_name: signalbook::route::value::<
+                            signalbook::codec::Text<String>,
+                        >(&values, 1)?,
+                    }
+                }
+                super::event::Kind::AuthTenantCreated => {
+                    Self::AuthTenantCreated {
+                        tenant_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::AuthTenantDeleted => {
+                    Self::AuthTenantDeleted {
+                        tenant_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::AuthTenantUpdated => {
+                    Self::AuthTenantUpdated {
+                        tenant_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::CallFormResult => Self::CallFormResult,
+                super::event::Kind::AgentStatusUpdate => Self::AgentStatusUpdate,
+                super::event::Kind::CallCreated => Self::CallCreated,
+                super::event::Kind::CallUpdated => Self::CallUpdated,
+                super::event::Kind::CallEnded => Self::CallEnded,
+                super::event::Kind::CallHeld => Self::CallHeld,
+                super::event::Kind::CallResumed => Self::CallResumed,
+                super::event::Kind::ConferenceParticipantJoined => {
+                    Self::ConferenceParticipantJoined {
+                        conference_id: signalbook::route::value::<
+                            signalbook::codec::JsonInteger,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::ConferenceParticipantLeft => {
+                    Self::ConferenceParticipantLeft {
+                        conference_id: signalbook::route::value::<
+                            signalbook::codec::JsonInteger,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::ConferenceParticipantMuted => {
+                    Self::ConferenceParticipantMuted {
+                        conference_id: signalbook::route::value::<
+                            signalbook::codec::JsonInteger,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::ConferenceParticipantUnmuted => {
+                    Self::ConferenceParticipantUnmuted {
+                        conference_id: signalbook::route::value::<
+                            signalbook::codec::JsonInteger,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::ConferenceRecordStarted => {
+                    Self::ConferenceRecordStarted {
+                        conference_id: signalbook::route::value::<
+                            signalbook::codec::JsonInteger,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::ConferenceRecordStopped => {
+                    Self::ConferenceRecordStopped {
+                        conference_id: signalbook::route::value::<
+                            signalbook::codec::JsonInteger,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::ConferenceParticipantTalkStarted => {
+                    Self::ConferenceParticipantTalkStarted {
+                        conference_id: signalbook::route::value::<
+                            signalbook::codec::JsonInteger,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::ConferenceParticipantTalkStopped => {
+                    Self::ConferenceParticipantTalkStopped {
+                        conference_id: signalbook::route::value::<
+                            signalbook::codec::JsonInteger,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::FavoriteAdded => {
+                    Self::FavoriteAdded {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::FavoriteDeleted => {
+                    Self::FavoriteDeleted {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::FaxOutboundCreated => Self::FaxOutboundCreated,
+                super::event::Kind::FaxOutboundUserCreated => {
+                    Self::FaxOutboundUserCreated {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::FaxOutboundSucceeded => Self::FaxOutboundSucceeded,
+                super::event::Kind::FaxOutboundUserSucceeded => {
+                    Self::FaxOutboundUserSucceeded {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::FaxOutboundFailed => Self::FaxOutboundFailed,
+                super::event::Kind::FaxOutboundUserFailed => {
+                    Self::FaxOutboundUserFailed {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::PluginInstallProgress => {
+                    Self::PluginInstallProgress {
+                        uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                        status: signalbook::route::value::<
+                            signalbook::codec::Text<String>,
+                        >(&values, 1)?,
+                    }
+                }
+                super::event::Kind::PluginUninstallProgress => {
+                    Self::PluginUninstallProgress {
+                        uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                        status: signalbook::route::value::<
+                            signalbook::codec::Text<String>,
+                        >(&values, 1)?,
+                    }
+                }
+                super::event::Kind::RelocateInitiated => Self::RelocateInitiated,
+                super::event::Kind::RelocateAnswered => Self::RelocateAnswered,
+                super::event::Kind::RelocateCompleted => Self::RelocateCompleted,
+                super::event::Kind::RelocateEnded => Self::RelocateEnded,
+                super::event::Kind::UserCreated => Self::UserCreated,
+                super::event::Kind::UserDeleted => Self::UserDeleted,
+                super::event::Kind::UserEdited => Self::UserEdited,
+                super::event::Kind::UsersForwardsUpdated => {
+                    Self::UsersForwardsUpdated {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                        forward_name: signalbook::route::value::<
+                            signalbook::codec::Plain<
+                                super::events::users_forwards_updated::ForwardName,
+                            >,
+                        >(&values, 1)?,
+                    }
+                }
+                super::event::Kind::UsersServicesUpdated => {
+                    Self::UsersServicesUpdated {
+                        user_uuid: signalbook::route::value::<
+                            signalbook::codec::Plain<signalbook::Uuid>,
+                        >(&values, 0)?,
+                        service_name: signalbook::route::value::<
+                            signalbook::codec::Plain<
+                                super::events::users_services_updated::ServiceName,
+                            >,
+                        >(&values, 1)?,
+                    }
+                }
+                super::event::Kind::ServiceRegisteredEvent => {
+                    Self::ServiceRegisteredEvent {
+                        service_name: signalbook::route::value::<
+                            signalbook::codec::Text<String>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::ServiceDeregisteredEvent => {
+                    Self::ServiceDeregisteredEvent {
+                        service_name: signalbook::route::value::<
+                            signalbook::codec::Text<String>,
+                        >(&values, 0)?,
+                    }
+                }
+                super::event::Kind::UserVoicemailMessageCreated => {
+                    Self::UserVoicemailMessageCreated
+                }
+                super::event::Kind::UserVoicemailMessageUpdated => {
+                    Self::UserVoicemailMessageUpdated
+                }
+                super::event::Kind::UserVoicemailMessageDeleted => {
+                    Self::UserVoicemailMessageDeleted
+                }
+            },
+        )
     }
 }
 impl RoutingKey {
     /// The kind of the event whose key it is.
     pub fn kind(&self) -> super::event::Kind {
-        match self {
-            Self::AmiEvent { .. } => super::event::Kind::AmiEvent,
-            Self::AuthUserExternalAuthAdded { .. } => {
-                super::event::Kind::AuthUserExternalAuthAdded
-            }
-            Self::AuthUserExternalAuthAuthorized { .. } => {
-                super::event::Kind::AuthUserExternalAuthAuthorized
-            }
-            Self::AuthUserExternalAuthDeleted { .. } => {
-                super::event::Kind::AuthUserExternalAuthDeleted
-            }
-            Self::AuthTenantCreated { .. } => super::event::Kind::AuthTenantCreated,
-            Self::AuthTenantDeleted { .. } => super::event::Kind::AuthTenantDeleted,
-            Self::AuthTenantUpdated { .. } => super::event::Kind::AuthTenantUpdated,
-            Self::CallFormResult { .. } => super::event::Kind::CallFormResult,
-            Self::AgentStatusUpdate { .. } => super::event::Kind::AgentStatusUpdate,
-            Self::CallCreated { .. } => super::event::Kind::CallCreated,
-            Self::CallUpdated { .. } => super::event::Kind::CallUpdated,
-            Self::CallEnded { .. } => super::event::Kind::CallEnded,
-            Self::CallHeld { .. } => super::event::Kind::CallHeld,
-            Self::CallResumed { .. } => super::event::Kind::CallResumed,
-            Self::ConferenceParticipantJoined { .. } => {
-                super::event::Kind::ConferenceParticipantJoined
-            }
-            Self::ConferenceParticipantLeft { .. } => {
-                super::event::Kind::ConferenceParticipantLeft
-            }
-            Self::ConferenceParticipantMuted { .. } => {
-                super::event::Kind::ConferenceParticipantMuted
-            }
-            Self::ConferenceParticipantUnmuted { .. } => {
-                super::event::Kind::ConferenceParticipantUnmuted
-            }
-            Self::ConferenceRecordStarted { .. } => {
-                super::event::Kind::ConferenceRecordStarted
-            }
-            Self::ConferenceRecordStopped { .. } => {
-                super::event::Kind::ConferenceRecordStopped
-            }
-            Self::ConferenceParticipantTalkStarted { .. } => {
-                super::event::Kind::ConferenceParticipantTalkStarted
-            }
-            Self::ConferenceParticipantTalkStopped { .. } => {
-                super::event::Kind::ConferenceParticipantTalkStopped
-            }
-            Self::FavoriteAdded { .. } => super::event::Kind::FavoriteAdded,
-            Self::FavoriteDeleted { .. } => super::event::Kind::FavoriteDeleted,
-            Self::FaxOutboundCreated { .. } => super::event::Kind::FaxOutboundCreated,
-            Self::FaxOutboundUserCreated { .. } => {
-                super::event::Kind::FaxOutboundUserCreated
-            }
-            Self::FaxOutboundSucceeded { .. } => super::event::Kind::FaxOutboundSucceeded,
-            Self::FaxOutboundUserSucceeded { .. } => {
-                super::event::Kind::FaxOutboundUserSucceeded
-            }
-            Self::FaxOutboundFailed { .. } => super::event::Kind::FaxOutboundFailed,
-            Self::FaxOutboundUserFailed { .. } => {
-                super::event::Kind::FaxOutboundUserFailed
-            }
-            Self::PluginInstallProgress { .. } => {
-                super::event::Kind::PluginInstallProgress
-            }
-            Self::PluginUninstallProgress { .. } => {
-                super::event::Kind::PluginUninstallProgress
-            }
-            Self::RelocateInitiated { .. } => super::event::Kind::RelocateInitiated,
-            Self::RelocateAnswered { .. } => super::event::Kind::RelocateAnswered,
-            Self::RelocateCompleted { .. } => super::event::Kind::RelocateCompleted,
-            Self::RelocateEnded { .. } => super::event::Kind::RelocateEnded,
-            Self::UserCreated { .. } => super::event::Kind::UserCreated,
-            Self::UserDeleted { .. } => super::event::Kind::UserDeleted,
-            Self::UserEdited { .. } => super::event::Kind::UserEdited,
-            Self::UsersForwardsUpdated { .. } => super::event::Kind::UsersForwardsUpdated,
-            Self::UsersServicesUpdated { .. } => super::event::Kind::UsersServicesUpdated,
-            Self::ServiceRegisteredEvent { .. } => {
-                super::event::Kind::ServiceRegisteredEvent
-            }
-            Self::ServiceDeregisteredEvent { .. } => {
-                super::event::Kind::ServiceDeregisteredEvent
-            }
-            Self::UserVoicemailMessageCreated { .. } => {
-                super::event::Kind::UserVoicemailMessageCreated
-            }
-            Self::UserVoicemailMessageUpdated { .. } => {
-                super::event::Kind::UserVoicemailMessageUpdated
-            }
-            Self::UserVoicemailMessageDeleted { .. } => {
-                super::event::Kind::UserVoicemailMessageDeleted
-            }
-        }
+        self.parts(|kind, _| kind)
     }
     /// The text of the key.
     ///
     /// # Errors
     /// When a value cannot stand in it, or it would be too long.
     pub fn to_text(&self) -> Result<String, signalbook::RouteError> {
+        self.parts(text).map(Option::unwrap_or_default)
+    }
+    fn parts<R>(
+        &self,
+        make: impl FnOnce(super::event::Kind, &[&dyn signalbook::KeyText]) -> R,
+    ) -> R {
         match self {
-            Self::AmiEvent { event_name } => TEMPLATES[0].fill(&[event_name]),
+            Self::AmiEvent { event_name } => {
+                make(super::event::Kind::AmiEvent, &[event_name])
+            }
             Self::AuthUserExternalAuthAdded { user_uuid, external_auth_name } => {
-                TEMPLATES[1].fill(&[user_uuid, external_auth_name])
+                make(
+                    super::event::Kind::AuthUserExternalAuthAdded,
+                    &[user_uuid, external_auth_name],
+                )
             }
             Self::AuthUserExternalAuthAuthorized { user_uuid, external_auth_name } => {
-                TEMPLATES[2].fill(&[user_uuid, external_auth_name])
+                make(
+                    super::event::Kind::AuthUserExternalAuthAuthorized,
+                    &[user_uuid, external_auth_name],
+                )
             }
             Self::AuthUserExternalAuthDeleted { user_uuid, external_auth_name } => {
-                TEMPLATES[3].fill(&[user_uuid, external_auth_name])
+                make(
+                    super::event::Kind::AuthUserExternalAuthDeleted,
+                    &[user_uuid, external_auth_name],
+                )
             }
-            Self::AuthTenantCreated { tenant_uuid } => TEMPLATES[4].fill(&[tenant_uuid]),
-            Self::AuthTenantDeleted { tenant_uuid } => TEMPLATES[5].fill(&[tenant_uuid]),
-            Self::AuthTenantUpdated { tenant_uuid } => TEMPLATES[6].fill(&[tenant_uuid]),
-            Self::CallFormResult => TEMPLATES[7].fill(&[]),
-            Self::AgentStatusUpdate => TEMPLATES[8].fill(&[]),
-            Self::CallCreated => TEMPLATES[9].fill(&[]),
-            Self::CallUpdated => TEMPLATES[10].fill(&[]),
-            Self::CallEnded => TEMPLATES[11].fill(&[]),
-            Self::CallHeld => TEMPLATES[12].fill(&[]),
-            Self::CallResumed => TEMPLATES[13].fill(&[]),
+            Self::AuthTenantCreated { tenant_uuid } => {
+                make(super::event::Kind::AuthTenantCreated, &[tenant_uuid])
+            }
+            Self::AuthTenantDeleted { tenant_uuid } => {
+                make(super::event::Kind::AuthTenantDeleted, &[tenant_uuid])
+            }
+            Self::AuthTenantUpdated { tenant_uuid } => {
+                make(super::event::Kind::AuthTenantUpdated, &[tenant_uuid])
+            }
+            Self::CallFormResult => make(super::event::Kind::CallFormResult, &[]),
+            Self::AgentStatusUpdate => make(super::event::Kind::AgentStatusUpdate, &[]),
+            Self::CallCreated => make(super::event::Kind::CallCreated, &[]),
+            Self::CallUpdated => make(super::event::Kind::CallUpdated, &[]),
+            Self::CallEnded => make(super::event::Kind::CallEnded, &[]),
+            Self::CallHeld => make(super::event::Kind::CallHeld, &[]),
+            Self::CallResumed => make(super::event::Kind::CallResumed, &[]),
             Self::ConferenceParticipantJoined { conference_id } => {
-                TEMPLATES[14].fill(&[conference_id])
+                make(super::event::Kind::ConferenceParticipantJoined, &[conference_id])
             }
             Self::ConferenceParticipantLeft { conference_id } => {
-                TEMPLATES[15].fill(&[conference_id])
+                make(super::event::Kind::ConferenceParticipantLeft, &[conference_id])
             }
             Self::ConferenceParticipantMuted { conference_id } => {
-                TEMPLATES[16].fill(&[conference_id])
+                make(super::event::Kind::ConferenceParticipantMuted, &[conference_id])
             }
             Self::ConferenceParticipantUnmuted { conference_id } => {
-                TEMPLATES[17].fill(&[conference_id])
+                make(super::event::Kind::ConferenceParticipantUnmuted, &[conference_id])
             }
             Self::ConferenceRecordStarted { conference_id } => {
-                TEMPLATES[18].fill(&[conference_id])
+                make(super::event::Kind::ConferenceRecordStarted, &[conference_id])
             }
             Self::ConferenceRecordStopped { conference_id } => {
-                TEMPLATES[19].fill(&[conference_id])
+                make(super::event::Kind::ConferenceRecordStopped, &[conference_id])
             }
             Self::ConferenceParticipantTalkStarted { conference_id } => {
-                TEMPLATES[20].fill(&[conference_id])
+                make(
+                    super::event::Kind::ConferenceParticipantTalkStarted,
+                    &[conference_id],
+                )
             }
             Self::ConferenceParticipantTalkStopped { conference_id } => {
-                TEMPLATES[21].fill(&[conference_id])
+                make(
+                    super::event::Kind::ConferenceParticipantTalkStopped,
+                    &[conference_id],
+                )
             }
-            Self::FavoriteAdded { user_uuid } => TEMPLATES[22].fill(&[user_uuid]),
-            Self::FavoriteDeleted { user_uuid } => TEMPLATES[23].fill(&[user_uuid]),
-            Self::FaxOutboundCreated => TEMPLATES[24].fill(&[]),
+            Self::FavoriteAdded { user_uuid } => {
+                make(super::event::Kind::FavoriteAdded, &[user_uuid])
+            }
+            Self::FavoriteDeleted { user_uuid } => {
+                make(super::event::Kind::FavoriteDeleted, &[user_uuid])
+            }
+            Self::FaxOutboundCreated => make(super::event::Kind::FaxOutboundCreated, &[]),
             Self::FaxOutboundUserCreated { user_uuid } => {
-                TEMPLATES[25].fill(&[user_uuid])
+                make(super::event::Kind::FaxOutboundUserCreated, &[user_uuid])
             }
-            Self::FaxOutboundSucceeded => TEMPLATES[26].fill(&[]),
+            Self::FaxOutboundSucceeded => {
+                make(super::event::Kind::FaxOutboundSucceeded, &[])
+            }
             Self::FaxOutboundUserSucceeded { user_uuid } => {
-                TEMPLATES[27].fill(&[user_uuid])
+                make(super::event::Kind::FaxOutboundUserSucceeded, &[user_uuid])
             }
-            Self::FaxOutboundFailed => TEMPLATES[28].fill(&[]),
-            Self::FaxOutboundUserFailed { user_uuid } => TEMPLATES[29].fill(&[user_uuid]),
+            Self::FaxOutboundFailed => make(super::event::Kind::FaxOutboundFailed, &[]),
+            Self::FaxOutboundUserFailed { user_uuid } => {
+                make(super::event::Kind::FaxOutboundUserFailed, &[user_uuid])
+            }
             Self::PluginInstallProgress { uuid, status } => {
-                TEMPLATES[30].fill(&[uuid, status])
+                make(super::event::Kind::PluginInstallProgress, &[uuid, status])
             }
             Self::PluginUninstallProgress { uuid, status } => {
-                TEMPLATES[31].fill(&[uuid, status])
+                make(super::event::Kind::PluginUninstallProgress, &[uuid, status])
             }
-            Self::RelocateInitiated => TEMPLATES[32].fill(&[]),
-            Self::RelocateAnswered => TEMPLATES[33].fill(&[]),
-            Self::RelocateCompleted => TEMPLATES[34].fill(&[]),
-            Self::RelocateEnded => TEMPLATES[35].fill(&[]),
-            Self::UserCreated => TEMPLATES[36].fill(&[]),
-            Self::UserDeleted => TEMPLATES[37].fill(&[]),
-            Self::UserEdited => TEMPLATES[38].fill(&[]),
+            Self::RelocateInitiated => make(super::event::Kind::RelocateInitiated, &[]),
+            Self::RelocateAnswered => make(super::event::Kind::RelocateAnswered, &[]),
+            Self::RelocateCompleted => make(super::event::Kind::RelocateCompleted, &[]),
+            Self::RelocateEnded => make(super::event::Kind::RelocateEnded, &[]),
+            Self::UserCreated => make(super::event::Kind::UserCreated, &[]),
+            Self::UserDeleted => make(super::event::Kind::UserDeleted, &[]),
+            Self::UserEdited => make(super::event::Kind::UserEdited, &[]),
             Self::UsersForwardsUpdated { user_uuid, forward_name } => {
-                TEMPLATES[39].fill(&[user_uuid, forward_name])
+                make(
+                    super::event::Kind::UsersForwardsUpdated,
+                    &[user_uuid, forward_name],
+                )
             }
             Self::UsersServicesUpdated { user_uuid, service_name } => {
-                TEMPLATES[40].fill(&[user_uuid, service_name])
+                make(
+                    super::event::Kind::UsersServicesUpdated,
+                    &[user_uuid, service_name],
+                )
             }
             Self::ServiceRegisteredEvent { service_name } => {
-                TEMPLATES[41].fill(&[service_name])
+                make(super::event::Kind::ServiceRegisteredEvent, &[service_name])
             }
             Self::ServiceDeregisteredEvent { service_name } => {
-                TEMPLATES[42].fill(&[service_name])
+                make(super::event::Kind::ServiceDeregisteredEvent, &[service_name])
             }
-            Self::UserVoicemailMessageCreated => TEMPLATES[43].fill(&[]),
-            Self::UserVoicemailMessageUpdated => TEMPLATES[44].fill(&[]),
-            Self::UserVoicemailMessageDeleted => TEMPLATES[45].fill(&[]),
+            Self::UserVoicemailMessageCreated => {
+                make(super::event::Kind::UserVoicemailMessageCreated, &[])
+            }
+            Self::UserVoicemailMessageUpdated => {
+                make(super::event::Kind::UserVoicemailMessageUpdated, &[])
+            }
+            Self::UserVoicemailMessageDeleted => {
+                make(super::event::Kind::UserVoicemailMessageDeleted, &[])
+            }
         }
     }
 }

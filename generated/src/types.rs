@@ -4,31 +4,31 @@
 
 /// A call that is put on hold, or taken up again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CallHold {
+pub struct CallHold<S = String> {
     /// The call's channel in Asterisk.
-    pub call_id: String,
+    pub call_id: S,
 }
 /// An account elsewhere that a user has tied to the own one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ExternalAuth {
+pub struct ExternalAuth<S = String> {
     /// The user.
     pub user_uuid: signalbook::Uuid,
     /// The service that the account is with.
-    pub external_auth_name: String,
+    pub external_auth_name: S,
 }
 /// A fax that is sent.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fax {
+pub struct Fax<S = String> {
     /// The fax.
-    pub id: String,
+    pub id: S,
     /// The call that carries the fax.
-    pub call_id: String,
+    pub call_id: S,
     /// The extension that the fax goes to.
-    pub extension: String,
+    pub extension: S,
     /// The context of that extension.
-    pub context: String,
+    pub context: S,
     /// Who the recipient sees as the caller.
-    pub caller_id: String,
+    pub caller_id: S,
     /// The user who sent the fax.
     pub user_uuid: signalbook::Uuid,
     /// The tenant from which it was sent.
@@ -36,7 +36,7 @@ pub struct Fax {
 }
 /// A contact in one of the directories.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Favorite {
+pub struct Favorite<S = String> {
     /// The server of the user.
     ///
     /// Note: Older descriptions call this field xivo_id. It was never sent under that name.
@@ -44,57 +44,57 @@ pub struct Favorite {
     /// The user whose favorite it is.
     pub user_uuid: signalbook::Uuid,
     /// The directory that the contact stands in.
-    pub source: String,
+    pub source: S,
     /// The contact's key in that directory.
     ///
     /// Note: The documented example has a number. The running system sends a text.
-    pub source_entry_id: FavoriteSourceEntryId,
+    pub source_entry_id: FavoriteSourceEntryId<S>,
 }
 /// What stands in `source_entry_id`.
 #[derive(Clone, Debug, PartialEq)]
-pub enum FavoriteSourceEntryId {
+pub enum FavoriteSourceEntryId<S = String> {
     /// Of type integer.
     Integer(i64),
     /// Of type string.
-    String(String),
+    String(S),
 }
 /// Somebody in a conference room.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Participant {
+pub struct Participant<S = String> {
     /// The participant within the conference.
-    pub id: String,
+    pub id: S,
     /// The name that the participant calls with.
-    pub caller_id_name: String,
+    pub caller_id_name: S,
     /// The number that the participant calls with.
     ///
     /// Note: The running system sends this field as caller_id_number.
-    pub caller_id_num: Option<String>,
+    pub caller_id_num: Option<S>,
     /// Whether the others cannot hear the participant.
     pub muted: bool,
     /// Whether the participant runs the conference.
     pub admin: bool,
     /// The language of the participant, such as fr_FR.
-    pub language: String,
+    pub language: S,
     /// The call, as the calls of wazo-calld know it.
-    pub call_id: String,
+    pub call_id: S,
     /// The conference room.
     pub conference_id: i64,
 }
 /// How far a task of the plugin manager has come.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PluginProgress {
+pub struct PluginProgress<S = String> {
     /// The task.
     pub uuid: signalbook::Uuid,
     /// The step that the task has reached, such as completed.
-    pub status: String,
+    pub status: S,
 }
 /// A tenant.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tenant {
+pub struct Tenant<S = String> {
     /// The tenant.
     pub uuid: signalbook::Uuid,
     /// What the tenant is called.
-    pub name: String,
+    pub name: S,
 }
 /// The two keys of a user.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,151 +106,111 @@ pub struct UserIdentity {
 }
 /// A folder of a voicemail box.
 #[derive(Clone, Debug, PartialEq)]
-pub struct VoicemailFolder {
+pub struct VoicemailFolder<S = String> {
     /// What the folder is for, such as new.
-    pub r#type: String,
+    pub r#type: S,
     /// The folder's number.
     pub id: i64,
     /// What the folder is called.
-    pub name: String,
+    pub name: S,
 }
 /// A message in a voicemail box.
 #[derive(Clone, Debug, PartialEq)]
-pub struct VoicemailMessage {
+pub struct VoicemailMessage<S = String> {
     /// When it was left.
     pub timestamp: i64,
     /// The number that it was left from.
-    pub caller_id_num: String,
+    pub caller_id_num: S,
     /// The name that it was left under.
-    pub caller_id_name: String,
+    pub caller_id_name: S,
     /// How long it is, in seconds.
     pub duration: i64,
     /// Where it lies.
-    pub folder: VoicemailFolder,
+    pub folder: VoicemailFolder<S>,
     /// The message.
-    pub id: String,
+    pub id: S,
 }
-impl<'de> signalbook::serde::Deserialize<'de> for CallHold {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for CallHold<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for CallHold {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for CallHold<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for CallHold {
+impl<S: signalbook::Str> signalbook::record::Record for CallHold<S> {
     const EXPECTED: &'static str = "an object for CallHold";
     const KEYS: &'static [&'static str] = &["call_id"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut call_id = None;
-        while members.next()?.is_some() {
-            members.value::<signalbook::codec::Plain<String>>(&mut call_id, 0)?;
-        }
-        Ok(Self {
-            call_id: signalbook::de::required(call_id, "call_id")?,
-        })
+    type Members = (signalbook::record::Required<signalbook::codec::Text<S>>,);
+    fn new((call_id,): <Self::Members as signalbook::record::Members>::Values) -> Self {
+        Self { call_id }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.call_id,)
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for ExternalAuth {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for ExternalAuth<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for ExternalAuth {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for ExternalAuth<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("user_uuid", &self.user_uuid)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("external_auth_name", &self.external_auth_name)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for ExternalAuth {
+impl<S: signalbook::Str> signalbook::record::Record for ExternalAuth<S> {
     const EXPECTED: &'static str = "an object for ExternalAuth";
     const KEYS: &'static [&'static str] = &["user_uuid", "external_auth_name"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut user_uuid = None;
-        let mut external_auth_name = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut user_uuid, 0)
-                }
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<String>,
-                        >(&mut external_auth_name, 1)
-                }
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+    );
+    fn new(
+        (
+            user_uuid,
+            external_auth_name,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            user_uuid,
+            external_auth_name,
         }
-        Ok(Self {
-            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
-            external_auth_name: signalbook::de::required(
-                external_auth_name,
-                "external_auth_name",
-            )?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.user_uuid, &self.external_auth_name)
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for Fax {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de> for Fax<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for Fax {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for Fax<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
-        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
-        fields
-            .required::<signalbook::codec::Plain<String>>("extension", &self.extension)?;
-        fields.required::<signalbook::codec::Plain<String>>("context", &self.context)?;
-        fields
-            .required::<signalbook::codec::Plain<String>>("caller_id", &self.caller_id)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("user_uuid", &self.user_uuid)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("tenant_uuid", &self.tenant_uuid)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for Fax {
+impl<S: signalbook::Str> signalbook::record::Record for Fax<S> {
     const EXPECTED: &'static str = "an object for Fax";
     const KEYS: &'static [&'static str] = &[
         "id",
@@ -261,78 +221,65 @@ impl signalbook::de::Record for Fax {
         "user_uuid",
         "tenant_uuid",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut call_id = None;
-        let mut extension = None;
-        let mut context = None;
-        let mut caller_id = None;
-        let mut user_uuid = None;
-        let mut tenant_uuid = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => members.value::<signalbook::codec::Plain<String>>(&mut id, 0),
-                1 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 1),
-                2 => members.value::<signalbook::codec::Plain<String>>(&mut extension, 2),
-                3 => members.value::<signalbook::codec::Plain<String>>(&mut context, 3),
-                4 => members.value::<signalbook::codec::Plain<String>>(&mut caller_id, 4),
-                5 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut user_uuid, 5)
-                }
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut tenant_uuid, 6)
-                }
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+    );
+    fn new(
+        (
+            id,
+            call_id,
+            extension,
+            context,
+            caller_id,
+            user_uuid,
+            tenant_uuid,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            id,
+            call_id,
+            extension,
+            context,
+            caller_id,
+            user_uuid,
+            tenant_uuid,
         }
-        Ok(Self {
-            id: signalbook::de::required(id, "id")?,
-            call_id: signalbook::de::required(call_id, "call_id")?,
-            extension: signalbook::de::required(extension, "extension")?,
-            context: signalbook::de::required(context, "context")?,
-            caller_id: signalbook::de::required(caller_id, "caller_id")?,
-            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
-            tenant_uuid: signalbook::de::required(tenant_uuid, "tenant_uuid")?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (
+            &self.id,
+            &self.call_id,
+            &self.extension,
+            &self.context,
+            &self.caller_id,
+            &self.user_uuid,
+            &self.tenant_uuid,
+        )
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for Favorite {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for Favorite<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for Favorite {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for Favorite<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("xivo_uuid", &self.xivo_uuid)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("user_uuid", &self.user_uuid)?;
-        fields.required::<signalbook::codec::Plain<String>>("source", &self.source)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<FavoriteSourceEntryId>,
-            >("source_entry_id", &self.source_entry_id)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for Favorite {
+impl<S: signalbook::Str> signalbook::record::Record for Favorite<S> {
     const EXPECTED: &'static str = "an object for Favorite";
     const KEYS: &'static [&'static str] = &[
         "xivo_uuid",
@@ -340,129 +287,98 @@ impl signalbook::de::Record for Favorite {
         "source",
         "source_entry_id",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut xivo_uuid = None;
-        let mut user_uuid = None;
-        let mut source = None;
-        let mut source_entry_id = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut xivo_uuid, 0)
-                }
-                1 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut user_uuid, 1)
-                }
-                2 => members.value::<signalbook::codec::Plain<String>>(&mut source, 2),
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<FavoriteSourceEntryId>,
-                        >(&mut source_entry_id, 3)
-                }
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Plain<FavoriteSourceEntryId<S>>>,
+    );
+    fn new(
+        (
+            xivo_uuid,
+            user_uuid,
+            source,
+            source_entry_id,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            xivo_uuid,
+            user_uuid,
+            source,
+            source_entry_id,
         }
-        Ok(Self {
-            xivo_uuid: signalbook::de::required(xivo_uuid, "xivo_uuid")?,
-            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
-            source: signalbook::de::required(source, "source")?,
-            source_entry_id: signalbook::de::required(
-                source_entry_id,
-                "source_entry_id",
-            )?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.xivo_uuid, &self.user_uuid, &self.source, &self.source_entry_id)
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for FavoriteSourceEntryId {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for FavoriteSourceEntryId<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        <Self as signalbook::OneOf>::deserialize_one(deserializer)
+        signalbook::one_of(deserializer)
     }
 }
-impl signalbook::serde::Serialize for FavoriteSourceEntryId {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for FavoriteSourceEntryId<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
         match self {
             Self::Integer(value) => {
-                signalbook::serde::Serialize::serialize(
-                    &signalbook::codec::Encoded::<signalbook::codec::JsonInteger>(value),
+                <signalbook::codec::JsonInteger as signalbook::codec::Codec>::encode(
+                    value,
                     serializer,
                 )
             }
             Self::String(value) => {
-                signalbook::serde::Serialize::serialize(
-                    &signalbook::codec::Encoded::<
-                        signalbook::codec::Plain<String>,
-                    >(value),
-                    serializer,
-                )
+                <signalbook::codec::Text<
+                    S,
+                > as signalbook::codec::Codec>::encode(value, serializer)
             }
         }
     }
 }
-impl signalbook::OneOf for FavoriteSourceEntryId {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::OneOf<'de>
+for FavoriteSourceEntryId<S> {
     const EXPECTED: &'static str = "integer or string";
-    fn decode(
-        value: signalbook::serde_json::Value,
-    ) -> Result<Self, signalbook::serde_json::Error> {
-        match &value {
-            signalbook::serde_json::Value::Number(_) => {
-                Self::alternative::<signalbook::codec::JsonInteger>(value)
+    fn decode<D: signalbook::serde::Deserializer<'de>>(
+        kind: signalbook::Json,
+        value: D,
+    ) -> Result<Self, D::Error> {
+        match kind {
+            signalbook::Json::Number => {
+                <signalbook::codec::JsonInteger as signalbook::codec::Decode>::decode(
+                        value,
+                    )
                     .map(Self::Integer)
             }
-            signalbook::serde_json::Value::String(_) => {
-                Self::alternative::<signalbook::codec::Plain<String>>(value)
+            signalbook::Json::String => {
+                <signalbook::codec::Text<S> as signalbook::codec::Decode>::decode(value)
                     .map(Self::String)
             }
-            _ => Err(Self::none(&value)),
+            _ => Err(Self::none(kind)),
         }
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for Participant {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for Participant<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for Participant {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for Participant<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("caller_id_name", &self.caller_id_name)?;
-        fields
-            .optional::<
-                signalbook::codec::Plain<String>,
-            >("caller_id_num", self.caller_id_num.as_ref())?;
-        fields.required::<signalbook::codec::Plain<bool>>("muted", &self.muted)?;
-        fields.required::<signalbook::codec::Plain<bool>>("admin", &self.admin)?;
-        fields.required::<signalbook::codec::Plain<String>>("language", &self.language)?;
-        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
-        fields
-            .required::<
-                signalbook::codec::JsonInteger,
-            >("conference_id", &self.conference_id)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for Participant {
+impl<S: signalbook::Str> signalbook::record::Record for Participant<S> {
     const EXPECTED: &'static str = "an object for Participant";
     const KEYS: &'static [&'static str] = &[
         "id",
@@ -474,138 +390,114 @@ impl signalbook::de::Record for Participant {
         "call_id",
         "conference_id",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut caller_id_name = None;
-        let mut caller_id_num = None;
-        let mut muted = None;
-        let mut admin = None;
-        let mut language = None;
-        let mut call_id = None;
-        let mut conference_id = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => members.value::<signalbook::codec::Plain<String>>(&mut id, 0),
-                1 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<String>,
-                        >(&mut caller_id_name, 1)
-                }
-                2 => {
-                    members
-                        .value::<signalbook::codec::Plain<String>>(&mut caller_id_num, 2)
-                }
-                3 => members.value::<signalbook::codec::Plain<bool>>(&mut muted, 3),
-                4 => members.value::<signalbook::codec::Plain<bool>>(&mut admin, 4),
-                5 => members.value::<signalbook::codec::Plain<String>>(&mut language, 5),
-                6 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 6),
-                _ => {
-                    members
-                        .value::<signalbook::codec::JsonInteger>(&mut conference_id, 7)
-                }
-            }?;
-        }
-        Ok(Self {
-            id: signalbook::de::required(id, "id")?,
-            caller_id_name: signalbook::de::required(caller_id_name, "caller_id_name")?,
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Optional<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Plain<bool>>,
+        signalbook::record::Required<signalbook::codec::Plain<bool>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+    );
+    fn new(
+        (
+            id,
+            caller_id_name,
             caller_id_num,
-            muted: signalbook::de::required(muted, "muted")?,
-            admin: signalbook::de::required(admin, "admin")?,
-            language: signalbook::de::required(language, "language")?,
-            call_id: signalbook::de::required(call_id, "call_id")?,
-            conference_id: signalbook::de::required(conference_id, "conference_id")?,
-        })
+            muted,
+            admin,
+            language,
+            call_id,
+            conference_id,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            id,
+            caller_id_name,
+            caller_id_num,
+            muted,
+            admin,
+            language,
+            call_id,
+            conference_id,
+        }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (
+            &self.id,
+            &self.caller_id_name,
+            &self.caller_id_num,
+            &self.muted,
+            &self.admin,
+            &self.language,
+            &self.call_id,
+            &self.conference_id,
+        )
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for PluginProgress {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for PluginProgress<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for PluginProgress {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for PluginProgress<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
-        fields.required::<signalbook::codec::Plain<String>>("status", &self.status)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for PluginProgress {
+impl<S: signalbook::Str> signalbook::record::Record for PluginProgress<S> {
     const EXPECTED: &'static str = "an object for PluginProgress";
     const KEYS: &'static [&'static str] = &["uuid", "status"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut uuid = None;
-        let mut status = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut uuid, 0)
-                }
-                _ => members.value::<signalbook::codec::Plain<String>>(&mut status, 1),
-            }?;
-        }
-        Ok(Self {
-            uuid: signalbook::de::required(uuid, "uuid")?,
-            status: signalbook::de::required(status, "status")?,
-        })
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+    );
+    fn new(
+        (uuid, status): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self { uuid, status }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.uuid, &self.status)
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for Tenant {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for Tenant<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for Tenant {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for Tenant<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
-        fields.required::<signalbook::codec::Plain<String>>("name", &self.name)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for Tenant {
+impl<S: signalbook::Str> signalbook::record::Record for Tenant<S> {
     const EXPECTED: &'static str = "an object for Tenant";
     const KEYS: &'static [&'static str] = &["uuid", "name"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut uuid = None;
-        let mut name = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut uuid, 0)
-                }
-                _ => members.value::<signalbook::codec::Plain<String>>(&mut name, 1),
-            }?;
-        }
-        Ok(Self {
-            uuid: signalbook::de::required(uuid, "uuid")?,
-            name: signalbook::de::required(name, "name")?,
-        })
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+    );
+    fn new(
+        (uuid, name): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self { uuid, name }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.uuid, &self.name)
     }
 }
 impl<'de> signalbook::serde::Deserialize<'de> for UserIdentity {
@@ -616,116 +508,77 @@ impl<'de> signalbook::serde::Deserialize<'de> for UserIdentity {
     }
 }
 impl signalbook::serde::Serialize for UserIdentity {
-    fn serialize<S: signalbook::serde::Serializer>(
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::JsonInteger>("id", &self.id)?;
-        fields
-            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for UserIdentity {
+impl signalbook::record::Record for UserIdentity {
     const EXPECTED: &'static str = "an object for UserIdentity";
     const KEYS: &'static [&'static str] = &["id", "uuid"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut uuid = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => members.value::<signalbook::codec::JsonInteger>(&mut id, 0),
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut uuid, 1)
-                }
-            }?;
-        }
-        Ok(Self {
-            id: signalbook::de::required(id, "id")?,
-            uuid: signalbook::de::required(uuid, "uuid")?,
-        })
+    type Members = (
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+    );
+    fn new((id, uuid): <Self::Members as signalbook::record::Members>::Values) -> Self {
+        Self { id, uuid }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.id, &self.uuid)
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for VoicemailFolder {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for VoicemailFolder<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for VoicemailFolder {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for VoicemailFolder<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::Plain<String>>("type", &self.r#type)?;
-        fields.required::<signalbook::codec::JsonInteger>("id", &self.id)?;
-        fields.required::<signalbook::codec::Plain<String>>("name", &self.name)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for VoicemailFolder {
+impl<S: signalbook::Str> signalbook::record::Record for VoicemailFolder<S> {
     const EXPECTED: &'static str = "an object for VoicemailFolder";
     const KEYS: &'static [&'static str] = &["type", "id", "name"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut r#type = None;
-        let mut id = None;
-        let mut name = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => members.value::<signalbook::codec::Plain<String>>(&mut r#type, 0),
-                1 => members.value::<signalbook::codec::JsonInteger>(&mut id, 1),
-                _ => members.value::<signalbook::codec::Plain<String>>(&mut name, 2),
-            }?;
-        }
-        Ok(Self {
-            r#type: signalbook::de::required(r#type, "type")?,
-            id: signalbook::de::required(id, "id")?,
-            name: signalbook::de::required(name, "name")?,
-        })
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+    );
+    fn new(
+        (r#type, id, name): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self { r#type, id, name }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.r#type, &self.id, &self.name)
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for VoicemailMessage {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for VoicemailMessage<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for VoicemailMessage {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for VoicemailMessage<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::JsonInteger>("timestamp", &self.timestamp)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("caller_id_num", &self.caller_id_num)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("caller_id_name", &self.caller_id_name)?;
-        fields.required::<signalbook::codec::JsonInteger>("duration", &self.duration)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<VoicemailFolder>,
-            >("folder", &self.folder)?;
-        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for VoicemailMessage {
+impl<S: signalbook::Str> signalbook::record::Record for VoicemailMessage<S> {
     const EXPECTED: &'static str = "an object for VoicemailMessage";
     const KEYS: &'static [&'static str] = &[
         "timestamp",
@@ -735,45 +588,41 @@ impl signalbook::de::Record for VoicemailMessage {
         "folder",
         "id",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut timestamp = None;
-        let mut caller_id_num = None;
-        let mut caller_id_name = None;
-        let mut duration = None;
-        let mut folder = None;
-        let mut id = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => members.value::<signalbook::codec::JsonInteger>(&mut timestamp, 0),
-                1 => {
-                    members
-                        .value::<signalbook::codec::Plain<String>>(&mut caller_id_num, 1)
-                }
-                2 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<String>,
-                        >(&mut caller_id_name, 2)
-                }
-                3 => members.value::<signalbook::codec::JsonInteger>(&mut duration, 3),
-                4 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<VoicemailFolder>,
-                        >(&mut folder, 4)
-                }
-                _ => members.value::<signalbook::codec::Plain<String>>(&mut id, 5),
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+        signalbook::record::Required<signalbook::codec::Plain<VoicemailFolder<S>>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+    );
+    fn new(
+        (
+            timestamp,
+            caller_id_num,
+            caller_id_name,
+            duration,
+            folder,
+            id,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            timestamp,
+            caller_id_num,
+            caller_id_name,
+            duration,
+            folder,
+            id,
         }
-        Ok(Self {
-            timestamp: signalbook::de::required(timestamp, "timestamp")?,
-            caller_id_num: signalbook::de::required(caller_id_num, "caller_id_num")?,
-            caller_id_name: signalbook::de::required(caller_id_name, "caller_id_name")?,
-            duration: signalbook::de::required(duration, "duration")?,
-            folder: signalbook::de::required(folder, "folder")?,
-            id: signalbook::de::required(id, "id")?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (
+            &self.timestamp,
+            &self.caller_id_num,
+            &self.caller_id_name,
+            &self.duration,
+            &self.folder,
+            &self.id,
+        )
     }
 }

@@ -1,5 +1,7 @@
 //! What a catalogue says of an event, as data.
 
+use crate::Maybe;
+
 /// The contract of an event as of the release that the code was compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -43,4 +45,16 @@ pub enum Acl {
     Nobody,
     /// Nobody has documented it.
     Unknown,
+}
+
+impl Acl {
+    /// What stands for it in a message, as long as its template has no placeholders: null for anyone,
+    /// nothing for nobody and where nobody has documented it.
+    pub fn as_member(self) -> Maybe<String> {
+        match self {
+            Acl::Template(text) => Maybe::Value(text.to_owned()),
+            Acl::Anyone => Maybe::Null,
+            Acl::Nobody | Acl::Unknown => Maybe::Absent,
+        }
+    }
 }

@@ -1,24 +1,34 @@
 //! What Rust code compiled from a Signalbook catalogue stands on.
 //!
 //! Generated code says what an event holds; whatever is the same for all of them is written here
-//! once. Nobody needs to call into [`de`], [`ser`] or [`codec`] by hand.
+//! once. Nobody needs to call into the modules for reading and writing by hand.
+
+#[macro_use]
+mod each_length;
 
 pub mod codec;
 mod contract;
 pub mod de;
+pub mod envelope;
+mod error;
 mod message;
 mod presence;
+pub mod record;
 pub mod route;
-pub mod ser;
+mod string;
 mod text;
+pub mod tuple;
 mod union;
+mod value;
 
 pub use contract::{Acl, Contract};
+pub use error::DecodeError;
 pub use message::{HeaderValue, Message, Undocumented, UnknownEvent};
 pub use presence::Maybe;
 pub use route::{KeyText, RouteError};
+pub use string::{Borrowed, Str, StrFrom};
 pub use text::{BasicOffset, Local, Rfc3339, TextError, Timestamp, TimestampFormat, Uuid};
-pub use union::OneOf;
+pub use union::{Json, OneOf, one_of};
 
 /// The crates that generated code refers to, so that its own manifest need not name them.
 pub use serde;

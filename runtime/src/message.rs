@@ -1,7 +1,12 @@
 //! Messages as a whole.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+
+use crate::string::{self, StrFrom};
+use crate::value;
 
 /// What is published: the body, and where and how it goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,16 +30,32 @@ pub enum HeaderValue {
     Text(String),
 }
 
-/// An event that the catalogue does not have, kept whole.
+/// An event that the catalogue does not have, kept whole. `S` holds its name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct UnknownEvent {
+pub struct UnknownEvent<S = String> {
     /// Its name.
-    pub name: String,
+    pub name: S,
     /// Its payload; none when the message has no such member.
     pub payload: Option<Value>,
 }
 
+impl<S> UnknownEvent<S> {
+    /// The event of a message that lives for `'de`.
+    pub fn new<'de>(name: &Cow<'de, str>, payload: Option<Value>) -> Self
+    where
+        S: StrFrom<'de>,
+    {
+        UnknownEvent { name: string::held(name.clone()), payload }
+    }
+}
+
 /// A payload, or a part of one, that nobody has documented; kept whole.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Undocumented(pub Value);
+
+impl<'de> Deserialize<'de> for Undocumented {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        value::read(deserializer).map(Undocumented)
+    }
+}

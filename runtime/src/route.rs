@@ -9,7 +9,8 @@ use std::fmt;
 pub use escapes::{Escapes, Unwritable};
 pub use template::{Placeholder, Template, value};
 
-use crate::{Timestamp, Uuid};
+use crate::string::Str;
+use crate::{Timestamp, TimestampFormat, Uuid};
 
 /// The longest routing key, in bytes (AMQP 0-9-1: a `shortstr`).
 pub const LONGEST_KEY: usize = 255;
@@ -98,6 +99,7 @@ macro_rules! key_text {
 
 key_text! {
     str => |text| Cow::Borrowed(text);
+    Cow<'_, str> => |text| Cow::Borrowed(text);
     String => |text| Cow::Borrowed(text);
     Uuid => |uuid| Cow::Borrowed(uuid.as_str());
     bool => |boolean| Cow::Borrowed(if *boolean { "true" } else { "false" });
@@ -111,7 +113,7 @@ key_text! {
     u64 => |integer| Cow::Owned(integer.to_string());
 }
 
-impl<F: crate::TimestampFormat> KeyText for Timestamp<F> {
+impl<F: TimestampFormat, S: Str> KeyText for Timestamp<F, S> {
     fn key_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.as_str())
     }
@@ -199,7 +201,18 @@ impl Text {
 
 /// Takes a name apart: the values between `literals`, of which the first starts the name and the
 /// last ends it. Each value is the shortest possible, and none is empty.
-pub fn captures<'n>(name: &'n str, literals: &[&str]) -> Option<Vec<&'n str>> {
+pub fn captures<'n>(name: &Cow<'n, str>, literals: &[&str]) -> Option<Vec<Cow<'n, str>>> {
+    let values = match name {
+        Cow::Borrowed(name) => cut(name, literals)?.into_iter().map(Cow::Borrowed).collect(),
+        Cow::Owned(name) => {
+            let values = cut(name, literals)?.into_iter();
+            values.map(|value| Cow::Owned(value.to_owned())).collect()
+        }
+    };
+    Some(values)
+}
+
+fn cut<'n>(name: &'n str, literals: &[&str]) -> Option<Vec<&'n str>> {
     let (first, rest) = literals.split_first()?;
     let mut text = name.strip_prefix(first)?;
     let mut values = Vec::with_capacity(rest.len());
@@ -249,11 +262,11 @@ mod tests {
 
     #[test]
     fn a_name_is_taken_apart_between_its_literals() {
-        assert_eq!(captures("user_7_left", &["user_", "_left"]), Some(vec!["7"]));
-        assert_eq!(captures("a_b_c", &["", "_", ""]), Some(vec!["a", "b_c"]));
-        assert_eq!(captures("anything", &["", ""]), Some(vec!["anything"]));
-        assert_eq!(captures("user__left", &["user_", "_left"]), None);
-        assert_eq!(captures("", &["", ""]), None);
-        assert_eq!(captures("exact", &["exact"]), Some(vec![]));
+        assert_eq!(cut("user_7_left", &["user_", "_left"]), Some(vec!["7"]));
+        assert_eq!(cut("a_b_c", &["", "_", ""]), Some(vec!["a", "b_c"]));
+        assert_eq!(cut("anything", &["", ""]), Some(vec!["anything"]));
+        assert_eq!(cut("user__left", &["user_", "_left"]), None);
+        assert_eq!(cut("", &["", ""]), None);
+        assert_eq!(cut("exact", &["exact"]), Some(vec![]));
     }
 }

@@ -4,8 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::de;
+use crate::string::{self, Str, StrFrom};
 
 /// That a text does not have the form it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +24,14 @@ impl fmt::Display for TextError {
 impl std::error::Error for TextError {}
 
 /// A UUID in its text form (RFC 9562, section 4), byte for byte as it was written: in either case.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Uuid(String);
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Uuid([u8; 36]);
 
 impl Uuid {
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        // These bytes were a text before.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -36,38 +39,38 @@ impl FromStr for Uuid {
     type Err = TextError;
 
     fn from_str(text: &str) -> Result<Self, TextError> {
-        text.to_owned().try_into()
+        let bytes = text.as_bytes().try_into().ok();
+        let fits = |bytes: &[u8; 36]| {
+            bytes.iter().enumerate().all(|(at, byte)| match at {
+                8 | 13 | 18 | 23 => *byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            })
+        };
+        bytes.filter(fits).map(Uuid).ok_or(TextError { expected: "a UUID" })
     }
 }
 
-impl TryFrom<String> for Uuid {
-    type Error = TextError;
-
-    fn try_from(text: String) -> Result<Self, TextError> {
-        let fits = text.len() == 36
-            && text.bytes().enumerate().all(|(at, byte)| match at {
-                8 | 13 | 18 | 23 => byte == b'-',
-                _ => byte.is_ascii_hexdigit(),
-            });
-        if fits { Ok(Uuid(text)) } else { Err(TextError { expected: "a UUID" }) }
+impl fmt::Debug for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Uuid").field(&self.as_str()).finish()
     }
 }
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl Serialize for Uuid {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(self.as_str())
     }
 }
 
 impl<'de> Deserialize<'de> for Uuid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+        de::text(deserializer, "a UUID", |text| text.parse().ok())
     }
 }
 
@@ -129,59 +132,63 @@ fn is_offset([h1, h2, m1, m2]: [u8; 4]) -> bool {
         && number(&[m1, m2]).is_some_and(|minutes| minutes <= 59)
 }
 
-/// A point in time, byte for byte as it was written.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Timestamp<F>(String, PhantomData<F>);
+/// A point in time, byte for byte as it was written. `S` holds the text.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp<F, S = String>(S, PhantomData<F>);
 
-impl<F: TimestampFormat> Timestamp<F> {
+impl<F: TimestampFormat, S: Str> Timestamp<F, S> {
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_ref()
     }
+
+    /// The point in time that a text stands for.
+    ///
+    /// # Errors
+    /// When it is not written in this format.
+    pub fn new(text: S) -> Result<Self, TextError> {
+        match is_timestamp::<F>(text.as_ref()) {
+            true => Ok(Timestamp(text, PhantomData)),
+            false => Err(TextError { expected: F::EXPECTED }),
+        }
+    }
+}
+
+fn is_timestamp<F: TimestampFormat>(text: &str) -> bool {
+    after_time(text.as_bytes()).is_some_and(F::is_zone)
 }
 
 impl<F: TimestampFormat> FromStr for Timestamp<F> {
     type Err = TextError;
 
     fn from_str(text: &str) -> Result<Self, TextError> {
-        text.to_owned().try_into()
+        Timestamp::new(text.to_owned())
     }
 }
 
-impl<F: TimestampFormat> TryFrom<String> for Timestamp<F> {
-    type Error = TextError;
-
-    fn try_from(text: String) -> Result<Self, TextError> {
-        let zone = after_time(text.as_bytes());
-        if zone.is_some_and(F::is_zone) {
-            Ok(Timestamp(text, PhantomData))
-        } else {
-            Err(TextError { expected: F::EXPECTED })
-        }
-    }
-}
-
-impl<F> fmt::Debug for Timestamp<F> {
+impl<F, S: fmt::Debug> fmt::Debug for Timestamp<F, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Timestamp").field(&self.0).finish()
     }
 }
 
-impl<F> fmt::Display for Timestamp<F> {
+impl<F, S: fmt::Display> fmt::Display for Timestamp<F, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        self.0.fmt(f)
     }
 }
 
-impl<F> Serialize for Timestamp<F> {
+impl<F, T: Str> Serialize for Timestamp<F, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(self.0.as_ref())
     }
 }
 
-impl<'de, F: TimestampFormat> Deserialize<'de> for Timestamp<F> {
+impl<'de, F: TimestampFormat, S: StrFrom<'de>> Deserialize<'de> for Timestamp<F, S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+        de::held(deserializer, F::EXPECTED, |text| {
+            is_timestamp::<F>(&text).then(|| Timestamp(string::held(text), PhantomData))
+        })
     }
 }
 

@@ -133,6 +133,24 @@ impl Edition {
         reaches(&self.contract, &self.contract.named(id).ty, id, &mut Vec::new())
     }
 
+    /// Whether a value of the type can hold texts that are not all known from the catalogue.
+    pub fn holds_text(&self, ty: &Type) -> bool {
+        fn holds(contract: &Catalogue, ty: &Type, seen: &mut Vec<TypeId>) -> bool {
+            match ty {
+                Type::String(_) | Type::Map(_) => true,
+                Type::Timestamp(format) => format.pattern().is_some(),
+                Type::Enum(values) => values.open,
+                Type::Named(id) if seen.contains(id) => false,
+                Type::Named(id) => {
+                    seen.push(*id);
+                    holds(contract, &contract.named(*id).ty, seen)
+                }
+                _ => ty.children().into_iter().any(|child| holds(contract, child, seen)),
+            }
+        }
+        holds(&self.contract, ty, &mut Vec::new())
+    }
+
     /// An event's example, if it is a message of this edition: it was written for the last one that
     /// has the event.
     pub fn example<'e>(&self, entry: &Entry, event: &'e Event) -> Option<&'e str> {

@@ -15,11 +15,11 @@ pub const AGENT_STATUS_UPDATE: signalbook::Contract = signalbook::Contract::new(
 );
 /// An agent has logged in or out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AgentStatusUpdate {
+pub struct AgentStatusUpdate<S = String> {
     /// The agent.
     pub agent_id: i64,
     /// Whether the agent is at work now.
-    pub status: Status,
+    pub status: Status<S>,
     /// The server of the agent.
     ///
     /// Note: The running system does not send this field. The envelope's origin_uuid has the same value.
@@ -27,100 +27,96 @@ pub struct AgentStatusUpdate {
 }
 /// What stands in `status`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Status {
+pub enum Status<S = String> {
     /// The agent has logged in.
     LoggedIn,
     /// The agent has logged out.
     LoggedOut,
     /// A value that the catalogue does not have, kept as it is.
-    Other(String),
+    Other(S),
 }
-impl Status {
+impl<S: signalbook::Str> Status<S> {
     /// The text that stands for it in messages.
     pub fn as_str(&self) -> &str {
         match self {
             Self::LoggedIn => "logged_in",
             Self::LoggedOut => "logged_out",
-            Self::Other(text) => text,
+            Self::Other(text) => text.as_ref(),
         }
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for AgentStatusUpdate {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for AgentStatusUpdate<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for AgentStatusUpdate {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for AgentStatusUpdate<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::JsonInteger>("agent_id", &self.agent_id)?;
-        fields.required::<signalbook::codec::Plain<Status>>("status", &self.status)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("xivo_id", &self.xivo_id)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for AgentStatusUpdate {
+impl<S: signalbook::Str> signalbook::record::Record for AgentStatusUpdate<S> {
     const EXPECTED: &'static str = "an object for AgentStatusUpdate";
     const KEYS: &'static [&'static str] = &["agent_id", "status", "xivo_id"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut agent_id = None;
-        let mut status = None;
-        let mut xivo_id = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => members.value::<signalbook::codec::JsonInteger>(&mut agent_id, 0),
-                1 => members.value::<signalbook::codec::Plain<Status>>(&mut status, 1),
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut xivo_id, 2)
-                }
-            }?;
-        }
-        Ok(Self {
-            agent_id: signalbook::de::required(agent_id, "agent_id")?,
-            status: signalbook::de::required(status, "status")?,
-            xivo_id: signalbook::de::required(xivo_id, "xivo_id")?,
-        })
+    type Members = (
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+        signalbook::record::Required<signalbook::codec::Plain<Status<S>>>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+    );
+    fn new(
+        (
+            agent_id,
+            status,
+            xivo_id,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self { agent_id, status, xivo_id }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.agent_id, &self.status, &self.xivo_id)
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for Status {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for Status<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        signalbook::de::text(deserializer, "a value of Status", Self::find)
+        signalbook::de::open(
+            deserializer,
+            "a value of Status",
+            Self::listed,
+            Self::Other,
+        )
     }
 }
-impl signalbook::serde::Serialize for Status {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for Status<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
-impl Status {
-    /// The value that a text stands for, if the catalogue lets it stand for one.
-    pub fn find(text: &str) -> Option<Self> {
+impl<S: signalbook::Str> Status<S> {
+    fn listed(text: &str) -> Option<Self> {
         match text {
             "logged_in" => Some(Self::LoggedIn),
             "logged_out" => Some(Self::LoggedOut),
-            other => Some(Self::Other(other.to_owned())),
+            _ => None,
         }
     }
+    /// The value that a text stands for.
+    pub fn find(text: &str) -> Self {
+        Self::listed(text).unwrap_or_else(|| Self::Other(S::from(text.to_owned())))
+    }
 }
-impl signalbook::KeyText for Status {
+impl<S: signalbook::Str> signalbook::KeyText for Status<S> {
     fn key_text(&self) -> std::borrow::Cow<'_, str> {
         std::borrow::Cow::Borrowed(self.as_str())
     }

@@ -19,4 +19,4 @@ pub const AMI_EVENT: signalbook::Contract = signalbook::Contract::new(
 ///
 /// Note on routing_key: To receive one kind of AMI event, bind to the whole key, such as
 /// ami.QueueMemberStatus. The name of the event alone matches nothing.
-pub type AmiEvent = std::collections::BTreeMap<String, String>;
+pub type AmiEvent<S = String> = std::collections::BTreeMap<S, S>;

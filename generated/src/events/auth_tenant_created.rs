@@ -18,4 +18,4 @@ pub const AUTH_TENANT_CREATED: signalbook::Contract = signalbook::Contract::new(
 /// Note on name: The running system names this event auth_tenant_added.
 ///
 /// Note on acl: The running system sends its routing key with events. before it as the ACL.
-pub type AuthTenantCreated = super::super::types::Tenant;
+pub type AuthTenantCreated<S = String> = super::super::types::Tenant<S>;

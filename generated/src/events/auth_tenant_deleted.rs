@@ -29,28 +29,23 @@ impl<'de> signalbook::serde::Deserialize<'de> for AuthTenantDeleted {
     }
 }
 impl signalbook::serde::Serialize for AuthTenantDeleted {
-    fn serialize<S: signalbook::serde::Serializer>(
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for AuthTenantDeleted {
+impl signalbook::record::Record for AuthTenantDeleted {
     const EXPECTED: &'static str = "an object for AuthTenantDeleted";
     const KEYS: &'static [&'static str] = &["uuid"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut uuid = None;
-        while members.next()?.is_some() {
-            members.value::<signalbook::codec::Plain<signalbook::Uuid>>(&mut uuid, 0)?;
-        }
-        Ok(Self {
-            uuid: signalbook::de::required(uuid, "uuid")?,
-        })
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+    );
+    fn new((uuid,): <Self::Members as signalbook::record::Members>::Values) -> Self {
+        Self { uuid }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.uuid,)
     }
 }

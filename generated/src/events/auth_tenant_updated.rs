@@ -16,4 +16,4 @@ pub const AUTH_TENANT_UPDATED: signalbook::Contract = signalbook::Contract::new(
 /// Something about a tenant is different.
 ///
 /// Note on acl: The running system sends its routing key with events. before it as the ACL.
-pub type AuthTenantUpdated = super::super::types::Tenant;
+pub type AuthTenantUpdated<S = String> = super::super::types::Tenant<S>;

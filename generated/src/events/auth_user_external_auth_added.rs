@@ -16,4 +16,4 @@ pub const AUTH_USER_EXTERNAL_AUTH_ADDED: signalbook::Contract = signalbook::Cont
 /// A user has tied an account with another service to the own one.
 ///
 /// Note on acl: The running system sends its routing key with events. before it as the ACL.
-pub type AuthUserExternalAuthAdded = super::super::types::ExternalAuth;
+pub type AuthUserExternalAuthAdded<S = String> = super::super::types::ExternalAuth<S>;

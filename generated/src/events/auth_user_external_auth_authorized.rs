@@ -16,4 +16,6 @@ pub const AUTH_USER_EXTERNAL_AUTH_AUTHORIZED: signalbook::Contract = signalbook:
 /// A user has let Wazo act on the account with another service (OAuth 2).
 ///
 /// Note on acl: The running system sends its routing key with events. before it as the ACL.
-pub type AuthUserExternalAuthAuthorized = super::super::types::ExternalAuth;
+pub type AuthUserExternalAuthAuthorized<S = String> = super::super::types::ExternalAuth<
+    S,
+>;

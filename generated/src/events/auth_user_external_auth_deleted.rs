@@ -16,4 +16,4 @@ pub const AUTH_USER_EXTERNAL_AUTH_DELETED: signalbook::Contract = signalbook::Co
 /// A user has untied an account with another service.
 ///
 /// Note on acl: The running system sends its routing key with events. before it as the ACL.
-pub type AuthUserExternalAuthDeleted = super::super::types::ExternalAuth;
+pub type AuthUserExternalAuthDeleted<S = String> = super::super::types::ExternalAuth<S>;

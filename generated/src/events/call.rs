@@ -43,69 +43,42 @@ pub const CALL_ENDED: signalbook::Contract = signalbook::Contract::new(
 ///
 /// Owner: wazo-calld.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Call {
+pub struct Call<S = String> {
     /// The bridges in Asterisk that the call is in.
-    pub bridges: Vec<String>,
+    pub bridges: Vec<S>,
     /// The call's channel in Asterisk.
-    pub call_id: String,
+    pub call_id: S,
     /// The name of the caller.
-    pub caller_id_name: String,
+    pub caller_id_name: S,
     /// The number of the caller.
-    pub caller_id_number: String,
+    pub caller_id_number: S,
     /// When the call came up.
     ///
     /// Note: This is the text that Asterisk gives. Its offset has no colon, so that it is no RFC 3339.
-    pub creation_time: signalbook::Timestamp<signalbook::BasicOffset>,
+    pub creation_time: signalbook::Timestamp<signalbook::BasicOffset, S>,
     /// The state of the channel, such as Ring.
-    pub status: String,
+    pub status: S,
     /// The users at the other ends, by the calls they are in.
-    pub talking_to: std::collections::BTreeMap<String, String>,
+    pub talking_to: std::collections::BTreeMap<S, S>,
     /// The user whose call it is.
     pub user_uuid: signalbook::Uuid,
 }
-impl<'de> signalbook::serde::Deserialize<'de> for Call {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de> for Call<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for Call {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for Call<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                signalbook::codec::List<signalbook::codec::Plain<String>>,
-            >("bridges", &self.bridges)?;
-        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("caller_id_name", &self.caller_id_name)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("caller_id_number", &self.caller_id_number)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Timestamp<signalbook::BasicOffset>>,
-            >("creation_time", &self.creation_time)?;
-        fields.required::<signalbook::codec::Plain<String>>("status", &self.status)?;
-        fields
-            .required::<
-                signalbook::codec::Map<signalbook::codec::Plain<String>>,
-            >("talking_to", &self.talking_to)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("user_uuid", &self.user_uuid)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for Call {
+impl<S: signalbook::Str> signalbook::record::Record for Call<S> {
     const EXPECTED: &'static str = "an object for Call";
     const KEYS: &'static [&'static str] = &[
         "bridges",
@@ -117,73 +90,55 @@ impl signalbook::de::Record for Call {
         "talking_to",
         "user_uuid",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut bridges = None;
-        let mut call_id = None;
-        let mut caller_id_name = None;
-        let mut caller_id_number = None;
-        let mut creation_time = None;
-        let mut status = None;
-        let mut talking_to = None;
-        let mut user_uuid = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<
-                            signalbook::codec::List<signalbook::codec::Plain<String>>,
-                        >(&mut bridges, 0)
-                }
-                1 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 1),
-                2 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<String>,
-                        >(&mut caller_id_name, 2)
-                }
-                3 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<String>,
-                        >(&mut caller_id_number, 3)
-                }
-                4 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<
-                                signalbook::Timestamp<signalbook::BasicOffset>,
-                            >,
-                        >(&mut creation_time, 4)
-                }
-                5 => members.value::<signalbook::codec::Plain<String>>(&mut status, 5),
-                6 => {
-                    members
-                        .value::<
-                            signalbook::codec::Map<signalbook::codec::Plain<String>>,
-                        >(&mut talking_to, 6)
-                }
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut user_uuid, 7)
-                }
-            }?;
+    type Members = (
+        signalbook::record::Required<
+            signalbook::codec::List<signalbook::codec::Text<S>>,
+        >,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<
+            signalbook::codec::Plain<signalbook::Timestamp<signalbook::BasicOffset, S>>,
+        >,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<
+            signalbook::codec::Map<S, signalbook::codec::Text<S>>,
+        >,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+    );
+    fn new(
+        (
+            bridges,
+            call_id,
+            caller_id_name,
+            caller_id_number,
+            creation_time,
+            status,
+            talking_to,
+            user_uuid,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            bridges,
+            call_id,
+            caller_id_name,
+            caller_id_number,
+            creation_time,
+            status,
+            talking_to,
+            user_uuid,
         }
-        Ok(Self {
-            bridges: signalbook::de::required(bridges, "bridges")?,
-            call_id: signalbook::de::required(call_id, "call_id")?,
-            caller_id_name: signalbook::de::required(caller_id_name, "caller_id_name")?,
-            caller_id_number: signalbook::de::required(
-                caller_id_number,
-                "caller_id_number",
-            )?,
-            creation_time: signalbook::de::required(creation_time, "creation_time")?,
-            status: signalbook::de::required(status, "status")?,
-            talking_to: signalbook::de::required(talking_to, "talking_to")?,
-            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (
+            &self.bridges,
+            &self.call_id,
+            &self.caller_id_name,
+            &self.caller_id_number,
+            &self.creation_time,
+            &self.status,
+            &self.talking_to,
+            &self.user_uuid,
+        )
     }
 }

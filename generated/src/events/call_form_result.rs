@@ -17,55 +17,43 @@ pub const CALL_FORM_RESULT: signalbook::Contract = signalbook::Contract::new(
 ///
 /// Note: Up to 16.03 such forms were sent by CTI clients.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CallFormResult {
+pub struct CallFormResult<S = String> {
     /// The user who filled in the form.
     pub user_id: i64,
     /// What was filled in, by the names of the form's fields.
-    pub variables: std::collections::BTreeMap<String, String>,
+    pub variables: std::collections::BTreeMap<S, S>,
 }
-impl<'de> signalbook::serde::Deserialize<'de> for CallFormResult {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for CallFormResult<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for CallFormResult {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for CallFormResult<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::JsonInteger>("user_id", &self.user_id)?;
-        fields
-            .required::<
-                signalbook::codec::Map<signalbook::codec::Plain<String>>,
-            >("variables", &self.variables)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for CallFormResult {
+impl<S: signalbook::Str> signalbook::record::Record for CallFormResult<S> {
     const EXPECTED: &'static str = "an object for CallFormResult";
     const KEYS: &'static [&'static str] = &["user_id", "variables"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut user_id = None;
-        let mut variables = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => members.value::<signalbook::codec::JsonInteger>(&mut user_id, 0),
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::Map<signalbook::codec::Plain<String>>,
-                        >(&mut variables, 1)
-                }
-            }?;
-        }
-        Ok(Self {
-            user_id: signalbook::de::required(user_id, "user_id")?,
-            variables: signalbook::de::required(variables, "variables")?,
-        })
+    type Members = (
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+        signalbook::record::Required<
+            signalbook::codec::Map<S, signalbook::codec::Text<S>>,
+        >,
+    );
+    fn new(
+        (user_id, variables): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self { user_id, variables }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.user_id, &self.variables)
     }
 }

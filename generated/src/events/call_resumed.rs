@@ -18,4 +18,4 @@ pub const CALL_RESUMED: signalbook::Contract = signalbook::Contract::new(
 /// Note on acl: The running system sends events.calls. and the UUID of the user as the ACL.
 ///
 /// Note: The running system also sends the UUID of the user, as the field user_uuid.
-pub type CallResumed = super::super::types::CallHold;
+pub type CallResumed<S = String> = super::super::types::CallHold<S>;

@@ -25,4 +25,4 @@ pub const CONFERENCE_PARTICIPANT_UNMUTED: signalbook::Contract = signalbook::Con
     None,
 );
 /// Somebody in a conference room can be heard no more, or again.
-pub type ConferenceParticipantMute = super::super::types::Participant;
+pub type ConferenceParticipantMute<S = String> = super::super::types::Participant<S>;

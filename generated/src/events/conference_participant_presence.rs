@@ -26,15 +26,15 @@ pub const CONFERENCE_PARTICIPANT_LEFT: signalbook::Contract = signalbook::Contra
 );
 /// Somebody has come into a conference room, or has left it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ConferenceParticipantPresence {
+pub struct ConferenceParticipantPresence<S = String> {
     /// The participant within the conference.
-    pub id: String,
+    pub id: S,
     /// The name that the participant calls with.
-    pub caller_id_name: String,
+    pub caller_id_name: S,
     /// The number that the participant calls with.
     ///
     /// Note: The running system sends this field as caller_id_number.
-    pub caller_id_num: Option<String>,
+    pub caller_id_num: Option<S>,
     /// Whether the others cannot hear the participant.
     pub muted: bool,
     /// How long the participant has been in the room, in seconds.
@@ -44,50 +44,31 @@ pub struct ConferenceParticipantPresence {
     /// Whether the participant runs the conference.
     pub admin: bool,
     /// The language of the participant, such as fr_FR.
-    pub language: String,
+    pub language: S,
     /// The call, as the calls of wazo-calld know it.
-    pub call_id: String,
+    pub call_id: S,
     /// The conference room.
     pub conference_id: i64,
 }
-impl<'de> signalbook::serde::Deserialize<'de> for ConferenceParticipantPresence {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for ConferenceParticipantPresence<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for ConferenceParticipantPresence {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize
+for ConferenceParticipantPresence<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("caller_id_name", &self.caller_id_name)?;
-        fields
-            .optional::<
-                signalbook::codec::Plain<String>,
-            >("caller_id_num", self.caller_id_num.as_ref())?;
-        fields.required::<signalbook::codec::Plain<bool>>("muted", &self.muted)?;
-        fields
-            .required::<
-                signalbook::codec::JsonInteger,
-            >("answered_time", &self.answered_time)?;
-        fields.required::<signalbook::codec::Plain<bool>>("admin", &self.admin)?;
-        fields.required::<signalbook::codec::Plain<String>>("language", &self.language)?;
-        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
-        fields
-            .required::<
-                signalbook::codec::JsonInteger,
-            >("conference_id", &self.conference_id)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for ConferenceParticipantPresence {
+impl<S: signalbook::Str> signalbook::record::Record
+for ConferenceParticipantPresence<S> {
     const EXPECTED: &'static str = "an object for ConferenceParticipantPresence";
     const KEYS: &'static [&'static str] = &[
         "id",
@@ -100,55 +81,53 @@ impl signalbook::de::Record for ConferenceParticipantPresence {
         "call_id",
         "conference_id",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut caller_id_name = None;
-        let mut caller_id_num = None;
-        let mut muted = None;
-        let mut answered_time = None;
-        let mut admin = None;
-        let mut language = None;
-        let mut call_id = None;
-        let mut conference_id = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => members.value::<signalbook::codec::Plain<String>>(&mut id, 0),
-                1 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<String>,
-                        >(&mut caller_id_name, 1)
-                }
-                2 => {
-                    members
-                        .value::<signalbook::codec::Plain<String>>(&mut caller_id_num, 2)
-                }
-                3 => members.value::<signalbook::codec::Plain<bool>>(&mut muted, 3),
-                4 => {
-                    members
-                        .value::<signalbook::codec::JsonInteger>(&mut answered_time, 4)
-                }
-                5 => members.value::<signalbook::codec::Plain<bool>>(&mut admin, 5),
-                6 => members.value::<signalbook::codec::Plain<String>>(&mut language, 6),
-                7 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 7),
-                _ => {
-                    members
-                        .value::<signalbook::codec::JsonInteger>(&mut conference_id, 8)
-                }
-            }?;
-        }
-        Ok(Self {
-            id: signalbook::de::required(id, "id")?,
-            caller_id_name: signalbook::de::required(caller_id_name, "caller_id_name")?,
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Optional<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Plain<bool>>,
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+        signalbook::record::Required<signalbook::codec::Plain<bool>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+    );
+    fn new(
+        (
+            id,
+            caller_id_name,
             caller_id_num,
-            muted: signalbook::de::required(muted, "muted")?,
-            answered_time: signalbook::de::required(answered_time, "answered_time")?,
-            admin: signalbook::de::required(admin, "admin")?,
-            language: signalbook::de::required(language, "language")?,
-            call_id: signalbook::de::required(call_id, "call_id")?,
-            conference_id: signalbook::de::required(conference_id, "conference_id")?,
-        })
+            muted,
+            answered_time,
+            admin,
+            language,
+            call_id,
+            conference_id,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            id,
+            caller_id_name,
+            caller_id_num,
+            muted,
+            answered_time,
+            admin,
+            language,
+            call_id,
+            conference_id,
+        }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (
+            &self.id,
+            &self.caller_id_name,
+            &self.caller_id_num,
+            &self.muted,
+            &self.answered_time,
+            &self.admin,
+            &self.language,
+            &self.call_id,
+            &self.conference_id,
+        )
     }
 }

@@ -25,4 +25,4 @@ pub const CONFERENCE_PARTICIPANT_TALK_STOPPED: signalbook::Contract = signalbook
     None,
 );
 /// Somebody in a conference room has begun to talk, or has stopped.
-pub type ConferenceParticipantTalk = super::super::types::Participant;
+pub type ConferenceParticipantTalk<S = String> = super::super::types::Participant<S>;

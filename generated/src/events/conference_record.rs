@@ -40,27 +40,21 @@ impl<'de> signalbook::serde::Deserialize<'de> for ConferenceRecord {
     }
 }
 impl signalbook::serde::Serialize for ConferenceRecord {
-    fn serialize<S: signalbook::serde::Serializer>(
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::JsonInteger>("id", &self.id)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for ConferenceRecord {
+impl signalbook::record::Record for ConferenceRecord {
     const EXPECTED: &'static str = "an object for ConferenceRecord";
     const KEYS: &'static [&'static str] = &["id"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        while members.next()?.is_some() {
-            members.value::<signalbook::codec::JsonInteger>(&mut id, 0)?;
-        }
-        Ok(Self {
-            id: signalbook::de::required(id, "id")?,
-        })
+    type Members = (signalbook::record::Required<signalbook::codec::JsonInteger>,);
+    fn new((id,): <Self::Members as signalbook::record::Members>::Values) -> Self {
+        Self { id }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.id,)
     }
 }

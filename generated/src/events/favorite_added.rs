@@ -14,4 +14,4 @@ pub const FAVORITE_ADDED: signalbook::Contract = signalbook::Contract::new(
     None,
 );
 /// A user has marked a contact as a favorite.
-pub type FavoriteAdded = super::super::types::Favorite;
+pub type FavoriteAdded<S = String> = super::super::types::Favorite<S>;

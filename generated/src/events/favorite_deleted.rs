@@ -14,4 +14,4 @@ pub const FAVORITE_DELETED: signalbook::Contract = signalbook::Contract::new(
     None,
 );
 /// A contact is no favorite of a user any more.
-pub type FavoriteDeleted = super::super::types::Favorite;
+pub type FavoriteDeleted<S = String> = super::super::types::Favorite<S>;

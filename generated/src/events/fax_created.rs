@@ -25,4 +25,4 @@ pub const FAX_OUTBOUND_USER_CREATED: signalbook::Contract = signalbook::Contract
     None,
 );
 /// A fax is on its way.
-pub type FaxCreated = super::super::types::Fax;
+pub type FaxCreated<S = String> = super::super::types::Fax<S>;

@@ -26,57 +26,41 @@ pub const FAX_OUTBOUND_USER_FAILED: signalbook::Contract = signalbook::Contract:
 );
 /// A fax has not arrived.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FaxFailed {
+pub struct FaxFailed<S = String> {
     /// The fax.
-    pub id: String,
+    pub id: S,
     /// The call that carries the fax.
-    pub call_id: String,
+    pub call_id: S,
     /// The extension that the fax goes to.
-    pub extension: String,
+    pub extension: S,
     /// The context of that extension.
-    pub context: String,
+    pub context: S,
     /// Who the recipient sees as the caller.
-    pub caller_id: String,
+    pub caller_id: S,
     /// The user who sent the fax.
     pub user_uuid: signalbook::Uuid,
     /// The tenant from which it was sent.
     pub tenant_uuid: signalbook::Uuid,
     /// Why it was not delivered.
-    pub error: String,
+    pub error: S,
 }
-impl<'de> signalbook::serde::Deserialize<'de> for FaxFailed {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for FaxFailed<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for FaxFailed {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for FaxFailed<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields.required::<signalbook::codec::Plain<String>>("id", &self.id)?;
-        fields.required::<signalbook::codec::Plain<String>>("call_id", &self.call_id)?;
-        fields
-            .required::<signalbook::codec::Plain<String>>("extension", &self.extension)?;
-        fields.required::<signalbook::codec::Plain<String>>("context", &self.context)?;
-        fields
-            .required::<signalbook::codec::Plain<String>>("caller_id", &self.caller_id)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("user_uuid", &self.user_uuid)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("tenant_uuid", &self.tenant_uuid)?;
-        fields.required::<signalbook::codec::Plain<String>>("error", &self.error)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for FaxFailed {
+impl<S: signalbook::Str> signalbook::record::Record for FaxFailed<S> {
     const EXPECTED: &'static str = "an object for FaxFailed";
     const KEYS: &'static [&'static str] = &[
         "id",
@@ -88,48 +72,49 @@ impl signalbook::de::Record for FaxFailed {
         "tenant_uuid",
         "error",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut call_id = None;
-        let mut extension = None;
-        let mut context = None;
-        let mut caller_id = None;
-        let mut user_uuid = None;
-        let mut tenant_uuid = None;
-        let mut error = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => members.value::<signalbook::codec::Plain<String>>(&mut id, 0),
-                1 => members.value::<signalbook::codec::Plain<String>>(&mut call_id, 1),
-                2 => members.value::<signalbook::codec::Plain<String>>(&mut extension, 2),
-                3 => members.value::<signalbook::codec::Plain<String>>(&mut context, 3),
-                4 => members.value::<signalbook::codec::Plain<String>>(&mut caller_id, 4),
-                5 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut user_uuid, 5)
-                }
-                6 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut tenant_uuid, 6)
-                }
-                _ => members.value::<signalbook::codec::Plain<String>>(&mut error, 7),
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+    );
+    fn new(
+        (
+            id,
+            call_id,
+            extension,
+            context,
+            caller_id,
+            user_uuid,
+            tenant_uuid,
+            error,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            id,
+            call_id,
+            extension,
+            context,
+            caller_id,
+            user_uuid,
+            tenant_uuid,
+            error,
         }
-        Ok(Self {
-            id: signalbook::de::required(id, "id")?,
-            call_id: signalbook::de::required(call_id, "call_id")?,
-            extension: signalbook::de::required(extension, "extension")?,
-            context: signalbook::de::required(context, "context")?,
-            caller_id: signalbook::de::required(caller_id, "caller_id")?,
-            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
-            tenant_uuid: signalbook::de::required(tenant_uuid, "tenant_uuid")?,
-            error: signalbook::de::required(error, "error")?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (
+            &self.id,
+            &self.call_id,
+            &self.extension,
+            &self.context,
+            &self.caller_id,
+            &self.user_uuid,
+            &self.tenant_uuid,
+            &self.error,
+        )
     }
 }

@@ -25,4 +25,4 @@ pub const FAX_OUTBOUND_USER_SUCCEEDED: signalbook::Contract = signalbook::Contra
     None,
 );
 /// A fax has arrived.
-pub type FaxSucceeded = super::super::types::Fax;
+pub type FaxSucceeded<S = String> = super::super::types::Fax<S>;

@@ -16,4 +16,4 @@ pub const PLUGIN_INSTALL_PROGRESS: signalbook::Contract = signalbook::Contract::
 /// A plugin is being installed, and the task has come a step further.
 ///
 /// Note: When a task fails, the running system also sends a field errors.
-pub type PluginInstallProgress = super::super::types::PluginProgress;
+pub type PluginInstallProgress<S = String> = super::super::types::PluginProgress<S>;

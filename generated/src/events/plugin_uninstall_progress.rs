@@ -16,4 +16,4 @@ pub const PLUGIN_UNINSTALL_PROGRESS: signalbook::Contract = signalbook::Contract
 /// A plugin is being removed, and the task has come a step further.
 ///
 /// Note: When a task fails, the running system also sends a field errors.
-pub type PluginUninstallProgress = super::super::types::PluginProgress;
+pub type PluginUninstallProgress<S = String> = super::super::types::PluginProgress<S>;

@@ -53,59 +53,37 @@ pub const RELOCATE_ENDED: signalbook::Contract = signalbook::Contract::new(
 ///
 /// Owner: wazo-calld.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Relocate {
+pub struct Relocate<S = String> {
     /// The relocation.
     pub uuid: signalbook::Uuid,
     /// What completes it, such as answer.
-    pub completions: Vec<String>,
+    pub completions: Vec<S>,
     /// The call that moves.
-    pub relocated_call: String,
+    pub relocated_call: S,
     /// The call of the user who moves it.
-    pub initiator_call: String,
+    pub initiator_call: S,
     /// The call to the phone that it moves to.
-    pub recipient_call: String,
+    pub recipient_call: S,
     /// The user who moves the call.
     pub initiator: signalbook::Uuid,
 }
-impl<'de> signalbook::serde::Deserialize<'de> for Relocate {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for Relocate<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for Relocate {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for Relocate<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<signalbook::codec::Plain<signalbook::Uuid>>("uuid", &self.uuid)?;
-        fields
-            .required::<
-                signalbook::codec::List<signalbook::codec::Plain<String>>,
-            >("completions", &self.completions)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("relocated_call", &self.relocated_call)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("initiator_call", &self.initiator_call)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("recipient_call", &self.recipient_call)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("initiator", &self.initiator)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for Relocate {
+impl<S: signalbook::Str> signalbook::record::Record for Relocate<S> {
     const EXPECTED: &'static str = "an object for Relocate";
     const KEYS: &'static [&'static str] = &[
         "uuid",
@@ -115,62 +93,43 @@ impl signalbook::de::Record for Relocate {
         "recipient_call",
         "initiator",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut uuid = None;
-        let mut completions = None;
-        let mut relocated_call = None;
-        let mut initiator_call = None;
-        let mut recipient_call = None;
-        let mut initiator = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut uuid, 0)
-                }
-                1 => {
-                    members
-                        .value::<
-                            signalbook::codec::List<signalbook::codec::Plain<String>>,
-                        >(&mut completions, 1)
-                }
-                2 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<String>,
-                        >(&mut relocated_call, 2)
-                }
-                3 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<String>,
-                        >(&mut initiator_call, 3)
-                }
-                4 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<String>,
-                        >(&mut recipient_call, 4)
-                }
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut initiator, 5)
-                }
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<
+            signalbook::codec::List<signalbook::codec::Text<S>>,
+        >,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+    );
+    fn new(
+        (
+            uuid,
+            completions,
+            relocated_call,
+            initiator_call,
+            recipient_call,
+            initiator,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            uuid,
+            completions,
+            relocated_call,
+            initiator_call,
+            recipient_call,
+            initiator,
         }
-        Ok(Self {
-            uuid: signalbook::de::required(uuid, "uuid")?,
-            completions: signalbook::de::required(completions, "completions")?,
-            relocated_call: signalbook::de::required(relocated_call, "relocated_call")?,
-            initiator_call: signalbook::de::required(initiator_call, "initiator_call")?,
-            recipient_call: signalbook::de::required(recipient_call, "recipient_call")?,
-            initiator: signalbook::de::required(initiator, "initiator")?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (
+            &self.uuid,
+            &self.completions,
+            &self.relocated_call,
+            &self.initiator_call,
+            &self.recipient_call,
+            &self.initiator,
+        )
     }
 }

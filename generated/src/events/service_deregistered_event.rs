@@ -17,75 +17,52 @@ pub const SERVICE_DEREGISTERED_EVENT: signalbook::Contract = signalbook::Contrac
 ///
 /// Note on name: Systems after the releases of this page name it service_deregistered.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ServiceDeregisteredEvent {
+pub struct ServiceDeregisteredEvent<S = String> {
     /// The service.
-    pub service_name: String,
+    pub service_name: S,
     /// The instance in Consul.
     pub service_id: signalbook::Uuid,
     /// Its tags in Consul.
-    pub tags: Vec<String>,
+    pub tags: Vec<S>,
 }
-impl<'de> signalbook::serde::Deserialize<'de> for ServiceDeregisteredEvent {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for ServiceDeregisteredEvent<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for ServiceDeregisteredEvent {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for ServiceDeregisteredEvent<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("service_name", &self.service_name)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("service_id", &self.service_id)?;
-        fields
-            .required::<
-                signalbook::codec::List<signalbook::codec::Plain<String>>,
-            >("tags", &self.tags)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for ServiceDeregisteredEvent {
+impl<S: signalbook::Str> signalbook::record::Record for ServiceDeregisteredEvent<S> {
     const EXPECTED: &'static str = "an object for ServiceDeregisteredEvent";
     const KEYS: &'static [&'static str] = &["service_name", "service_id", "tags"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut service_name = None;
-        let mut service_id = None;
-        let mut tags = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<signalbook::codec::Plain<String>>(&mut service_name, 0)
-                }
-                1 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut service_id, 1)
-                }
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::List<signalbook::codec::Plain<String>>,
-                        >(&mut tags, 2)
-                }
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::List<signalbook::codec::Text<S>>>,
+    );
+    fn new(
+        (
+            service_name,
+            service_id,
+            tags,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            service_name,
+            service_id,
+            tags,
         }
-        Ok(Self {
-            service_name: signalbook::de::required(service_name, "service_name")?,
-            service_id: signalbook::de::required(service_id, "service_id")?,
-            tags: signalbook::de::required(tags, "tags")?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.service_name, &self.service_id, &self.tags)
     }
 }

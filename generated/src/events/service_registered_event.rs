@@ -17,50 +17,35 @@ pub const SERVICE_REGISTERED_EVENT: signalbook::Contract = signalbook::Contract:
 ///
 /// Note on name: Systems after the releases of this page name it service_registered.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ServiceRegisteredEvent {
+pub struct ServiceRegisteredEvent<S = String> {
     /// The service.
-    pub service_name: String,
+    pub service_name: S,
     /// The running instance in Consul.
     pub service_id: signalbook::Uuid,
     /// The IP address at which it can be reached.
-    pub address: String,
+    pub address: S,
     /// The port at which it can be reached.
     pub port: u16,
     /// Its tags in Consul.
-    pub tags: Vec<String>,
+    pub tags: Vec<S>,
 }
-impl<'de> signalbook::serde::Deserialize<'de> for ServiceRegisteredEvent {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for ServiceRegisteredEvent<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for ServiceRegisteredEvent {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for ServiceRegisteredEvent<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("service_name", &self.service_name)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("service_id", &self.service_id)?;
-        fields.required::<signalbook::codec::Plain<String>>("address", &self.address)?;
-        fields
-            .required::<signalbook::codec::Integer<u16, 0, 65535>>("port", &self.port)?;
-        fields
-            .required::<
-                signalbook::codec::List<signalbook::codec::Plain<String>>,
-            >("tags", &self.tags)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for ServiceRegisteredEvent {
+impl<S: signalbook::Str> signalbook::record::Record for ServiceRegisteredEvent<S> {
     const EXPECTED: &'static str = "an object for ServiceRegisteredEvent";
     const KEYS: &'static [&'static str] = &[
         "service_name",
@@ -69,45 +54,31 @@ impl signalbook::de::Record for ServiceRegisteredEvent {
         "port",
         "tags",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut service_name = None;
-        let mut service_id = None;
-        let mut address = None;
-        let mut port = None;
-        let mut tags = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<signalbook::codec::Plain<String>>(&mut service_name, 0)
-                }
-                1 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut service_id, 1)
-                }
-                2 => members.value::<signalbook::codec::Plain<String>>(&mut address, 2),
-                3 => {
-                    members
-                        .value::<signalbook::codec::Integer<u16, 0, 65535>>(&mut port, 3)
-                }
-                _ => {
-                    members
-                        .value::<
-                            signalbook::codec::List<signalbook::codec::Plain<String>>,
-                        >(&mut tags, 4)
-                }
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+        signalbook::record::Required<signalbook::codec::Integer<u16, 0, 65535>>,
+        signalbook::record::Required<signalbook::codec::List<signalbook::codec::Text<S>>>,
+    );
+    fn new(
+        (
+            service_name,
+            service_id,
+            address,
+            port,
+            tags,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            service_name,
+            service_id,
+            address,
+            port,
+            tags,
         }
-        Ok(Self {
-            service_name: signalbook::de::required(service_name, "service_name")?,
-            service_id: signalbook::de::required(service_id, "service_id")?,
-            address: signalbook::de::required(address, "address")?,
-            port: signalbook::de::required(port, "port")?,
-            tags: signalbook::de::required(tags, "tags")?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.service_name, &self.service_id, &self.address, &self.port, &self.tags)
     }
 }

@@ -40,49 +40,33 @@ pub const USER_VOICEMAIL_MESSAGE_DELETED: signalbook::Contract = signalbook::Con
 ///
 /// Owner: wazo-calld.
 #[derive(Clone, Debug, PartialEq)]
-pub struct UserVoicemailMessage {
+pub struct UserVoicemailMessage<S = String> {
     /// The voicemail box.
     pub voicemail_id: i64,
     /// The message, as the REST API of wazo-calld shows it.
-    pub message: super::super::types::VoicemailMessage,
+    pub message: super::super::types::VoicemailMessage<S>,
     /// The user who is told.
     pub user_uuid: signalbook::Uuid,
     /// The message; the same value stands inside it as id.
-    pub message_id: String,
+    pub message_id: S,
 }
-impl<'de> signalbook::serde::Deserialize<'de> for UserVoicemailMessage {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for UserVoicemailMessage<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for UserVoicemailMessage {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for UserVoicemailMessage<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                signalbook::codec::JsonInteger,
-            >("voicemail_id", &self.voicemail_id)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<super::super::types::VoicemailMessage>,
-            >("message", &self.message)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("user_uuid", &self.user_uuid)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("message_id", &self.message_id)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for UserVoicemailMessage {
+impl<S: signalbook::Str> signalbook::record::Record for UserVoicemailMessage<S> {
     const EXPECTED: &'static str = "an object for UserVoicemailMessage";
     const KEYS: &'static [&'static str] = &[
         "voicemail_id",
@@ -90,42 +74,30 @@ impl signalbook::de::Record for UserVoicemailMessage {
         "user_uuid",
         "message_id",
     ];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut voicemail_id = None;
-        let mut message = None;
-        let mut user_uuid = None;
-        let mut message_id = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members.value::<signalbook::codec::JsonInteger>(&mut voicemail_id, 0)
-                }
-                1 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<
-                                super::super::types::VoicemailMessage,
-                            >,
-                        >(&mut message, 1)
-                }
-                2 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut user_uuid, 2)
-                }
-                _ => {
-                    members.value::<signalbook::codec::Plain<String>>(&mut message_id, 3)
-                }
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::JsonInteger>,
+        signalbook::record::Required<
+            signalbook::codec::Plain<super::super::types::VoicemailMessage<S>>,
+        >,
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+    );
+    fn new(
+        (
+            voicemail_id,
+            message,
+            user_uuid,
+            message_id,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            voicemail_id,
+            message,
+            user_uuid,
+            message_id,
         }
-        Ok(Self {
-            voicemail_id: signalbook::de::required(voicemail_id, "voicemail_id")?,
-            message: signalbook::de::required(message, "message")?,
-            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
-            message_id: signalbook::de::required(message_id, "message_id")?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.voicemail_id, &self.message, &self.user_uuid, &self.message_id)
     }
 }

@@ -17,13 +17,13 @@ pub const USERS_FORWARDS_UPDATED: signalbook::Contract = signalbook::Contract::n
 );
 /// A user has changed where calls go that cannot or shall not be answered.
 #[derive(Clone, Debug, PartialEq)]
-pub struct UsersForwardsUpdated {
+pub struct UsersForwardsUpdated<S = String> {
     /// The user.
     pub user_uuid: signalbook::Uuid,
     /// Whether calls are sent elsewhere now.
     pub enabled: bool,
     /// Where they are sent.
-    pub destination: String,
+    pub destination: S,
 }
 /// Which calls are sent elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,60 +45,45 @@ impl ForwardName {
         }
     }
 }
-impl<'de> signalbook::serde::Deserialize<'de> for UsersForwardsUpdated {
+impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de>
+for UsersForwardsUpdated<S> {
     fn deserialize<D: signalbook::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
         signalbook::de::record(deserializer)
     }
 }
-impl signalbook::serde::Serialize for UsersForwardsUpdated {
-    fn serialize<S: signalbook::serde::Serializer>(
+impl<S: signalbook::Str> signalbook::serde::Serialize for UsersForwardsUpdated<S> {
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("user_uuid", &self.user_uuid)?;
-        fields.required::<signalbook::codec::Plain<bool>>("enabled", &self.enabled)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<String>,
-            >("destination", &self.destination)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for UsersForwardsUpdated {
+impl<S: signalbook::Str> signalbook::record::Record for UsersForwardsUpdated<S> {
     const EXPECTED: &'static str = "an object for UsersForwardsUpdated";
     const KEYS: &'static [&'static str] = &["user_uuid", "enabled", "destination"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut user_uuid = None;
-        let mut enabled = None;
-        let mut destination = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut user_uuid, 0)
-                }
-                1 => members.value::<signalbook::codec::Plain<bool>>(&mut enabled, 1),
-                _ => {
-                    members
-                        .value::<signalbook::codec::Plain<String>>(&mut destination, 2)
-                }
-            }?;
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Plain<bool>>,
+        signalbook::record::Required<signalbook::codec::Text<S>>,
+    );
+    fn new(
+        (
+            user_uuid,
+            enabled,
+            destination,
+        ): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self {
+            user_uuid,
+            enabled,
+            destination,
         }
-        Ok(Self {
-            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
-            enabled: signalbook::de::required(enabled, "enabled")?,
-            destination: signalbook::de::required(destination, "destination")?,
-        })
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.user_uuid, &self.enabled, &self.destination)
     }
 }
 impl<'de> signalbook::serde::Deserialize<'de> for ForwardName {
@@ -109,10 +94,10 @@ impl<'de> signalbook::serde::Deserialize<'de> for ForwardName {
     }
 }
 impl signalbook::serde::Serialize for ForwardName {
-    fn serialize<S: signalbook::serde::Serializer>(
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
         serializer.serialize_str(self.as_str())
     }
 }

@@ -48,42 +48,27 @@ impl<'de> signalbook::serde::Deserialize<'de> for UsersServicesUpdated {
     }
 }
 impl signalbook::serde::Serialize for UsersServicesUpdated {
-    fn serialize<S: signalbook::serde::Serializer>(
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut fields = signalbook::ser::Fields::new(serializer)?;
-        fields
-            .required::<
-                signalbook::codec::Plain<signalbook::Uuid>,
-            >("user_uuid", &self.user_uuid)?;
-        fields.required::<signalbook::codec::Plain<bool>>("enabled", &self.enabled)?;
-        fields.end()
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
+        signalbook::record::write(self, serializer)
     }
 }
-impl signalbook::de::Record for UsersServicesUpdated {
+impl signalbook::record::Record for UsersServicesUpdated {
     const EXPECTED: &'static str = "an object for UsersServicesUpdated";
     const KEYS: &'static [&'static str] = &["user_uuid", "enabled"];
-    fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-        mut members: signalbook::de::Members<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut user_uuid = None;
-        let mut enabled = None;
-        while let Some(place) = members.next()? {
-            match place {
-                0 => {
-                    members
-                        .value::<
-                            signalbook::codec::Plain<signalbook::Uuid>,
-                        >(&mut user_uuid, 0)
-                }
-                _ => members.value::<signalbook::codec::Plain<bool>>(&mut enabled, 1),
-            }?;
-        }
-        Ok(Self {
-            user_uuid: signalbook::de::required(user_uuid, "user_uuid")?,
-            enabled: signalbook::de::required(enabled, "enabled")?,
-        })
+    type Members = (
+        signalbook::record::Required<signalbook::codec::Plain<signalbook::Uuid>>,
+        signalbook::record::Required<signalbook::codec::Plain<bool>>,
+    );
+    fn new(
+        (user_uuid, enabled): <Self::Members as signalbook::record::Members>::Values,
+    ) -> Self {
+        Self { user_uuid, enabled }
+    }
+    fn members(&self) -> <Self::Members as signalbook::record::Members>::Refs<'_> {
+        (&self.user_uuid, &self.enabled)
     }
 }
 impl<'de> signalbook::serde::Deserialize<'de> for ServiceName {
@@ -94,10 +79,10 @@ impl<'de> signalbook::serde::Deserialize<'de> for ServiceName {
     }
 }
 impl signalbook::serde::Serialize for ServiceName {
-    fn serialize<S: signalbook::serde::Serializer>(
+    fn serialize<W: signalbook::serde::Serializer>(
         &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+        serializer: W,
+    ) -> Result<W::Ok, W::Error> {
         serializer.serialize_str(self.as_str())
     }
 }

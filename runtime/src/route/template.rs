@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::escapes::SPECIAL;
 use super::{Escapes, KeyText, LONGEST_KEY, RouteError, Text};
-use crate::codec::{Codec, from_text};
+use crate::codec::{Decode, from_text};
 
 /// The template of a routing key.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,6 @@ pub struct Template {
     /// The placeholders between them, each by its number.
     places: &'static [usize],
     placeholders: &'static [Placeholder],
-    escapes: Escapes,
 }
 
 /// A placeholder of a template. Where it stands twice, it has one value.
@@ -27,8 +26,11 @@ pub struct Placeholder {
 
 impl Placeholder {
     /// A placeholder with values of a type.
-    pub const fn of<C: Codec<Value: KeyText>>(name: &'static str) -> Self {
-        Placeholder { name, fits: |text| from_text::<C>(text).is_some() }
+    pub const fn of<C>(name: &'static str) -> Self
+    where
+        C: for<'t> Decode<'t, Value: KeyText>,
+    {
+        Placeholder { name, fits: |text| from_text::<C>(Cow::Borrowed(text)).is_some() }
     }
 }
 
@@ -39,17 +41,16 @@ impl Template {
         literals: &'static [&'static str],
         places: &'static [usize],
         placeholders: &'static [Placeholder],
-        escapes: Escapes,
     ) -> Self {
-        Template { literals, places, placeholders, escapes }
+        Template { literals, places, placeholders }
     }
 
-    /// The routing key with these values, one for each placeholder.
+    /// The routing key with these values, one for each placeholder, which are written so.
     ///
     /// # Errors
     /// When a value cannot stand in a key, or the key is too long.
-    pub fn fill(&self, values: &[&dyn KeyText]) -> Result<String, RouteError> {
-        let mut text = Text::escaping(self.escapes);
+    pub fn fill(&self, values: &[&dyn KeyText], escapes: Escapes) -> Result<String, RouteError> {
+        let mut text = Text::escaping(escapes);
         let (first, rest) = self.literals.split_first().unwrap_or((&"", &[]));
         text = text.literal(first);
         for (place, literal) in self.places.iter().zip(rest) {
@@ -66,11 +67,12 @@ impl Template {
     /// The texts of the values in a routing key, one for each placeholder; none when the key is not
     /// made from this template. Other spellings of a value than its own are refused. Where there
     /// are several ways, the first values are as short as they can be.
-    pub fn values<'k>(&self, key: &'k str) -> Option<Vec<Cow<'k, str>>> {
+    pub fn values<'k>(&self, key: &'k str, escapes: Escapes) -> Option<Vec<Cow<'k, str>>> {
         let (first, rest) = self.literals.split_first()?;
         let after = key.strip_prefix(first).filter(|_| key.len() <= LONGEST_KEY)?;
         let mut search = Search {
             template: self,
+            escapes,
             literals: rest,
             words: vec![None; self.placeholders.len()],
             dead: HashSet::new(),
@@ -78,18 +80,22 @@ impl Template {
         if !search.take(0, after) {
             return None;
         }
-        search.words.into_iter().map(|word| self.escapes.unescape(word?)).collect()
+        search.words.into_iter().map(|word| escapes.unescape(word?)).collect()
     }
 }
 
 /// The value in a routing key of the placeholder with a number.
-pub fn value<C: Codec<Value: KeyText>>(values: &[Cow<'_, str>], number: usize) -> Option<C::Value> {
-    from_text::<C>(values.get(number)?)
+pub fn value<C>(values: &[Cow<'_, str>], number: usize) -> Option<C::Value>
+where
+    C: for<'t> Decode<'t, Value: KeyText>,
+{
+    from_text::<C>(Cow::Borrowed(values.get(number)?))
 }
 
 /// A search that does not try twice what is left of a key against what is left of a template.
 struct Search<'t, 'k> {
     template: &'t Template,
+    escapes: Escapes,
     /// What stands behind each place.
     literals: &'static [&'static str],
     /// The word of each placeholder, as far as it is settled.
@@ -131,9 +137,8 @@ impl<'k> Search<'_, 'k> {
     }
 
     fn fits(&self, place: usize, word: &str) -> bool {
-        let Template { placeholders, escapes, .. } = self.template;
-        let value = escapes.unescape(word);
-        value.is_some_and(|value| (placeholders[place].fits)(&value))
+        let value = self.escapes.unescape(word);
+        value.is_some_and(|value| (self.template.placeholders[place].fits)(&value))
     }
 
     /// The words that stand at a place or behind it and are known from before it.
@@ -145,15 +150,15 @@ impl<'k> Search<'_, 'k> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::{Integer, JsonInteger, Plain};
+    use crate::codec::{Integer, JsonInteger, Text};
 
     const WAZO: Escapes = Escapes::new(&[('.', "__DOT__"), ('*', "__STAR__"), ('#', "__HASH__")]);
 
-    type Word = Plain<String>;
+    type Word = Text;
     type Digit = Integer<i64, 0, 9>;
 
     fn values(template: &Template, key: &str) -> Option<Vec<String>> {
-        let values = template.values(key)?;
+        let values = template.values(key, WAZO)?;
         Some(values.into_iter().map(Cow::into_owned).collect())
     }
 
@@ -161,10 +166,11 @@ mod tests {
     fn a_key_is_taken_apart_into_the_values_that_made_it() {
         const HELD: &[Placeholder] =
             &[Placeholder::of::<Word>("call_id"), Placeholder::of::<JsonInteger>("line")];
-        let template = Template::new(&["calls.", ".", ".held"], &[0, 1], HELD, WAZO);
+        let template = Template::new(&["calls.", ".", ".held"], &[0, 1], HELD);
         for call_id in ["1", "17.3", "_", "__DOT", "é*#", "日本"] {
             for line in [0, -1, 12] {
-                let key = template.fill(&[&call_id.to_owned(), &line]).expect("it can be written");
+                let key =
+                    template.fill(&[&call_id.to_owned(), &line], WAZO).expect("it can be written");
                 let back = values(&template, &key);
                 assert_eq!(back, Some(vec![call_id.to_owned(), line.to_string()]), "{key}");
             }
@@ -191,7 +197,7 @@ mod tests {
     #[test]
     fn a_placeholder_that_stands_twice_has_one_value() {
         const TWICE: &[Placeholder] = &[Placeholder::of::<Word>("a"), Placeholder::of::<Word>("b")];
-        let template = Template::new(&["", "", "", ""], &[0, 1, 0], TWICE, WAZO);
+        let template = Template::new(&["", "", "", ""], &[0, 1, 0], TWICE);
         assert_eq!(values(&template, "xyzxy"), Some(vec!["xy".to_owned(), "z".to_owned()]));
         assert_eq!(values(&template, "xyz"), None);
     }
@@ -200,7 +206,7 @@ mod tests {
     fn values_that_stand_side_by_side_are_told_apart_by_their_types() {
         const SIDE: &[Placeholder] =
             &[Placeholder::of::<Word>("row"), Placeholder::of::<Digit>("seat")];
-        let template = Template::new(&["seats.", "", ""], &[0, 1], SIDE, Escapes::NONE);
+        let template = Template::new(&["seats.", "", ""], &[0, 1], SIDE);
         assert_eq!(values(&template, "seats.a12"), Some(vec!["a1".to_owned(), "2".to_owned()]));
         assert_eq!(values(&template, "seats.ab"), None);
     }
@@ -208,11 +214,11 @@ mod tests {
     #[test]
     fn a_key_of_more_than_255_bytes_is_none() {
         const ONE: &[Placeholder] = &[Placeholder::of::<Word>("a")];
-        let template = Template::new(&["k.", ""], &[0], ONE, WAZO);
+        let template = Template::new(&["k.", ""], &[0], ONE);
         let key = |length: usize| format!("k.{}", "a".repeat(length - 2));
-        assert!(template.values(&key(255)).is_some());
-        assert_eq!(template.values(&key(256)), None);
+        assert!(template.values(&key(255), WAZO).is_some());
+        assert_eq!(template.values(&key(256), WAZO), None);
         let dots = ".".repeat(40);
-        assert_eq!(template.fill(&[&dots]), Err(RouteError::TooLong { bytes: 282 }));
+        assert_eq!(template.fill(&[&dots], WAZO), Err(RouteError::TooLong { bytes: 282 }));
     }
 }

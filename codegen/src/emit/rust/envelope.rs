@@ -2,25 +2,23 @@
 
 use std::iter;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::doc;
 use super::ident;
 use super::route::Fill;
 use super::slot::Slot;
-use super::ty::{Home, Refer};
+use super::ty::{Home, Refer, Texts};
 use super::variant::unseen;
 use super::{Pieces, items, typed};
-use crate::catalogue::{
-    Acl, Binding, EnvelopeMember, Event, HeaderValue, Object, Role, RoutingKey, Template, Type,
-};
+use crate::catalogue::{Binding, EnvelopeMember, Event, HeaderValue, Object, Role, Template, Type};
 use crate::edition::Edition;
 use crate::names;
 
 pub(super) fn items(edition: &Edition) -> Pieces<'_> {
-    let pieces: [fn(&Edition) -> TokenStream; 6] =
-        [definition, publish, routing_key, acl, headers, serde];
+    let pieces: [fn(&Edition) -> TokenStream; 7] =
+        [definition, json, publish, routing_key, acl, headers, serde];
     let own = pieces.into_iter().map(move |piece| piece(edition));
     Box::new(own.chain(iter::once_with(move || inner(edition)).flatten()))
 }
@@ -33,33 +31,78 @@ fn inner(edition: &Edition) -> Vec<TokenStream> {
 }
 
 /// The members that are fields of the envelope in Rust: those with data of their own, and the ACL.
-fn kept(edition: &Edition) -> impl Iterator<Item = (&EnvelopeMember, Slot)> {
+fn kept(edition: &Edition, texts: Texts) -> impl Iterator<Item = (&EnvelopeMember, Slot)> {
     let members = edition.contract.envelope.members.iter();
     members
         .filter(|member| matches!(member.role, Role::Field | Role::Acl))
-        .map(move |member| (member, slot(edition, member)))
+        .map(move |member| (member, slot(edition, member, texts)))
 }
 
-fn slot(edition: &Edition, member: &EnvelopeMember) -> Slot {
-    let refer = Refer { edition, home: Home::Root };
+fn slot(edition: &Edition, member: &EnvelopeMember, texts: Texts) -> Slot {
+    let refer = Refer { texts, ..Refer::new(edition, Home::Root) };
     Slot::new(refer, &member.field, &names::nested("Envelope", &member.field.name))
 }
 
 fn definition(edition: &Edition) -> TokenStream {
-    let fields = kept(edition).map(|(member, Slot { field, ty, .. })| {
+    let fields = kept(edition, Texts::Parameter).map(|(member, Slot { field, ty, .. })| {
         let fallback = format!("The member {}.", doc::code(&member.field.name));
         let doc = doc::prose(&member.field.prose, &fallback);
         quote! { #doc pub #field: #ty }
     });
     quote! {
         /// A message: an event in its envelope, as it was received or as it is published.
+        ///
+        /// `S` holds the texts of it: `String`, or [`signalbook::Borrowed`] where they are to stay in
+        /// the message.
         #[derive(Clone, Debug, PartialEq)]
-        pub struct Envelope {
+        pub struct Envelope<S = String> {
             #(#fields,)*
             /// The event, with its name and its payload.
-            pub event: super::event::Event,
+            pub event: super::event::Event<S>,
             /// Members that the catalogue does not have, as they were received.
-            pub extra: signalbook::de::Extra,
+            pub extra: signalbook::envelope::Extra,
+        }
+    }
+}
+
+/// Reading from JSON.
+fn json(_: &Edition) -> TokenStream {
+    quote! {
+        impl Envelope {
+            /// Reads a message.
+            ///
+            /// # Errors
+            /// When it is no message of the catalogue, with what is wrong and where.
+            pub fn from_json(text: &str) -> Result<Self, signalbook::DecodeError> {
+                signalbook::envelope::from_json(text)
+            }
+
+            /// Reads a message as it comes from a broker.
+            ///
+            /// # Errors
+            /// When it is no message of the catalogue, with what is wrong and where.
+            pub fn from_slice(bytes: &[u8]) -> Result<Self, signalbook::DecodeError> {
+                signalbook::envelope::from_slice(bytes)
+            }
+        }
+
+        impl<'m> Envelope<signalbook::Borrowed<'m>> {
+            /// Reads a message, whose texts stay where they are as far as they stand there as they
+            /// are.
+            ///
+            /// # Errors
+            /// When it is no message of the catalogue, with what is wrong and where.
+            pub fn borrow_json(text: &'m str) -> Result<Self, signalbook::DecodeError> {
+                signalbook::envelope::from_json(text)
+            }
+
+            /// The same with a message as it comes from a broker.
+            ///
+            /// # Errors
+            /// When it is no message of the catalogue, with what is wrong and where.
+            pub fn borrow_slice(bytes: &'m [u8]) -> Result<Self, signalbook::DecodeError> {
+                signalbook::envelope::from_slice(bytes)
+            }
         }
     }
 }
@@ -69,49 +112,66 @@ fn serde(edition: &Edition) -> TokenStream {
     let members = &edition.contract.envelope.members;
     let keys = members.iter().map(|member| member.field.name.as_str());
     let (name_key, payload_key) = (edition.name_key(), edition.payload_key());
-    let variables = kept(edition).map(|(_, slot)| slot.variable);
-    let finish = kept(edition).map(|(_, slot)| slot.finish);
+    let variables = kept(edition, Texts::Parameter).map(|(_, slot)| variable(&slot));
+    let finish = kept(edition, Texts::Parameter).map(|(_, slot)| {
+        let (variable, Slot { field, member, key, .. }) = (variable(&slot), slot);
+        quote! { #field: <#member as signalbook::record::Member>::finish(#variable, #key)? }
+    });
     let arms = read_arms(edition);
     let write = members.iter().map(|member| write(edition, member));
     quote! {
-        impl<'de> signalbook::serde::Deserialize<'de> for Envelope {
+        impl<'de, S: signalbook::StrFrom<'de>> signalbook::serde::Deserialize<'de> for Envelope<S> {
             fn deserialize<D: signalbook::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                signalbook::de::record(deserializer)
+                signalbook::envelope::message(deserializer)
             }
         }
 
-        impl signalbook::de::Record for Envelope {
-            const EXPECTED: &'static str = "an event in its envelope";
+        impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Enveloped<'de>
+            for Envelope<S>
+        {
             const KEYS: &'static [&'static str] = &[#(#keys),*];
+            const NAME: &'static str = #name_key;
+            const PAYLOAD: &'static str = #payload_key;
 
-            fn decode<'de, A: signalbook::serde::de::MapAccess<'de>>(
-                mut members: signalbook::de::Members<'de, A>,
+            fn decode<A: signalbook::serde::de::MapAccess<'de>>(
+                mut members: signalbook::envelope::MessageMembers<'de, A>,
             ) -> Result<Self, A::Error> {
                 #(let mut #variables = None;)*
-                let mut event = signalbook::de::EventSlot::new(#name_key, #payload_key);
-                let mut extra = signalbook::de::Extra::new();
-                while let Some(place) = members.next_keeping(&mut extra)? {
+                let mut event = signalbook::envelope::EventSlot::of::<Self>();
+                let mut extra = signalbook::envelope::Extra::new();
+                while let Some(place) = members.next(&mut extra)? {
                     match place { #arms }?;
                 }
                 Ok(Self { #(#finish,)* event: event.finish()?, extra })
             }
         }
 
-        impl signalbook::serde::Serialize for Envelope {
-            fn serialize<S: signalbook::serde::Serializer>(
+        impl<S: signalbook::Str> signalbook::serde::Serialize for Envelope<S> {
+            fn serialize<W: signalbook::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> Result<S::Ok, S::Error> {
-                let mut fields = signalbook::ser::Fields::new(serializer)?;
+                serializer: W,
+            ) -> Result<W::Ok, W::Error> {
+                use signalbook::serde::ser::SerializeMap as _;
+                let mut map = serializer.serialize_map(None)?;
                 #(#write)*
                 for (key, value) in &self.extra {
-                    fields.entry(key, value)?;
+                    map.serialize_entry(key, value)?;
                 }
-                fields.end()
+                map.end()
             }
         }
+    }
+}
+
+/// The variable that holds a member while the others are read. Generated functions have variables
+/// of their own; no other name ends in `_`.
+fn variable(slot: &Slot) -> Ident {
+    const LOCALS: [&str; 4] = ["members", "event", "extra", "place"];
+    match LOCALS.iter().find(|local| slot.field == **local) {
+        Some(local) => ident(&format!("{local}_")),
+        None => slot.field.clone(),
     }
 }
 
@@ -120,9 +180,13 @@ fn read_arms(edition: &Edition) -> TokenStream {
     let arms = members.iter().enumerate().map(|(place, member)| {
         let literal = Literal::usize_unsuffixed(place).to_token_stream();
         let read = match member.role {
-            Role::Event => quote! { members.event_name(&mut event) },
-            Role::Payload => quote! { members.event_payload(&mut event) },
-            Role::Acl | Role::Field => slot(edition, member).read(&literal),
+            Role::Event => quote! { members.name(&mut event) },
+            Role::Payload => quote! { members.payload(&mut event) },
+            Role::Acl | Role::Field => {
+                let slot = slot(edition, member, Texts::Parameter);
+                let (variable, codec) = (variable(&slot), slot.codec);
+                quote! { members.value::<#codec>(&mut #variable, #literal) }
+            }
         };
         // Places are those of the keys, so that the last stands for all that there are not.
         let pattern = if place + 1 == members.len() {
@@ -138,18 +202,21 @@ fn read_arms(edition: &Edition) -> TokenStream {
 fn write(edition: &Edition, member: &EnvelopeMember) -> TokenStream {
     let key = member.field.name.as_str();
     match member.role {
-        Role::Event => quote! { fields.entry(#key, &self.event.name())?; },
-        Role::Payload => quote! { self.event.write_payload(#key, &mut fields)?; },
-        Role::Acl | Role::Field => slot(edition, member).write,
+        Role::Event => quote! { map.serialize_entry(#key, &self.event.name())?; },
+        Role::Payload => quote! { self.event.write_payload(#key, &mut map)?; },
+        Role::Acl | Role::Field => {
+            let Slot { field, member, .. } = slot(edition, member, Texts::Parameter);
+            quote! { <#member as signalbook::record::Member>::write(&self.#field, #key, &mut map)?; }
+        }
     }
 }
 
 /// What is computed of an event to publish it.
 fn publish(edition: &Edition) -> TokenStream {
     // What whoever publishes must give, and what starts out absent.
-    let required = kept(edition).filter(|(_, slot)| slot.absent.is_none());
+    let required = kept(edition, Texts::Owned).filter(|(_, slot)| slot.absent.is_none());
     let arguments = required.map(|(_, Slot { field, ty, .. })| quote! { #field: #ty });
-    let fields = kept(edition).map(|(_, Slot { field, absent, .. })| match absent {
+    let fields = kept(edition, Texts::Owned).map(|(_, Slot { field, absent, .. })| match absent {
         Some(absent) => quote! { #field: #absent },
         None => quote! { #field },
     });
@@ -172,7 +239,7 @@ fn publish(edition: &Edition) -> TokenStream {
                 let #mutable body = Envelope {
                     #(#fields,)*
                     event: self,
-                    extra: signalbook::de::Extra::new(),
+                    extra: signalbook::envelope::Extra::new(),
                 };
                 #acl
                 Ok(signalbook::Message {
@@ -186,45 +253,49 @@ fn publish(edition: &Edition) -> TokenStream {
 }
 
 fn routing_key(edition: &Edition) -> TokenStream {
-    let arms = arms(edition, |fill, event| match &*event.routing_key {
-        RoutingKey::Template(template) => {
-            let key = fill.key(event, template);
-            (vec![template.clone()], quote! { #key.map(Some) })
-        }
-        RoutingKey::Unknown => (Vec::new(), quote! { Ok(None) }),
+    let arms = arms(edition, |fill, event| {
+        let template = event.routing_key.template()?;
+        let values = fill.values(template)?;
+        Some((vec![template.clone()], quote! { key(&[#(#values),*]) }))
     });
     quote! {
-        impl Envelope {
+        impl<S: signalbook::Str> Envelope<S> {
             /// The routing key that the catalogue gives the event; none when nobody has documented
             /// it.
             ///
             /// # Errors
             /// When a value cannot stand in it, or the event is not in the catalogue.
             pub fn routing_key(&self) -> Result<Option<String>, signalbook::RouteError> {
-                match &self.event { #arms }
+                let kind = self.event.known()?;
+                let key = |values: &[&dyn signalbook::KeyText]| super::routing_key::text(kind, values);
+                match &self.event {
+                    #arms
+                    _ => key(&[]),
+                }
             }
         }
     }
 }
 
 fn acl(edition: &Edition) -> TokenStream {
-    let arms = arms(edition, |fill, event| match &*event.acl {
-        Acl::Template(template) => {
-            let text = fill.checked(template);
-            (vec![template.clone()], quote! { Ok(signalbook::Maybe::Value(#text.finish())) })
-        }
-        Acl::Anyone => (Vec::new(), quote! { Ok(signalbook::Maybe::Null) }),
-        Acl::Nobody | Acl::Unknown => (Vec::new(), quote! { Ok(signalbook::Maybe::Absent) }),
+    let arms = arms(edition, |fill, event| {
+        let template = event.acl.template().filter(|template| template.as_literal().is_none())?;
+        let text = fill.checked(template);
+        Some((vec![template.clone()], quote! { Ok(signalbook::Maybe::Value(#text.finish())) }))
     });
     quote! {
-        impl Envelope {
+        impl<S: signalbook::Str> Envelope<S> {
             /// The ACL that the catalogue gives the event: null for anyone, absent for nobody and
             /// where nobody has documented it.
             ///
             /// # Errors
             /// When a value cannot stand in it, or the event is not in the catalogue.
             pub fn acl(&self) -> Result<signalbook::Maybe<String>, signalbook::RouteError> {
-                match &self.event { #arms }
+                let kind = self.event.known()?;
+                match &self.event {
+                    #arms
+                    _ => Ok(kind.contract().acl.as_member()),
+                }
             }
         }
     }
@@ -251,10 +322,10 @@ fn headers(edition: &Edition) -> TokenStream {
                 quote! { (#key.finish(), signalbook::HeaderValue::#value) }
             })
             .collect();
-        (templates, quote! { Ok(vec![#(#headers),*]) })
+        (!headers.is_empty()).then(|| (templates, quote! { Ok(vec![#(#headers),*]) }))
     });
     quote! {
-        impl Envelope {
+        impl<S: signalbook::Str> Envelope<S> {
             /// The headers that the catalogue gives the event.
             ///
             /// # Errors
@@ -262,21 +333,25 @@ fn headers(edition: &Edition) -> TokenStream {
             pub fn headers(
                 &self,
             ) -> Result<Vec<(String, signalbook::HeaderValue)>, signalbook::RouteError> {
-                match &self.event { #arms }
+                self.event.known()?;
+                match &self.event {
+                    #arms
+                    _ => Ok(Vec::new()),
+                }
             }
         }
     }
 }
 
-/// One arm for each event, and one for those that are not in the catalogue. `make` gives an expression and the templates that it fills, from which
-/// follows what has to be bound.
+/// One arm for each event that needs one. `make` gives an expression and the templates that it
+/// fills, from which follows what has to be bound.
 fn arms(
     edition: &Edition,
-    make: impl Fn(Fill<'_>, &Event) -> (Vec<Template>, TokenStream),
+    make: impl Fn(Fill<'_>, &Event) -> Option<(Vec<Template>, TokenStream)>,
 ) -> TokenStream {
-    let arms = edition.contract.events().map(|(entry, event)| {
+    let arms = edition.contract.events().filter_map(|(entry, event)| {
         let fill = Fill { edition, entry, name: &event.name };
-        let (templates, expression) = make(fill, event);
+        let (templates, expression) = make(fill, event)?;
         let variant = ident(&names::event(entry, event));
         let bindings =
             || templates.iter().flat_map(Template::placeholders).map(|(_, binding)| binding);
@@ -286,19 +361,14 @@ fn arms(
                 true => quote! { payload },
                 false => unseen(edition, entry),
             };
-            return quote! { super::event::Event::#variant(#payload) => #expression, };
+            return Some(quote! { super::event::Event::#variant(#payload) => #expression, });
         }
         let used = entry.params.iter().filter(|param| {
             bindings().any(|binding| matches!(binding, Binding::Param(name) if *name == param.name))
         });
         let params = used.map(|param| ident(&names::param(param)));
         let payload = payload.then(|| quote! { payload, });
-        quote! { super::event::Event::#variant { #(#params,)* #payload .. } => #expression, }
+        Some(quote! { super::event::Event::#variant { #(#params,)* #payload .. } => #expression, })
     });
-    quote! {
-        #(#arms)*
-        super::event::Event::Unknown(event) => {
-            Err(signalbook::RouteError::UnknownEvent { name: event.name.clone() })
-        }
-    }
+    arms.collect()
 }

@@ -1,20 +1,21 @@
 //! The enum over all events, and how a message's event is found by its name.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::dispatch::{decode, is_exact};
+use super::dispatch::{decode, table};
 use super::doc;
 use super::route::Fill;
+use super::ty::{Texts, is_own};
 use super::variant::{Variant, variants};
 use super::{Pieces, ident};
-use crate::edition::{Edition, instances};
+use crate::edition::Edition;
 use crate::names;
 
 pub(super) fn items(edition: &Edition) -> Pieces<'_> {
     let variants = variants(edition);
-    let pieces: [fn(&[Variant<'_>]) -> TokenStream; 7] =
-        [event_enum, name, kind, write_payload, decode, kind_enum, contracts];
+    let pieces: [fn(&[Variant<'_>]) -> TokenStream; 8] =
+        [event_enum, name, kind, write_payload, decode, kind_enum, table, contracts];
     Box::new(pieces.into_iter().map(move |piece| piece(&variants)))
 }
 
@@ -32,7 +33,8 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
                 .doc
                 .as_deref()
                 .map_or_else(|| format!("The parameter {}.", doc::code(&param.name)), doc::escape);
-            let (about, ty) = (doc::line(&about), variant.param(param).ty);
+            let ty = variant.param(param, Texts::Parameter).ty;
+            let about = doc::line(&about);
             match in_name {
                 true => quote! { #about #ident: #ty },
                 false => {
@@ -55,40 +57,38 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
         /// An event.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub enum Event {
+        pub enum Event<S = String> {
             #(#all,)*
             /// An event that the catalogue does not have.
-            Unknown(signalbook::UnknownEvent),
+            Unknown(signalbook::UnknownEvent<S>),
         }
     }
 }
 
 /// The name of an event at hand.
 fn name(variants: &[Variant<'_>]) -> TokenStream {
-    let names = variants.iter().map(|variant| {
+    let (fixed, made): (Vec<_>, Vec<_>) =
+        variants.iter().partition(|variant| variant.event.name.as_literal().is_some());
+    let fixed = (!fixed.is_empty()).then(|| {
+        quote! { _ => std::borrow::Cow::Borrowed(self.kind().map_or("", |kind| kind.contract().name)), }
+    });
+    let made = made.into_iter().map(|variant| {
         let fill =
             Fill { edition: variant.edition, entry: variant.entry, name: &variant.event.name };
-        match variant.event.name.as_literal() {
-            Some(text) => {
-                let (name, rest) = (&variant.name, variant.rest());
-                quote! { Self::#name #rest => std::borrow::Cow::Borrowed(#text), }
-            }
-            None => {
-                let name = &variant.name;
-                let used = variant.params().into_iter().filter(|(_, _, in_name)| *in_name);
-                let used = used.map(|(_, ident, _)| ident);
-                let text = fill.free(&variant.event.name);
-                quote! { Self::#name { #(#used,)* .. } => std::borrow::Cow::Owned(#text.finish()), }
-            }
-        }
+        let name = &variant.name;
+        let used = variant.params().into_iter().filter(|(_, _, in_name)| *in_name);
+        let used = used.map(|(_, ident, _)| ident);
+        let text = fill.free(&variant.event.name);
+        quote! { Self::#name { #(#used,)* .. } => std::borrow::Cow::Owned(#text.finish()), }
     });
     quote! {
-        impl Event {
+        impl<S: signalbook::Str> Event<S> {
             /// Its name, as messages carry it.
             pub fn name(&self) -> std::borrow::Cow<'_, str> {
                 match self {
-                    #(#names)*
-                    Self::Unknown(event) => std::borrow::Cow::Borrowed(&event.name),
+                    #(#made)*
+                    Self::Unknown(event) => std::borrow::Cow::Borrowed(event.name.as_ref()),
+                    #fixed
                 }
             }
         }
@@ -102,7 +102,7 @@ fn kind(variants: &[Variant<'_>]) -> TokenStream {
         quote! { Self::#name #rest => Some(Kind::#name), }
     });
     quote! {
-        impl Event {
+        impl<S> Event<S> {
             /// Its kind; none for an event that the catalogue does not have.
             pub fn kind(&self) -> Option<Kind> {
                 match self {
@@ -111,35 +111,48 @@ fn kind(variants: &[Variant<'_>]) -> TokenStream {
                 }
             }
         }
+
+        impl<S: signalbook::Str> Event<S> {
+            /// Its kind, if the catalogue has it.
+            pub(super) fn known(&self) -> Result<Kind, signalbook::RouteError> {
+                self.kind().ok_or_else(|| signalbook::RouteError::UnknownEvent {
+                    name: self.name().into_owned(),
+                })
+            }
+        }
     }
 }
 
 /// How the payload of an event at hand is written.
 fn write_payload(variants: &[Variant<'_>]) -> TokenStream {
     let payloads = variants.iter().map(|variant| {
-        let codec = variant.codec();
         let name = &variant.name;
         let binding = if variant.params().is_empty() {
             quote! { (payload) }
         } else {
             quote! { { payload, .. } }
         };
-        quote! {
-            Self::#name #binding => map.required::<#codec>(key, payload),
-        }
+        let value = match is_own(&variant.entry.payload) {
+            true => quote! { payload },
+            false => {
+                let codec = variant.codec();
+                quote! { &signalbook::codec::Encoded::<#codec>(payload) }
+            }
+        };
+        quote! { Self::#name #binding => map.serialize_entry(key, #value), }
     });
     quote! {
-        impl Event {
+        impl<S: signalbook::Str> Event<S> {
             /// Writes the payload as a member of the envelope.
-            pub(super) fn write_payload<S: signalbook::serde::Serializer>(
+            pub(super) fn write_payload<M: signalbook::serde::ser::SerializeMap>(
                 &self,
                 key: &'static str,
-                map: &mut signalbook::ser::Fields<S>,
-            ) -> Result<(), S::Error> {
+                map: &mut M,
+            ) -> Result<(), M::Error> {
                 match self {
                     #(#payloads)*
                     Self::Unknown(event) => match &event.payload {
-                        Some(payload) => map.entry(key, payload),
+                        Some(payload) => map.serialize_entry(key, payload),
                         None => Ok(()),
                     },
                 }
@@ -171,24 +184,22 @@ fn kind_enum(variants: &[Variant<'_>]) -> TokenStream {
 /// The contracts of the kinds, and their names.
 fn contracts(variants: &[Variant<'_>]) -> TokenStream {
     let contracts = variants.iter().map(|variant| {
-        let (name, module, constant) = (
-            &variant.name,
-            variant.module(),
-            ident(&names::contract(variant.entry, variant.event)),
-        );
-        quote! { Self::#name => &#module::#constant, }
+        let (module, constant) =
+            (variant.module(), ident(&names::contract(variant.entry, variant.event)));
+        quote! { &#module::#constant }
     });
-    let found = variants.iter().filter(|variant| is_exact(variant)).map(|variant| {
-        let name = &variant.name;
-        let texts = instances(variant.entry, &variant.event.name);
-        let texts = texts.iter().map(|(_, text)| text.to_string());
-        quote! { #(#texts)|* => Some(Self::#name), }
-    });
-    let contract = match variants.is_empty() {
-        true => quote! { match self {} },
-        false => quote! { match self { #(#contracts)* } },
+    let count = Literal::usize_unsuffixed(variants.len());
+    let table = quote! {
+        /// The contracts of the kinds, in their order.
+        static CONTRACTS: [&signalbook::Contract; #count] = [#(#contracts),*];
+    };
+    let (table, contract) = match variants.is_empty() {
+        true => (None, quote! { match self {} }),
+        false => (Some(table), quote! { CONTRACTS[self as usize] }),
     };
     quote! {
+        #table
+
         impl Kind {
             /// What the catalogue says of it.
             pub fn contract(self) -> &'static signalbook::Contract {
@@ -198,10 +209,7 @@ fn contracts(variants: &[Variant<'_>]) -> TokenStream {
             /// The kind with this name. Events whose names have free parts are found by their
             /// payloads, and not here.
             pub fn find(name: &str) -> Option<Kind> {
-                match name {
-                    #(#found)*
-                    _ => None,
-                }
+                signalbook::envelope::find(&NAMES, name)
             }
         }
     }

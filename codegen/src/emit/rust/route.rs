@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use super::routing_key::{self, placeholders};
-use crate::catalogue::{Binding, Entry, Event, Segment, Template};
+use super::routing_key::placeholders;
+use crate::catalogue::{Binding, Entry, Segment, Template};
 use crate::edition::{Edition, Step};
 use crate::names;
 
@@ -19,12 +19,14 @@ pub(super) struct Fill<'e> {
 }
 
 impl Fill<'_> {
-    /// An expression of type `Result<String, RouteError>` for the routing key. It reads `payload`,
-    /// `self` for the envelope, and one variable a parameter.
-    pub(super) fn key(self, event: &Event, template: &Template) -> TokenStream {
-        let values = placeholders(template).into_iter().map(|(_, binding)| self.value(binding));
-        let template = routing_key::template(self.edition, event);
-        quote! { #template.fill(&[#(#values),*]) }
+    /// References to the values of a routing key, one for each placeholder; none if it has no
+    /// placeholders. They are read of `payload`, of `self` for the envelope, and of one variable a
+    /// parameter.
+    pub(super) fn values(self, template: &Template) -> Option<Vec<TokenStream>> {
+        let placeholders = placeholders(template);
+        let values = placeholders.into_iter().map(|(_, binding)| self.value(binding));
+        let values: Vec<_> = values.collect();
+        (!values.is_empty()).then_some(values)
     }
 
     /// An expression of type `Result<Text, RouteError>` that fills the template of an ACL. It reads

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::variant::{Variant, variants};
 use super::{Pieces, doc, ident};
-use crate::catalogue::{Binding, Event, Segment, Template};
+use crate::catalogue::{Binding, Segment, Template};
 use crate::edition::{Edition, Step};
 use crate::names;
 
@@ -32,24 +32,12 @@ pub(super) fn items(edition: &Edition) -> Pieces<'_> {
     Box::new(pieces.into_iter().map(move |piece| piece(edition, &keys)))
 }
 
-/// The events that have a template of routing keys, in the order of the templates.
+/// The events that have a template of routing keys.
 fn known<'k, 'e>(
     keys: &'k [Key<'e>],
-) -> impl Iterator<Item = (TokenStream, &'k Ident, &'e Template, &'k [Field])> {
+) -> impl Iterator<Item = (&'k Ident, &'e Template, &'k [Field])> {
     let routes = keys.iter().filter_map(|key| Some((&key.variant.name, key.route.as_ref()?)));
-    routes.enumerate().map(|(place, (name, (template, fields)))| {
-        let place = Literal::usize_unsuffixed(place);
-        (quote! { TEMPLATES[#place] }, name, *template, fields.as_slice())
-    })
-}
-
-/// The template of an event's routing keys, as seen from a module beside this one.
-pub(super) fn template(edition: &Edition, event: &Event) -> TokenStream {
-    let events = edition.contract.events().map(|(_, event)| event);
-    let known = events.filter(|event| event.routing_key.template().is_some());
-    let place = known.take_while(|known| known.id != event.id).count();
-    let place = Literal::usize_unsuffixed(place);
-    quote! { super::routing_key::TEMPLATES[#place] }
+    routes.map(|(name, (template, fields))| (name, *template, fields.as_slice()))
 }
 
 /// The names of a template's placeholders, each once.
@@ -64,25 +52,22 @@ pub(super) fn placeholders(template: &Template) -> Vec<(&str, &Binding)> {
 }
 
 /// How values are written.
-fn escapes(edition: &Edition, keys: &[Key<'_>]) -> TokenStream {
-    let in_acl = edition
-        .contract
-        .events()
-        .any(|(_, event)| event.acl.template().is_some_and(|acl| acl.as_literal().is_none()));
-    if edition.contract.escapes.is_empty() || !(in_acl || known(keys).next().is_some()) {
-        return TokenStream::new();
-    }
-    let codes = edition.contract.escapes.iter().map(|(c, code)| quote! { (#c, #code) });
+fn escapes(edition: &Edition, _: &[Key<'_>]) -> TokenStream {
+    let escapes = &edition.contract.escapes;
+    let codes = escapes.iter().map(|(c, code)| quote! { (#c, #code) });
+    let escapes = match escapes.is_empty() {
+        true => quote! { NONE },
+        false => quote! { new(&[#(#codes),*]) },
+    };
     quote! {
         /// What is written in values of routing keys and ACLs for characters that mean something
         /// there.
-        pub(super) const ESCAPES: signalbook::route::Escapes =
-            signalbook::route::Escapes::new(&[#(#codes),*]);
+        pub(super) const ESCAPES: signalbook::route::Escapes = signalbook::route::Escapes::#escapes;
     }
 }
 
 fn definition(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
-    let all = known(keys).map(|(_, name, template, fields)| {
+    let all = known(keys).map(|(name, template, fields)| {
         let about = doc::line(&format!("{}.", doc::code(&template.to_string())));
         if fields.is_empty() {
             return quote! { #about #name };
@@ -101,29 +86,66 @@ fn definition(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
     }
 }
 
-fn templates(edition: &Edition, keys: &[Key<'_>]) -> TokenStream {
-    let escapes = match edition.contract.escapes.is_empty() {
-        true => quote! { signalbook::route::Escapes::NONE },
-        false => quote! { ESCAPES },
-    };
-    let all: Vec<_> = known(keys)
-        .map(|(_, _, template, fields)| {
-            let (literals, places) = pieces(template, fields);
-            let fields = fields.iter().map(|Field { placeholder, codec, .. }| {
-                quote! { signalbook::route::Placeholder::of::<#codec>(#placeholder) }
-            });
-            quote! {
-                signalbook::route::Template::new(&[#(#literals),*], &[#(#places),*], &[#(#fields),*], #escapes)
-            }
-        })
-        .collect();
-    if all.is_empty() {
-        return TokenStream::new();
+fn templates(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
+    let mut distinct: Vec<(String, TokenStream)> = Vec::new();
+    let mut of_kinds = Vec::new();
+    for key in keys {
+        let Some((template, fields)) = &key.route else {
+            of_kinds.push(quote! { None });
+            continue;
+        };
+        let template = self::template(template, fields);
+        let text = template.to_string();
+        let place = distinct.iter().position(|(known, _)| *known == text).unwrap_or_else(|| {
+            distinct.push((text, template));
+            distinct.len() - 1
+        });
+        let place = Literal::usize_unsuffixed(place);
+        of_kinds.push(quote! { Some(&TEMPLATES[#place]) });
     }
-    let count = Literal::usize_unsuffixed(all.len());
+    let (count, kinds) =
+        (Literal::usize_unsuffixed(distinct.len()), Literal::usize_unsuffixed(keys.len()));
+    let distinct: Vec<_> = distinct.into_iter().map(|(_, template)| template).collect();
+    let all = (!distinct.is_empty()).then(|| {
+        quote! {
+            /// The templates of the keys.
+            static TEMPLATES: [signalbook::route::Template; #count] = [#(#distinct),*];
+        }
+    });
+    let of_kinds = quote! {
+        /// The template of each kind, in their order.
+        static KINDS: [Option<&signalbook::route::Template>; #kinds] = [#(#of_kinds),*];
+    };
+    let (of_kinds, kind) = match keys.is_empty() {
+        true => (None, quote! { match kind {} }),
+        false => (Some(of_kinds), quote! { KINDS[kind as usize] }),
+    };
     quote! {
-        /// The templates of the keys, in their order.
-        pub(super) static TEMPLATES: [signalbook::route::Template; #count] = [#(#all),*];
+        #all
+
+        #of_kinds
+
+        fn template(kind: super::event::Kind) -> Option<&'static signalbook::route::Template> {
+            #kind
+        }
+
+        /// The key of an event of this kind with these values; none when nobody has documented it.
+        pub(super) fn text(
+            kind: super::event::Kind,
+            values: &[&dyn signalbook::KeyText],
+        ) -> Result<Option<String>, signalbook::RouteError> {
+            template(kind).map(|template| template.fill(values, ESCAPES)).transpose()
+        }
+    }
+}
+
+fn template(template: &Template, fields: &[Field]) -> TokenStream {
+    let (literals, places) = pieces(template, fields);
+    let fields = fields.iter().map(|Field { placeholder, codec, .. }| {
+        quote! { signalbook::route::Placeholder::of::<#codec>(#placeholder) }
+    });
+    quote! {
+        signalbook::route::Template::new(&[#(#literals),*], &[#(#places),*], &[#(#fields),*])
     }
 }
 
@@ -147,22 +169,13 @@ fn pieces(template: &Template, fields: &[Field]) -> (Vec<String>, Vec<Literal>) 
 
 /// The values of a key of one kind.
 fn read(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
-    let arms = known(keys).map(|(template, name, _, fields)| {
-        if fields.is_empty() {
-            return quote! {
-                super::event::Kind::#name => #template.values(key).map(|_| Self::#name),
-            };
-        }
+    let arms = known(keys).map(|(name, _, fields)| {
         let values = fields.iter().enumerate().map(|(place, Field { ident, codec, .. })| {
             let place = Literal::usize_unsuffixed(place);
             quote! { #ident: signalbook::route::value::<#codec>(&values, #place)? }
         });
-        quote! {
-            super::event::Kind::#name => {
-                let values = #template.values(key)?;
-                Some(Self::#name { #(#values),* })
-            }
-        }
+        let values = (!fields.is_empty()).then(|| quote! { { #(#values),* } });
+        quote! { super::event::Kind::#name => Self::#name #values, }
     });
     if known(keys).next().is_none() {
         return quote! {
@@ -173,11 +186,15 @@ fn read(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
             }
         };
     }
-    let undocumented = keys.iter().any(|key| key.route.is_none()).then(|| quote! { _ => None, });
+    let any_values = known(keys).any(|(.., fields)| !fields.is_empty());
+    let values = any_values.then(|| quote! { let values = });
+    let undocumented = keys.iter().any(|key| key.route.is_none());
+    let others = undocumented.then(|| quote! { _ => return None, });
     quote! {
         impl RoutingKey {
             fn read(kind: super::event::Kind, key: &str) -> Option<Self> {
-                match kind { #(#arms)* #undocumented }
+                #values template(kind)?.values(key, ESCAPES)?;
+                Some(match kind { #(#arms)* #others })
             }
         }
     }
@@ -216,23 +233,20 @@ fn reading(_: &Edition, _: &[Key<'_>]) -> TokenStream {
 
 /// From the values to a text.
 fn writing(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
-    let kinds = known(keys).map(|(_, name, ..)| {
-        quote! { Self::#name { .. } => super::event::Kind::#name, }
-    });
-    let texts = known(keys).map(|(template, name, _, fields)| {
+    let arms = known(keys).map(|(name, _, fields)| {
         let fields: Vec<_> = fields.iter().map(|field| &field.ident).collect();
         let bound = (!fields.is_empty()).then(|| quote! { { #(#fields),* } });
-        quote! { Self::#name #bound => #template.fill(&[#(#fields),*]), }
+        quote! { Self::#name #bound => make(super::event::Kind::#name, &[#(#fields),*]), }
     });
-    let (kinds, texts) = match known(keys).next() {
-        None => (quote! { match *self {} }, quote! { match *self {} }),
-        Some(_) => (quote! { match self { #(#kinds)* } }, quote! { match self { #(#texts)* } }),
+    let (make, parts) = match known(keys).next() {
+        None => (quote! { _ }, quote! { match *self {} }),
+        Some(_) => (quote! { make }, quote! { match self { #(#arms)* } }),
     };
     quote! {
         impl RoutingKey {
             /// The kind of the event whose key it is.
             pub fn kind(&self) -> super::event::Kind {
-                #kinds
+                self.parts(|kind, _| kind)
             }
 
             /// The text of the key.
@@ -240,7 +254,14 @@ fn writing(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
             /// # Errors
             /// When a value cannot stand in it, or it would be too long.
             pub fn to_text(&self) -> Result<String, signalbook::RouteError> {
-                #texts
+                self.parts(text).map(Option::unwrap_or_default)
+            }
+
+            fn parts<R>(
+                &self,
+                #make: impl FnOnce(super::event::Kind, &[&dyn signalbook::KeyText]) -> R,
+            ) -> R {
+                #parts
             }
         }
     }

@@ -1,10 +1,12 @@
 //! Types and codecs as they are referred to.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::ident;
-use crate::catalogue::{Bounds, IntegerType, JSON_INTEGER, Shape, TimestampFormat, Type, TypeId};
+use crate::catalogue::{
+    Bounds, IntegerType, JSON_INTEGER, Shape, StringType, TimestampFormat, Type, TypeId,
+};
 use crate::edition::Edition;
 use crate::names;
 
@@ -36,23 +38,57 @@ pub(super) struct Rust {
     pub(super) codec: TokenStream,
 }
 
+/// What holds the texts of a type that is referred to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// Whatever the parameter `S` says.
+    Parameter,
+    /// A `String`.
+    Owned,
+}
+
 /// How types are referred to from one place.
 #[derive(Clone, Copy)]
 pub(super) struct Refer<'e> {
     pub(super) edition: &'e Edition,
     pub(super) home: Home,
+    pub(super) texts: Texts,
 }
 
-impl Refer<'_> {
+impl<'e> Refer<'e> {
+    /// From a module, where texts are held as the parameter says.
+    pub(super) fn new(edition: &'e Edition, home: Home) -> Self {
+        Refer { edition, home, texts: Texts::Parameter }
+    }
+
+    /// The type of texts.
+    pub(super) fn text(self) -> TokenStream {
+        match self.texts {
+            Texts::Parameter => quote! { S },
+            Texts::Owned => quote! { String },
+        }
+    }
+
+    /// A type of the catalogue by its name in Rust, with the parameter if it has one.
+    pub(super) fn named_so(self, name: TokenStream, ty: &Type) -> TokenStream {
+        match self.texts == Texts::Parameter && self.edition.holds_text(ty) {
+            true => quote! { #name<S> },
+            false => name,
+        }
+    }
+
     /// A type. `name` is what it is called if it needs a name, or bounds with one.
     pub(super) fn ty(self, ty: &Type, name: &str) -> Rust {
         match ty {
-            Type::Any { .. } => plain(quote! { signalbook::serde_json::Value }),
+            Type::Any { .. } => Rust {
+                ty: quote! { signalbook::serde_json::Value },
+                codec: quote! { signalbook::codec::Any },
+            },
             Type::Unknown | Type::Faulty => plain(quote! { signalbook::Undocumented }),
             Type::Null => Rust { ty: quote! { () }, codec: quote! { signalbook::codec::Null } },
             Type::Boolean => plain(quote! { bool }),
             Type::Integer(integer) => self::integer(integer),
-            Type::Timestamp(format) => timestamp(*format),
+            Type::Timestamp(format) => self.timestamp(*format),
             Type::Uuid => plain(quote! { signalbook::Uuid }),
             Type::Number { minimum, maximum } => {
                 let bounds = match (minimum, maximum) {
@@ -61,23 +97,20 @@ impl Refer<'_> {
                 };
                 Rust { ty: quote! { f64 }, codec: quote! { signalbook::codec::Number<#bounds> } }
             }
-            Type::String(shape) if *shape == crate::catalogue::StringType::default() => {
-                plain(quote! { String })
+            Type::String(shape) if *shape == StringType::default() => {
+                let text = self.text();
+                Rust { codec: quote! { signalbook::codec::Text<#text> }, ty: text }
             }
-            Type::String(_) => {
-                let bounds = bounds(name);
-                Rust { ty: quote! { String }, codec: quote! { signalbook::codec::Text<#bounds> } }
-            }
+            Type::String(_) => self.bounded(&bounds(name)),
             Type::Enum(_) | Type::Object(_) | Type::Tuple(_) | Type::OneOf(_) => {
-                let name = ident(name);
-                plain(quote! { #name })
+                plain(self.named_so(ident(name).into_token_stream(), ty))
             }
             Type::List { item, length } => list(&self.ty(item, name), *length),
             Type::Map(item) => {
-                let Rust { ty, codec } = self.ty(item, name);
+                let (text, Rust { ty, codec }) = (self.text(), self.ty(item, name));
                 Rust {
-                    ty: quote! { std::collections::BTreeMap<String, #ty> },
-                    codec: quote! { signalbook::codec::Map<#codec> },
+                    ty: quote! { std::collections::BTreeMap<#text, #ty> },
+                    codec: quote! { signalbook::codec::Map<#text, #codec> },
                 }
             }
             Type::Nullable(inner) => {
@@ -98,14 +131,13 @@ impl Refer<'_> {
         let types = self.home.types();
         let name = names::named(named);
         let ident = ident(&name);
+        let ty = self.named_so(quote! { #types #ident }, &named.ty);
         if is_own(&named.ty) {
-            let ty = quote! { #types #ident };
-            let codec = quote! { signalbook::codec::Plain<#types #ident> };
-            return Rust { ty, codec };
+            return plain(ty);
         }
         let marker = bounds_in(&types, &name);
         let Rust { codec, .. } = self.alias(&named.ty, &name, &marker);
-        Rust { ty: quote! { #types #ident }, codec }
+        Rust { ty, codec }
     }
 
     /// The codec of a type that is an alias, with the way to its bounds from here.
@@ -114,9 +146,7 @@ impl Refer<'_> {
             Type::Number { minimum, maximum } if minimum.is_some() || maximum.is_some() => {
                 Rust { ty: quote! { f64 }, codec: quote! { signalbook::codec::Number<#marker> } }
             }
-            Type::String(shape) if *shape != crate::catalogue::StringType::default() => {
-                Rust { ty: quote! { String }, codec: quote! { signalbook::codec::Text<#marker> } }
-            }
+            Type::String(shape) if *shape != StringType::default() => self.bounded(marker),
             Type::Nullable(inner) => {
                 let Rust { ty, codec } = self.alias(inner, name, marker);
                 Rust {
@@ -126,10 +156,29 @@ impl Refer<'_> {
             }
             Type::Object(_) | Type::Enum(_) | Type::Tuple(_) | Type::OneOf(_) => {
                 let (types, name) = (self.home.types(), ident(name));
-                plain(quote! { #types #name })
+                plain(self.named_so(quote! { #types #name }, ty))
             }
             other => self.ty(other, name),
         }
+    }
+
+    /// A text within bounds.
+    fn bounded(self, bounds: &TokenStream) -> Rust {
+        let text = self.text();
+        Rust { codec: quote! { signalbook::codec::Text<#text, #bounds> }, ty: text }
+    }
+
+    fn timestamp(self, format: TimestampFormat) -> Rust {
+        let format = match format {
+            TimestampFormat::Rfc3339 => quote! { Rfc3339 },
+            TimestampFormat::BasicOffset => quote! { BasicOffset },
+            TimestampFormat::Local => quote! { Local },
+            TimestampFormat::UnixSeconds | TimestampFormat::UnixMilliseconds => {
+                return integer(&JSON_INTEGER);
+            }
+        };
+        let text = (self.texts == Texts::Parameter).then(|| quote! { , S });
+        plain(quote! { signalbook::Timestamp<signalbook::#format #text> })
     }
 
     /// The codec of a payload that is an alias in the module of its entry.
@@ -202,18 +251,6 @@ fn integer(integer: &IntegerType) -> Rust {
         ty: quote! { #ty },
         codec: quote! { signalbook::codec::Integer<#ty, #minimum, #maximum> },
     }
-}
-
-fn timestamp(format: TimestampFormat) -> Rust {
-    let format = match format {
-        TimestampFormat::Rfc3339 => quote! { Rfc3339 },
-        TimestampFormat::BasicOffset => quote! { BasicOffset },
-        TimestampFormat::Local => quote! { Local },
-        TimestampFormat::UnixSeconds | TimestampFormat::UnixMilliseconds => {
-            return integer(&JSON_INTEGER);
-        }
-    };
-    plain(quote! { signalbook::Timestamp<signalbook::#format> })
 }
 
 fn list(item: &Rust, length: Bounds<Option<u64>>) -> Rust {

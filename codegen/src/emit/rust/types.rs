@@ -15,7 +15,7 @@ use crate::names;
 
 /// The definitions of items, and the bounds that their codecs name.
 pub(super) fn items(edition: &Edition, items: &[Item<'_>], home: Home) -> Vec<TokenStream> {
-    let refer = Refer { edition, home };
+    let refer = Refer::new(edition, home);
     let own = items.iter().filter(|item| !item.defined_elsewhere);
     let types = own.map(|item| self::item(refer, item));
     let bounds: Vec<_> = items.iter().flat_map(bounds_of).collect();
@@ -36,11 +36,11 @@ fn item(refer: Refer<'_>, item: &Item<'_>) -> TokenStream {
     let definition = match item.ty {
         Type::Object(object) => structure(refer, item, object),
         Type::Tuple(tuple) => tuple_structure(refer, item, tuple),
-        Type::Enum(values) => enumeration(refer.edition, item, values),
+        Type::Enum(values) => enumeration(refer, item, values),
         Type::OneOf(all) => one_of(refer, item, all),
         other => {
-            let ty = refer.ty(other, &item.name).ty;
-            quote! { pub type #name = #ty; }
+            let (parameter, ty) = (parameter(refer, other), refer.ty(other, &item.name).ty);
+            quote! { pub type #name #parameter = #ty; }
         }
     };
     quote! { #doc #deprecated #definition }
@@ -55,10 +55,16 @@ fn structure(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream 
         let deprecated = deprecated(refer.edition, field.deprecated.as_ref());
         quote! { #doc #deprecated pub #ident: #ty }
     });
+    let parameter = parameter(refer, item.ty);
     quote! {
         #[derive(Clone, Debug, PartialEq)]
-        pub struct #name { #(#fields,)* }
+        pub struct #name #parameter { #(#fields,)* }
     }
+}
+
+/// The parameter of a type for what holds its texts, if it has texts.
+fn parameter(refer: Refer<'_>, ty: &Type) -> Option<TokenStream> {
+    refer.edition.holds_text(ty).then(|| quote! { <S = String> })
 }
 
 fn field_doc(edition: &Edition, field: &Field) -> Vec<String> {
@@ -77,25 +83,26 @@ fn tuple_structure(refer: Refer<'_>, item: &Item<'_>, tuple: &Tuple) -> TokenStr
         let doc = doc::line(&format!("Place {number} of the array."));
         quote! { #doc pub #ident: #ty }
     });
+    let parameter = parameter(refer, item.ty);
     quote! {
         #[derive(Clone, Debug, PartialEq)]
-        pub struct #name { #(#places,)* }
+        pub struct #name #parameter { #(#places,)* }
     }
 }
 
-fn enumeration(edition: &Edition, item: &Item<'_>, values: &Enum) -> TokenStream {
+fn enumeration(refer: Refer<'_>, item: &Item<'_>, values: &Enum) -> TokenStream {
     let name = ident(&item.name);
     let variants = values.values.iter().map(|value| {
         let variant = ident(&names::variant(&value.value, &value.prose));
         let doc =
             doc::prose(&value.prose, &format!("{}.", doc::escape(&format!("{:?}", *value.value))));
-        let deprecated = deprecated(edition, value.deprecated.as_ref());
+        let deprecated = deprecated(refer.edition, value.deprecated.as_ref());
         quote! { #doc #deprecated #variant }
     });
     let other = values.open.then(|| {
         quote! {
             /// A value that the catalogue does not have, kept as it is.
-            Other(String),
+            Other(S),
         }
     });
     let copy = (!values.open).then(|| quote! { Copy, });
@@ -104,16 +111,19 @@ fn enumeration(edition: &Edition, item: &Item<'_>, values: &Enum) -> TokenStream
         let text = &*value.value;
         quote! { Self::#variant => #text, }
     });
-    let other_text = values.open.then(|| quote! { Self::Other(text) => text, });
+    let other_text = values.open.then(|| quote! { Self::Other(text) => text.as_ref(), });
     let body = match values.values.is_empty() && !values.open {
         true => quote! { match *self {} },
         false => quote! { match self { #(#texts)* #other_text } },
     };
+    let parameter = parameter(refer, item.ty);
+    let any = values.open.then(|| quote! { <S: signalbook::Str> });
+    let argument = values.open.then(|| quote! { <S> });
     quote! {
         #[derive(Clone, #copy Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum #name { #(#variants,)* #other }
+        pub enum #name #parameter { #(#variants,)* #other }
 
-        impl #name {
+        impl #any #name #argument {
             /// The text that stands for it in messages.
             pub fn as_str(&self) -> &str { #body }
         }
@@ -131,9 +141,10 @@ fn one_of(refer: Refer<'_>, item: &Item<'_>, all: &[Type]) -> TokenStream {
         let ty = refer.boxed(ty, &item.name).ty;
         quote! { #doc #variant(#ty) }
     });
+    let parameter = parameter(refer, item.ty);
     quote! {
         #[derive(Clone, Debug, PartialEq)]
-        pub enum #name { #(#variants,)* }
+        pub enum #name #parameter { #(#variants,)* }
     }
 }
 

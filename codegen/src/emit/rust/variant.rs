@@ -6,7 +6,7 @@ use quote::quote;
 use super::doc;
 use super::ident;
 use super::route::in_name;
-use super::ty::{Home, Refer, Rust};
+use super::ty::{Home, Refer, Rust, Texts};
 use super::types::deprecated;
 use crate::catalogue::{Binding, Entry, Event, Param, Prose, Type, TypeId};
 use crate::edition::{Edition, Step};
@@ -61,7 +61,8 @@ impl Variant<'_> {
 
     pub(super) fn payload(&self) -> TokenStream {
         let (module, payload) = (self.module(), ident(&names::payload(self.entry)));
-        quote! { #module::#payload }
+        let parameter = self.edition.holds_text(&self.entry.payload).then(|| quote! { <S> });
+        quote! { #module::#payload #parameter }
     }
 
     /// The rest of a pattern that looks at nothing of the event.
@@ -80,7 +81,7 @@ impl Variant<'_> {
             ty if super::ty::is_own(ty) => quote! { signalbook::codec::Plain<#payload> },
             ty => {
                 // Bounds of an alias stand beside it, in the module of the entry.
-                let refer = Refer { edition: self.edition, home: Home::Root };
+                let refer = Refer::new(self.edition, Home::Root);
                 refer.alias_in(&self.module(), ty, &names::payload(self.entry))
             }
         }
@@ -97,17 +98,18 @@ impl Variant<'_> {
     }
 
     /// The type of a parameter, and the codec that reads it out of a name.
-    pub(super) fn param(&self, param: &Param) -> Rust {
-        let refer = Refer { edition: self.edition, home: Home::Root };
+    pub(super) fn param(&self, param: &Param, texts: Texts) -> Rust {
+        let refer = Refer { texts, ..Refer::new(self.edition, Home::Root) };
         text(refer, &self.module(), &param.ty, &names::param_type(param))
     }
 
-    /// The type of what a placeholder is bound to, and the codec that reads it out of a key.
+    /// The type of what a placeholder is bound to, with texts of its own, and the codec that reads
+    /// it out of a key.
     pub(super) fn bound(&self, binding: &Binding) -> Rust {
         let (mut module, mut outer) = match binding {
             Binding::Param(name) => {
                 let param = self.entry.params.iter().find(|param| param.name == *name);
-                return param.map_or_else(any_text, |param| self.param(param));
+                return param.map_or_else(any_text, |param| self.param(param, Texts::Owned));
             }
             Binding::Payload(_) => match &*self.entry.payload {
                 Type::Named(id) => self.named(*id),
@@ -115,7 +117,7 @@ impl Variant<'_> {
             },
             Binding::Envelope(_) => (quote! { super::envelope }, "Envelope".to_owned()),
         };
-        let refer = Refer { edition: self.edition, home: Home::Root };
+        let refer = Refer { texts: Texts::Owned, ..Refer::new(self.edition, Home::Root) };
         let mut reached = None;
         for step in self.edition.steps(self.entry, binding) {
             let (name, ty) = match step {
@@ -146,18 +148,13 @@ impl Variant<'_> {
 fn text(refer: Refer<'_>, module: &TokenStream, ty: &Type, name: &str) -> Rust {
     if matches!(ty, Type::Enum(_)) {
         let name = ident(name);
-        let ty = quote! { #module::#name };
+        let ty = refer.named_so(quote! { #module::#name }, ty);
         return Rust { codec: quote! { signalbook::codec::Plain<#ty> }, ty };
     }
-    // A bounded text is a plain one in Rust; its bounds stand in that module.
-    let codec = refer.alias_in(module, ty, name);
-    let ty = match ty {
-        Type::String(_) => quote! { String },
-        other => refer.ty(other, name).ty,
-    };
-    Rust { ty, codec }
+    // The bounds of a text stand in that module.
+    Rust { codec: refer.alias_in(module, ty, name), ty: refer.ty(ty, name).ty }
 }
 
 fn any_text() -> Rust {
-    Rust { ty: quote! { String }, codec: quote! { signalbook::codec::Plain<String> } }
+    Rust { ty: quote! { String }, codec: quote! { signalbook::codec::Text } }
 }
