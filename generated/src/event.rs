@@ -553,10 +553,10 @@ impl<S: signalbook::Str> Event<S> {
 }
 impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Event<S> {
     fn decode<D: signalbook::serde::Deserializer<'de>>(
-        name: &std::borrow::Cow<'de, str>,
+        name: std::borrow::Cow<'de, str>,
         payload: D,
     ) -> Result<Self, D::Error> {
-        match Kind::find(name) {
+        match Kind::find(&name) {
             Some(Kind::AuthUserExternalAuthAdded) => {
                 <signalbook::codec::Plain<
                     super::types::ExternalAuth<S>,
@@ -790,7 +790,7 @@ impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Eve
                     .map(Self::UserEdited)
             }
             Some(Kind::UsersForwardsUpdated) => {
-                let (forward_name,) = match &**name {
+                let (forward_name,) = match &*name {
                     "users_forwards_busy_updated" => {
                         (super::events::users_forwards_updated::ForwardName::Busy,)
                     }
@@ -812,7 +812,7 @@ impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Eve
                     })
             }
             Some(Kind::UsersServicesUpdated) => {
-                let (service_name,) = match &**name {
+                let (service_name,) = match &*name {
                     "users_services_dnd_updated" => {
                         (super::events::users_services_updated::ServiceName::Dnd,)
                     }
@@ -865,7 +865,7 @@ impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Eve
             _ => {
                 let payload = signalbook::envelope::kept(payload)?;
                 let attempt = || {
-                    let captured = signalbook::route::captures(name, &["", ""])?;
+                    let captured = signalbook::route::captures(&name, &["", ""])?;
                     let [event_name] = captured.try_into().ok()?;
                     let payload = <signalbook::codec::Map<
                         S,
@@ -888,8 +888,8 @@ impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Eve
             }
         }
     }
-    fn without_payload(name: &std::borrow::Cow<'de, str>) -> Option<Self> {
-        let known = Kind::find(name).is_some();
+    fn without_payload(name: std::borrow::Cow<'de, str>) -> Option<Self> {
+        let known = Kind::find(&name).is_some();
         (!known).then(|| Self::Unknown(signalbook::UnknownEvent::new(name, None)))
     }
 }

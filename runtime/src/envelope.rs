@@ -24,10 +24,10 @@ pub trait Events<'de>: Sized {
     ///
     /// # Errors
     /// When it is not that event's payload.
-    fn decode<D: Deserializer<'de>>(name: &Cow<'de, str>, payload: D) -> Result<Self, D::Error>;
+    fn decode<D: Deserializer<'de>>(name: Cow<'de, str>, payload: D) -> Result<Self, D::Error>;
 
     /// The event of a message without a payload, if one of this name can be so.
-    fn without_payload(name: &Cow<'de, str>) -> Option<Self>;
+    fn without_payload(name: Cow<'de, str>) -> Option<Self>;
 }
 
 /// A message as a whole.
@@ -199,7 +199,7 @@ impl<'de, A: MapAccess<'de>> MessageMembers<'de, A> {
         slot.state = match std::mem::replace(&mut slot.state, EventState::Nothing) {
             EventState::Nothing | EventState::Name(_) => EventState::Name(name),
             EventState::Payload(payload) => {
-                EventState::Event(E::decode(&name, payload).map_err(A::Error::custom)?)
+                EventState::Event(E::decode(name, payload).map_err(A::Error::custom)?)
             }
             // It was looked for when the payload came before it.
             EventState::Event(event) => EventState::Event(event),
@@ -226,7 +226,7 @@ impl<'de, A: MapAccess<'de>> MessageMembers<'de, A> {
         slot.state = match name {
             None => EventState::Payload(self.map.next_value_seed(value::Anything)?),
             Some(name) => {
-                let seed = PayloadSeed { name: &name, events: PhantomData };
+                let seed = PayloadSeed { name, events: PhantomData };
                 EventState::Event(self.map.next_value_seed(seed)?)
             }
         };
@@ -281,19 +281,19 @@ impl<'de, E: Events<'de>> EventSlot<'de, E> {
         match self.state {
             EventState::Event(event) => Ok(event),
             EventState::Name(name) => {
-                E::without_payload(&name).ok_or_else(|| Err::missing_field(self.payload_key))
+                E::without_payload(name).ok_or_else(|| Err::missing_field(self.payload_key))
             }
             EventState::Nothing | EventState::Payload(_) => Err(Err::missing_field(self.name_key)),
         }
     }
 }
 
-struct PayloadSeed<'n, 'de, E> {
-    name: &'n Cow<'de, str>,
+struct PayloadSeed<'de, E> {
+    name: Cow<'de, str>,
     events: PhantomData<E>,
 }
 
-impl<'de, E: Events<'de>> DeserializeSeed<'de> for PayloadSeed<'_, 'de, E> {
+impl<'de, E: Events<'de>> DeserializeSeed<'de> for PayloadSeed<'de, E> {
     type Value = E;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<E, D::Error> {

@@ -44,7 +44,7 @@ impl DecodeError {
         &self.reason
     }
 
-    /// What serde_json says of a text, whose event has this name.
+    /// What `serde_json` says of a text, whose event has this name.
     pub(crate) fn new(text: &str, event: Option<Cow<'_, str>>, error: &serde_json::Error) -> Self {
         let (line, column) = (error.line(), error.column());
         let said = error.to_string();

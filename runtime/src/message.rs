@@ -41,11 +41,11 @@ pub struct UnknownEvent<S = String> {
 
 impl<S> UnknownEvent<S> {
     /// The event of a message that lives for `'de`.
-    pub fn new<'de>(name: &Cow<'de, str>, payload: Option<Value>) -> Self
+    pub fn new<'de>(name: Cow<'de, str>, payload: Option<Value>) -> Self
     where
         S: StrFrom<'de>,
     {
-        UnknownEvent { name: string::held(name.clone()), payload }
+        UnknownEvent { name: string::held(name), payload }
     }
 }
 

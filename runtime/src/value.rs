@@ -1,5 +1,5 @@
-//! Reading JSON values of which nothing is known. serde_json keeps the last of two members with one
-//! key; here that is a mistake.
+//! Reading JSON values of which nothing is known. `serde_json` keeps the last of two members with
+//! one key; here that is a mistake.
 
 use std::fmt;
 
@@ -128,7 +128,7 @@ impl<'de> Deserializer<'de> for Kept<'_> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, serde_json::Error> for Kept<'_> {
+impl IntoDeserializer<'_, serde_json::Error> for Kept<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

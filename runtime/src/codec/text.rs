@@ -62,6 +62,7 @@ fn check<B: TextBounds>(text: &str) -> Result<(), String> {
 
 /// Reads the text form of a value, as it stands in the name of an event or in a routing key. Other
 /// spellings of a value than its own (`01`) are refused.
+#[allow(clippy::needless_pass_by_value, reason = "it is what the value may borrow of")]
 pub fn from_text<'de, C: Decode<'de, Value: KeyText>>(text: Cow<'de, str>) -> Option<C::Value> {
     let as_text = match &text {
         Cow::Borrowed(text) => C::decode(BorrowedStrDeserializer::<Unfit>::new(text)),

@@ -118,7 +118,7 @@ impl Reading {
                     path.push_str(key);
                 }
                 Within::Object(None) => {}
-                Within::Array(item) => path.push_str(&format!("[{item}]")),
+                Within::Array(item) => path.extend(["[", &item.to_string(), "]"]),
             }
         }
         path

@@ -39,10 +39,10 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
     quote! {
         impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Event<S> {
             fn decode<D: signalbook::serde::Deserializer<'de>>(
-                name: &std::borrow::Cow<'de, str>,
+                name: std::borrow::Cow<'de, str>,
                 payload: D,
             ) -> Result<Self, D::Error> {
-                match Kind::find(name) {
+                match Kind::find(&name) {
                     #(#exact)*
                     _ => {
                         let payload = signalbook::envelope::kept(payload)?;
@@ -52,8 +52,8 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
                 }
             }
 
-            fn without_payload(name: &std::borrow::Cow<'de, str>) -> Option<Self> {
-                let known = Kind::find(name).is_some();
+            fn without_payload(name: std::borrow::Cow<'de, str>) -> Option<Self> {
+                let known = Kind::find(&name).is_some();
                 (!known).then(|| Self::Unknown(signalbook::UnknownEvent::new(name, None)))
             }
         }
@@ -88,7 +88,7 @@ fn exact_arm(variant: &Variant<'_>) -> TokenStream {
     });
     quote! {
         Some(Kind::#name) => {
-            let (#(#fields,)*) = match &**name { #(#others)* _ => #last };
+            let (#(#fields,)*) = match &*name { #(#others)* _ => #last };
             #decode.map(|payload| Self::#name { #(#fields,)* payload })
         }
     }
@@ -148,7 +148,7 @@ fn free_attempt(variant: &Variant<'_>) -> TokenStream {
     });
     quote! {
         let attempt = || {
-            let captured = signalbook::route::captures(name, &[#(#literals),*])?;
+            let captured = signalbook::route::captures(&name, &[#(#literals),*])?;
             let [#(#variables),*] = captured.try_into().ok()?;
             let payload = <#codec as signalbook::codec::Decode>::decode(signalbook::envelope::Kept(&payload)).ok()?;
             Some(Self::#name { #(#values,)* payload })

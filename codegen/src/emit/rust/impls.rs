@@ -1,7 +1,7 @@
 //! How the types are read and written: what the runtime has to know of them, and implementations of
 //! serde's traits in its terms.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::ident;
@@ -86,10 +86,10 @@ fn record(refer: Refer<'_>, target: &Target, item: &Item<'_>, object: &Object) -
     let slots: Vec<_> = object.fields.iter().map(slot).collect();
     let expected = format!("an object for {}", item.name);
     let keys = slots.iter().map(|slot| &slot.key);
-    let fields: Vec<_> = slots.iter().map(|slot| &slot.field).collect();
+    let fields: Vec<_> = slots.iter().map(|slot| slot.field.clone()).collect();
     let members = slot::tuple(slots.iter().map(|slot| slot.member.clone()).collect());
     let values = slot::tuple(fields.iter().map(ToTokens::to_token_stream).collect());
-    let refs = slot::tuple(fields.iter().map(|field| quote! { &self.#field }).collect());
+    let refs = refs(&fields);
     let Target { ty, any, .. } = target;
     let mut tokens = target.serde(
         quote! { signalbook::de::record(deserializer) },
@@ -115,17 +115,24 @@ fn record(refer: Refer<'_>, target: &Target, item: &Item<'_>, object: &Object) -
     tokens
 }
 
+/// References to fields. To none of them there is nothing, which is what a block without an
+/// expression gives.
+fn refs(fields: &[Ident]) -> Option<TokenStream> {
+    let refs = fields.iter().map(|field| quote! { &self.#field }).collect();
+    (!fields.is_empty()).then(|| slot::tuple(refs))
+}
+
 fn tuple(refer: Refer<'_>, target: &Target, item: &Item<'_>, tuple: &Tuple) -> TokenStream {
     let expected = format!("an array for {}", item.name);
-    let names = || tuple.places.iter().map(|place| ident(&names::value(&place.name)));
+    let fields: Vec<_> =
+        tuple.places.iter().map(|place| ident(&names::value(&place.name))).collect();
     let codecs = tuple
         .places
         .iter()
         .map(|place| refer.boxed(&place.ty, &names::nested(&item.outer, &place.name)).codec);
     let codecs = slot::tuple(codecs.collect());
-    let values = slot::tuple(names().map(ToTokens::into_token_stream).collect());
-    let refs = slot::tuple(names().map(|name| quote! { &self.#name }).collect());
-    let names = names();
+    let values = slot::tuple(fields.iter().map(ToTokens::to_token_stream).collect());
+    let refs = refs(&fields);
     let Target { ty, any, .. } = target;
     let mut tokens = target.serde(
         quote! { signalbook::de::tuple(deserializer) },
@@ -137,7 +144,7 @@ fn tuple(refer: Refer<'_>, target: &Target, item: &Item<'_>, tuple: &Tuple) -> T
             type Places = #codecs;
 
             fn new(#values: <Self::Places as signalbook::tuple::Places>::Values) -> Self {
-                Self { #(#names),* }
+                Self { #(#fields),* }
             }
 
             fn places(&self) -> <Self::Places as signalbook::tuple::Places>::Refs<'_> {
