@@ -358,7 +358,7 @@ for FavoriteSourceEntryId<S> {
                 <signalbook::codec::Text<S> as signalbook::codec::Decode>::decode(value)
                     .map(Self::String)
             }
-            _ => Err(Self::none(kind)),
+            _ => Self::none(kind, value),
         }
     }
 }

@@ -172,9 +172,7 @@ impl<C: Codec, const MIN: usize, const MAX: usize> Codec for List<C, MIN, MAX> {
 
 impl<'de, C: Decode<'de>, const MIN: usize, const MAX: usize> Decode<'de> for List<C, MIN, MAX> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
-        let items = deserializer.deserialize_seq(Items::<C>(PhantomData))?;
-        Self::check(items.len()).map_err(D::Error::custom)?;
-        Ok(items)
+        deserializer.deserialize_seq(Items::<C, MIN, MAX>(PhantomData))
     }
 }
 
@@ -187,9 +185,9 @@ impl<C, const MIN: usize, const MAX: usize> List<C, MIN, MAX> {
     }
 }
 
-struct Items<C>(PhantomData<C>);
+struct Items<C, const MIN: usize, const MAX: usize>(PhantomData<C>);
 
-impl<'de, C: Decode<'de>> Visitor<'de> for Items<C> {
+impl<'de, C: Decode<'de>, const MIN: usize, const MAX: usize> Visitor<'de> for Items<C, MIN, MAX> {
     type Value = Vec<C::Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -201,6 +199,7 @@ impl<'de, C: Decode<'de>> Visitor<'de> for Items<C> {
         while let Some(Decoded(item)) = seq.next_element::<Decoded<C>>()? {
             items.push(item);
         }
+        List::<C, MIN, MAX>::check(items.len()).map_err(A::Error::custom)?;
         Ok(items)
     }
 }

@@ -19,9 +19,6 @@ pub struct DecodeError {
     reason: String,
 }
 
-/// What serde says of something that is not there: it is wrong with what it is not in.
-const ABSENCES: [&str; 2] = ["missing field ", "invalid length "];
-
 impl DecodeError {
     /// The name of the event, as far as the message says it.
     pub fn event(&self) -> Option<&str> {
@@ -53,9 +50,6 @@ impl DecodeError {
         let lines = text.split_inclusive('\n').take(line.saturating_sub(1));
         let read = (lines.map(str::len).sum::<usize>() + column).min(text.len());
         let place = match error.classify() {
-            Category::Data if ABSENCES.iter().any(|absence| reason.starts_with(absence)) => {
-                Place::around(text, read)
-            }
             Category::Data => Place::last(text, read),
             Category::Eof => Place { path: String::new(), offset: text.len() },
             Category::Syntax | Category::Io => {

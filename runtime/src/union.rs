@@ -3,13 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserializer;
 use serde::de::value::{
     BoolDeserializer, BorrowedStrDeserializer, F64Deserializer, I64Deserializer,
     MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer, U64Deserializer,
     UnitDeserializer,
 };
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// What kind of JSON value something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +39,12 @@ pub trait OneOf<'de>: Sized {
     /// When no alternative has this kind, or the value is not what that alternative should be.
     fn decode<D: Deserializer<'de>>(kind: Json, value: D) -> Result<Self, D::Error>;
 
-    /// That no alternative has this kind.
-    fn none<E: Error>(kind: Json) -> E {
+    /// Passes over a value of a kind that no alternative has.
+    ///
+    /// # Errors
+    /// Always.
+    fn none<D: Deserializer<'de>>(kind: Json, value: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(value)?;
         let kind = match kind {
             Json::Null => "null",
             Json::Boolean => "a boolean",
@@ -49,7 +53,7 @@ pub trait OneOf<'de>: Sized {
             Json::Array => "an array",
             Json::Object => "an object",
         };
-        E::custom(format_args!("{kind} instead of {}", Self::EXPECTED))
+        Err(D::Error::custom(format_args!("{kind} instead of {}", Self::EXPECTED)))
     }
 }
 

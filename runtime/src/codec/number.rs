@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Error, Visitor};
 use serde::ser::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserializer, Serialize, Serializer};
 
 use super::{Codec, Decode};
 
@@ -35,11 +35,7 @@ where
     T: TryFrom<i128> + Into<i128> + Copy + Serialize,
 {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        let whole = deserializer.deserialize_any(Whole)?;
-        let bounded = Some(whole).filter(|whole| (MIN..=MAX).contains(whole));
-        bounded
-            .and_then(|whole| T::try_from(whole).ok())
-            .ok_or_else(|| D::Error::custom(OutOf { value: whole, from: MIN, to: MAX }))
+        deserializer.deserialize_i64(Whole::<T, MIN, MAX>(PhantomData))
     }
 }
 
@@ -57,31 +53,41 @@ impl<T: fmt::Display> fmt::Display for OutOf<T> {
     }
 }
 
-struct Whole;
+/// Values are held against their bounds here, so that the reader knows where it was.
+struct Whole<T, const MIN: i128, const MAX: i128>(PhantomData<T>);
 
-impl Visitor<'_> for Whole {
-    type Value = i128;
+impl<T: TryFrom<i128>, const MIN: i128, const MAX: i128> Whole<T, MIN, MAX> {
+    fn bounded<E: Error>(value: i128) -> Result<T, E> {
+        let bounded = Some(value).filter(|value| (MIN..=MAX).contains(value));
+        bounded
+            .and_then(|value| T::try_from(value).ok())
+            .ok_or_else(|| E::custom(OutOf { value, from: MIN, to: MAX }))
+    }
+}
+
+impl<T: TryFrom<i128>, const MIN: i128, const MAX: i128> Visitor<'_> for Whole<T, MIN, MAX> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a whole number")
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<i128, E> {
-        Ok(value.into())
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        Self::bounded(value.into())
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<i128, E> {
-        Ok(value.into())
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        Self::bounded(value.into())
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<i128, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
         // No integer type reaches beyond 2^64, so that nothing is lost in the conversion.
         if value.fract() == 0.0 && value.abs() < 18_446_744_073_709_551_616.0 {
             #[allow(
                 clippy::cast_possible_truncation,
                 reason = "checked to be whole and in reach"
             )]
-            return Ok(value as i128);
+            return Self::bounded(value as i128);
         }
         Err(E::custom(format_args!("{value} is not a whole number that fits")))
     }
@@ -111,9 +117,31 @@ impl<B: NumberBounds> Codec for Number<B> {
 
 impl<'de, B: NumberBounds> Decode<'de> for Number<B> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-        let number = f64::deserialize(deserializer)?;
-        Self::check(number).map_err(D::Error::custom)?;
-        Ok(number)
+        deserializer.deserialize_f64(Double::<B>(PhantomData))
+    }
+}
+
+struct Double<B>(PhantomData<B>);
+
+#[allow(clippy::cast_precision_loss, reason = "a JSON number is read as the nearest double")]
+impl<B: NumberBounds> Visitor<'_> for Double<B> {
+    type Value = f64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<f64, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<f64, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<f64, E> {
+        Number::<B>::check(value).map_err(E::custom)?;
+        Ok(value)
     }
 }
 

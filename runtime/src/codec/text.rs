@@ -1,10 +1,11 @@
 //! Texts within bounds.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::Error;
 use serde::de::value::{BorrowedStrDeserializer, Error as Unfit, StrDeserializer};
+use serde::de::{Error, Visitor};
 use serde::ser::Error as _;
 use serde::{Deserializer, Serializer};
 
@@ -41,9 +42,39 @@ impl<S: Str, B: TextBounds> Codec for Text<S, B> {
 
 impl<'de, S: StrFrom<'de>, B: TextBounds> Decode<'de> for Text<S, B> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<S, D::Error> {
-        let text: S = crate::de::held(deserializer, "a string", |text| Some(held(text)))?;
-        check::<B>(text.as_ref()).map_err(D::Error::custom)?;
-        Ok(text)
+        deserializer.deserialize_str(Bounded::<S, B>(PhantomData))
+    }
+}
+
+struct Bounded<S, B>(PhantomData<(S, B)>);
+
+impl<S, B: TextBounds> Bounded<S, B> {
+    fn checked<'de, E: Error>(text: Cow<'de, str>) -> Result<S, E>
+    where
+        S: StrFrom<'de>,
+    {
+        check::<B>(&text).map_err(E::custom)?;
+        Ok(held(text))
+    }
+}
+
+impl<'de, S: StrFrom<'de>, B: TextBounds> Visitor<'de> for Bounded<S, B> {
+    type Value = S;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<S, E> {
+        Self::checked(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<S, E> {
+        Self::checked(Cow::Owned(text.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<S, E> {
+        Self::checked(Cow::Owned(text))
     }
 }
 

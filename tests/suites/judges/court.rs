@@ -5,6 +5,7 @@ use std::fmt;
 
 use jsonschema::Validator;
 use serde_json::Value as Json;
+use signalbook::DecodeError;
 use signalbook_codegen::Edition;
 use signalbook_codegen::catalogue::{Entry, Event, Role};
 use signalbook_codegen::conform::{self, Mismatch, Reading};
@@ -29,7 +30,10 @@ pub(crate) const READINGS: [&str; 2] = ["strict", "tolerant"];
 
 /// Reads a message by the Rust types: the name of the event that it is taken for, if it is a known
 /// one, and the message as it is written again.
-pub(crate) type Types<'t> = &'t dyn Fn(&str) -> Result<(Option<&'static str>, Json), String>;
+pub(crate) type Types<'t> = &'t dyn Fn(&str) -> Read;
+
+/// What the Rust types make of a message.
+type Read = Result<(Option<&'static str>, Json), DecodeError>;
 
 /// A message, and what was done to it.
 pub(crate) struct Case<'c> {
@@ -171,7 +175,7 @@ impl<'e> Court<'e> {
         bench: &Bench<'_>,
         case: &Case<'_>,
         message: &Json,
-        read: Option<&Result<(Option<&'static str>, Json), String>>,
+        read: Option<&Read>,
     ) -> Result<Verdict, String> {
         let [strict, tolerant] = [0, 1].map(|reading| bench.documents[reading].is_valid(message));
         let found = self.model(bench, Reading::Tolerant, message);
@@ -180,6 +184,11 @@ impl<'e> Court<'e> {
         }
         if let Some(read) = read {
             self.types_agree(bench, message, [strict, tolerant], read)?;
+            // Types that take it for another event have other things to say of it.
+            let another = found.iter().any(|found| found.path == self.edition.name_key());
+            if let Some(error) = read.as_ref().err().filter(|_| !another) {
+                place_agrees(case.text, message, &found, error)?;
+            }
         }
         let found = self.model(bench, Reading::Strict, message);
         let acl_alone = !found.is_empty() && found.iter().all(|found| self.is_about_the_acl(found));
@@ -226,7 +235,7 @@ impl<'e> Court<'e> {
         bench: &Bench<'_>,
         message: &Json,
         [strict, tolerant]: [bool; 2],
-        read: &Result<(Option<&'static str>, Json), String>,
+        read: &Read,
     ) -> Result<(), String> {
         let name = bench.event.name.to_string();
         let is_it = matches!(read, Ok((Some(known), _)) if *known == name);
@@ -243,6 +252,43 @@ impl<'e> Court<'e> {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// What the types do not take is where the model finds something wrong, or around that; and the byte
+/// is where it begins.
+fn place_agrees(
+    text: &str,
+    message: &Json,
+    found: &[Mismatch],
+    error: &DecodeError,
+) -> Result<(), String> {
+    // What is missing is wrong with what it is missing from.
+    let absent = ["missing field", "invalid length"];
+    let absent = absent.iter().any(|absent| error.reason().starts_with(absent));
+    let is_there = |found: &Mismatch| match found.path.strip_prefix(error.path()) {
+        Some(rest) if absent => !rest.trim_start_matches('.').contains('.'),
+        rest => rest == Some(""),
+    };
+    if !found.iter().any(is_there) {
+        return Err(format!("the model finds {found:?}, the types {error}"));
+    }
+    if error.path().ends_with('.') {
+        // The path of an empty key is no way to a value here.
+        return Ok(());
+    }
+    let value = error.path().split(['.', '[']).filter(|step| !step.is_empty());
+    let value = value.fold(Some(message), |value, step| match value? {
+        Json::Array(items) => items.get(step.trim_end_matches(']').parse::<usize>().ok()?),
+        value => value.get(step),
+    });
+    let rest = text.get(error.offset()..).unwrap_or_default();
+    let begins = serde_json::Deserializer::from_str(rest).into_iter::<Json>().next();
+    match (value, begins) {
+        (Some(value), Some(Ok(begins))) if *value == begins => Ok(()),
+        // A member that was there before begins with its key.
+        (_, Some(Ok(Json::String(key)))) if error.path().ends_with(&key) => Ok(()),
+        (value, begins) => Err(format!("{error}: {begins:?} begins there, and not {value:?}")),
     }
 }
 

@@ -16,15 +16,21 @@ use signalbook_tests::{catalogue, compiled, wazo};
 use court::{Court, Types};
 use table::Table;
 
-/// Reads messages by the types of a module of [`compiled`].
+/// Reads messages by the types of a module of [`compiled`], in all ways that there are: they agree.
 macro_rules! types {
     ($module:ident) => {
         Some(&|text: &str| {
             use compiled::$module::Envelope;
-            let envelope: Envelope =
-                serde_json::from_str(text).map_err(|error| error.to_string())?;
+            let read = Envelope::from_json(text);
+            let borrowed = Envelope::borrow_slice(text.as_bytes());
+            assert_eq!(borrowed.as_ref().err(), read.as_ref().err(), "{text}");
+            let by_serde = serde_json::from_str::<Envelope>(text).ok();
+            assert_eq!(by_serde.as_ref(), read.as_ref().ok(), "{text}");
+            let envelope = read?;
             let name = envelope.event.kind().map(|kind| kind.contract().name);
-            let back = serde_json::to_value(&envelope).map_err(|error| error.to_string())?;
+            let back = serde_json::to_value(&envelope).expect("it can be written");
+            let borrowed = serde_json::to_value(borrowed?).expect("it can be written");
+            assert_eq!(borrowed, back, "{text}");
             Ok((name, back))
         })
     };

@@ -218,7 +218,7 @@ fn one_of(refer: Refer<'_>, target: &Target, item: &Item<'_>, all: &[Type]) -> T
     });
     let kinds = all.iter().map(|ty| conform::kinds(&refer.edition.contract, ty));
     let others = kinds.fold(Kinds::default(), Kinds::and) != Kinds::ALL;
-    let others = others.then(|| quote! { _ => Err(Self::none(kind)), });
+    let others = others.then(|| quote! { _ => Self::none(kind, value), });
     let words: Vec<_> =
         all.iter().map(|ty| crate::edition::notation(&refer.edition.contract, ty)).collect();
     let expected = words.join(" or ");
