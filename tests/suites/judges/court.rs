@@ -255,6 +255,15 @@ impl<'e> Court<'e> {
     }
 }
 
+/// A message with its members in the opposite order. None if it is no object, or has one of them
+/// twice.
+pub(crate) fn turned(text: &str) -> Option<String> {
+    let Ok(Json::Object(members)) = serde_json::from_str(text) else { return None };
+    let is_whole = Json::Object(members.clone()).to_string() == text;
+    let turned = members.into_iter().rev().collect();
+    is_whole.then(|| Json::Object(turned).to_string())
+}
+
 /// What the types do not take is where the model finds something wrong, or around that; and the byte
 /// is where it begins.
 fn place_agrees(

@@ -26,6 +26,11 @@ macro_rules! types {
             assert_eq!(borrowed.as_ref().err(), read.as_ref().err(), "{text}");
             let by_serde = serde_json::from_str::<Envelope>(text).ok();
             assert_eq!(by_serde.as_ref(), read.as_ref().ok(), "{text}");
+            if let Some(turned) = $crate::court::turned(text) {
+                assert_eq!(Envelope::from_json(&turned).ok(), by_serde, "{turned}");
+                let by_serde = serde_json::from_str::<Envelope>(&turned).ok();
+                assert_eq!(by_serde.as_ref(), read.as_ref().ok(), "{turned}");
+            }
             let envelope = read?;
             let name = envelope.event.kind().map(|kind| kind.contract().name);
             let back = serde_json::to_value(&envelope).expect("it can be written");
