@@ -15,7 +15,7 @@ fn decode(criterion: &mut Criterion) {
     let (first, last) = (message(KIND, true), message(KIND, false));
     let mut group = criterion.benchmark_group("decode");
     group.throughput(Throughput::Bytes(first.len() as u64));
-    let read = |text: &str| from_str::<ours::Envelope>(text).expect("it is a message");
+    let read = |text| ours::Envelope::from_json(text).expect("it is a message");
     assert_eq!(read(&first), read(&last));
     group.bench_function("one known type, serde", |bencher| {
         bencher.iter(|| from_str::<Known>(black_box(&first)).expect("it is a message"));
@@ -25,6 +25,12 @@ fn decode(criterion: &mut Criterion) {
     });
     group.bench_function("sixty kinds, name last", |bencher| {
         bencher.iter(|| read(black_box(&last)))
+    });
+    group.bench_function("sixty kinds, borrowed", |bencher| {
+        bencher.iter(|| {
+            let borrowed = ours::Envelope::borrow_json(black_box(&first));
+            drop(borrowed.expect("it is a message"));
+        });
     });
     group.bench_function("sixty kinds, tag and content of serde", |bencher| {
         bencher.iter(|| from_str::<derived::Envelope>(black_box(&first)).expect("it is a message"));
