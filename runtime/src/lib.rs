@@ -6,6 +6,7 @@
 pub mod codec;
 mod contract;
 pub mod de;
+mod grant;
 mod message;
 mod presence;
 pub mod route;
@@ -14,6 +15,7 @@ mod text;
 mod union;
 
 pub use contract::{Acl, Contract};
+pub use grant::{Caller, Grants};
 pub use message::{HeaderValue, Message, Undocumented, UnknownEvent};
 pub use presence::Maybe;
 pub use route::{KeyText, RouteError};
