@@ -464,6 +464,20 @@ impl<S: signalbook::Str> Envelope<S> {
     }
 }
 impl<S: signalbook::Str> Envelope<S> {
+    /// Whether the grants of a client permit it to receive the event, by the ACL that the
+    /// catalogue gives it. What nobody has documented is not permitted.
+    ///
+    /// # Errors
+    /// When there is no ACL to be made: a value cannot stand in it, or the event is not in
+    /// the catalogue.
+    pub fn permitted_by(
+        &self,
+        grants: &signalbook::Grants,
+    ) -> Result<bool, signalbook::RouteError> {
+        Ok(grants.permit_required(&self.acl()?))
+    }
+}
+impl<S: signalbook::Str> Envelope<S> {
     /// The headers that the catalogue gives the event.
     ///
     /// # Errors

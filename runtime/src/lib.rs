@@ -11,6 +11,7 @@ mod contract;
 pub mod de;
 pub mod envelope;
 mod error;
+mod grant;
 mod message;
 mod presence;
 pub mod record;
@@ -23,6 +24,7 @@ mod value;
 
 pub use contract::{Acl, Contract};
 pub use error::DecodeError;
+pub use grant::{Caller, Grants};
 pub use message::{HeaderValue, Message, Undocumented, UnknownEvent};
 pub use presence::Maybe;
 pub use route::{KeyText, RouteError};

@@ -31,6 +31,7 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("ours.rs"), ours(kinds)).expect("cargo's folder can be written");
     fs::write(out.join("derived.rs"), derived(kinds)).expect("cargo's folder can be written");
+    fs::write(out.join("by_hand.rs"), by_hand(kinds)).expect("cargo's folder can be written");
 }
 
 fn ours(kinds: usize) -> String {
@@ -78,4 +79,31 @@ fn derived(kinds: usize) -> String {
     )
     .expect("a text");
     text
+}
+
+/// Routing keys of the same kinds, as somebody would write them by hand.
+fn by_hand(kinds: usize) -> String {
+    let each = |line: &dyn Fn(usize) -> String| (0..kinds).map(line).collect::<String>();
+    let variants = each(&|kind| format!("    CallEvent{kind} {{ call_id: String }},\n"));
+    let parse = each(&|kind| {
+        format!("            \"event{kind}\" => Some(Self::CallEvent{kind} {{ call_id }}),\n")
+    });
+    let build = each(&|kind| {
+        format!("            Self::CallEvent{kind} {{ call_id }} => (call_id, \"event{kind}\"),\n")
+    });
+    format!(
+        "#[derive(Clone, Debug, PartialEq)]\npub enum RoutingKey {{\n{variants}}}\n\
+         impl RoutingKey {{\n    pub fn parse(key: &str) -> Option<Self> {{\n        \
+         let mut words = key.split('.');\n        \
+         let (Some(\"calls\"), Some(call_id), Some(event), None) =\n            \
+         (words.next(), words.next(), words.next(), words.next())\n        \
+         else {{\n            return None;\n        }};\n        \
+         if call_id.is_empty() || call_id.contains(['*', '#']) || key.len() > 255 {{\n            \
+         return None;\n        }}\n        \
+         let call_id = call_id.to_owned();\n        match event {{\n{parse}            _ => None,\n        }}\n    }}\n\n    \
+         pub fn to_text(&self) -> Option<String> {{\n        let (call_id, event) = match self {{\n{build}        }};\n        \
+         if call_id.is_empty() || call_id.contains(['.', '*', '#']) {{\n            \
+         return None;\n        }}\n        \
+         let key = format!(\"calls.{{call_id}}.{{event}}\");\n        (key.len() <= 255).then_some(key)\n    }}\n}}\n"
+    )
 }

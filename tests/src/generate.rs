@@ -1,12 +1,10 @@
 //! Messages that a producer may send, made from the model.
 
-use std::borrow::Cow;
-
 use fastrand::Rng;
 use serde_json::{Map, Value as Json, json};
 use signalbook_codegen::Edition;
 use signalbook_codegen::catalogue::{
-    Acl, Binding, Bounds, Entry, Event, Role, StringType, Template, TimestampFormat, Type,
+    Acl, Binding, Bounds, Entry, Event, Role, Segment, StringType, Template, TimestampFormat, Type,
 };
 use signalbook_codegen::edition::{Step, instances};
 
@@ -28,6 +26,15 @@ impl<'e> Generator<'e> {
     /// A message of an event, in the strict reading. None when its values cannot be put into its
     /// ACL, as a number with a dot cannot.
     pub fn message(&mut self, entry: &Entry, event: &Event) -> Option<Json> {
+        self.message_with_words(entry, event).map(|(message, _)| message)
+    }
+
+    /// The same, with the word that stands for each placeholder in its ACL.
+    pub fn message_with_words(
+        &mut self,
+        entry: &Entry,
+        event: &Event,
+    ) -> Option<(Json, Vec<(String, String)>)> {
         let names = instances(entry, &event.name);
         let (assignment, name) = names[self.rng.usize(..names.len())].clone();
         let mut params: Vec<(String, String)> = assignment
@@ -55,8 +62,8 @@ impl<'e> Generator<'e> {
             };
             message.insert(key, value);
         }
-        self.add_acl(entry, event, &params, &mut message)?;
-        Some(Json::Object(message))
+        let words = self.add_acl(entry, event, &params, &mut message)?;
+        Some((Json::Object(message), words))
     }
 
     fn add_acl(
@@ -65,24 +72,35 @@ impl<'e> Generator<'e> {
         event: &Event,
         params: &[(String, String)],
         message: &mut Map<String, Json>,
-    ) -> Option<()> {
+    ) -> Option<Vec<(String, String)>> {
         let Some(member) = self.edition.contract.envelope.with_role(Role::Acl) else {
-            return Some(());
+            return Some(Vec::new());
         };
+        let mut words: Vec<(String, String)> = Vec::new();
         let acl = match &*event.acl {
-            Acl::Nobody | Acl::Unknown => return Some(()),
+            Acl::Nobody | Acl::Unknown => return Some(words),
             Acl::Anyone => Json::Null,
             Acl::Template(template) => {
-                let text = filled(template, |binding| {
+                let mut acl = String::new();
+                for segment in &template.segments {
+                    let (name, binding) = match segment {
+                        Segment::Literal(text) => {
+                            acl.push_str(text);
+                            continue;
+                        }
+                        Segment::Placeholder { name, binding } => (name, binding),
+                    };
                     let text =
                         param(params, binding).or_else(|| self.text_at(entry, binding, message))?;
-                    self.edition.contract.escapes.escape(&text).map(Cow::into_owned)
-                });
-                json!(text?)
+                    let word = self.edition.contract.escapes.escape(&text)?;
+                    acl.push_str(&word);
+                    words.push((name.clone(), word.into_owned()));
+                }
+                json!(acl)
             }
         };
         message.insert(member.field.name.to_string(), acl);
-        Some(())
+        Some(words)
     }
 
     fn text_at(

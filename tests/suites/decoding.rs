@@ -36,8 +36,8 @@ fn a_mistake_is_told_with_the_event_the_way_and_the_byte() {
         [r#""name":"call_created""#, r#""name":5"#],
         [r#""name":"call_created""#, r#""name":"call_created","name":"call_created""#],
         [r#""name":"call_created""#, r#""name":"call_created","a":1,"a":2"#],
-        [r#"}}"#, r#"}},"#],
-        [r#"}}"#, r#"}"#],
+        ["}}", "}},"],
+        ["}}", "}"],
         [r#""bridges":["1"]"#, r#""bridges":["1""#],
     ];
     let said: Vec<_> = edits

@@ -79,6 +79,41 @@ fn every_example_of_the_language_compiles() {
     assert!(catalogue.events().count() > 8);
 }
 
+fn run(folder: &Path, program: &Path, args: &[&str]) {
+    let output = Command::new(program).current_dir(folder).args(args).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{} {args:?}:\n{said}", program.display());
+}
+
+/// Builds the crate `harbour` of the catalogue in a folder.
+fn build_harbour(home: &Path) {
+    let args = signalbook_cli::BuildArgs::new(
+        home.join("events.yaml"),
+        home.join("harbour"),
+        Runtime::Path(root().join("runtime").display().to_string()),
+    );
+    assert!(signalbook_cli::build(&args).is_ok());
+}
+
+/// Compiles and runs code that uses the crate `harbour` beside it.
+fn run_service(home: &Path, code: &str) {
+    let service = home.join("service");
+    std::fs::create_dir_all(service.join("src")).expect("a folder");
+    let manifest = format!(
+        "[package]\nname = \"service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         harbour = {{ path = \"../harbour\" }}\nserde_json = \"1\"\n\
+         signalbook = {{ path = {:?} }}\n\n[workspace]\n",
+        root().join("runtime")
+    );
+    std::fs::write(service.join("Cargo.toml"), manifest).expect("it can be written");
+    let main =
+        format!("fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{code}\nOk(())\n}}\n");
+    std::fs::write(service.join("src/main.rs"), main).expect("it can be written");
+    let target = home.join("target").display().to_string();
+    let manifest = ["--manifest-path", "service/Cargo.toml", "--target-dir", &target];
+    run(home, Path::new(env!("CARGO")), &[&["run", "--quiet"], &manifest[..]].concat());
+}
+
 /// The way of the README from a catalogue of one's own to a compiled crate that is used, and to a
 /// page.
 #[test]
@@ -86,38 +121,15 @@ fn every_example_of_the_language_compiles() {
 fn the_readme_leads_from_a_catalogue_to_a_crate_and_a_page() {
     let readme = text("../README.md");
     let home = tempfile::tempdir().expect("a folder");
-    let run = |program: &Path, args: &[&str]| {
-        let output =
-            Command::new(program).current_dir(home.path()).args(args).output().expect("it runs");
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{} {args:?}:\n{said}", program.display());
-    };
     std::fs::write(home.path().join("events.yaml"), &blocks(&readme, "yaml")[0])
         .expect("it can be written");
     let build = "signalbook build --out harbour --runtime path:../../signalbook/runtime";
     assert!(readme.contains(build));
-    let args = signalbook_cli::BuildArgs::new(
-        home.path().join("events.yaml"),
-        home.path().join("harbour"),
-        Runtime::Path(root().join("runtime").display().to_string()),
-    );
-    assert!(signalbook_cli::build(&args).is_ok());
-
-    // A service that depends on the crate, with the README's own code.
-    let service = home.path().join("service");
-    std::fs::create_dir_all(service.join("src")).expect("a folder");
-    let manifest = "[package]\nname = \"service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-                    harbour = { path = \"../harbour\" }\nserde_json = \"1\"\n\n[workspace]\n";
-    std::fs::write(service.join("Cargo.toml"), manifest).expect("it can be written");
+    build_harbour(home.path());
     let code = &blocks(&readme, "rust")[1];
-    let main = format!(
-        "fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{code}\nassert!(body.contains(\"events.ships.8.arrived\"));\nOk(())\n}}\n"
-    );
-    std::fs::write(service.join("src/main.rs"), main).expect("it can be written");
-    let target = home.path().join("target").display().to_string();
-    run(
-        Path::new(env!("CARGO")),
-        &["run", "--quiet", "--manifest-path", "service/Cargo.toml", "--target-dir", &target],
+    run_service(
+        home.path(),
+        &format!("{code}\nassert!(body.contains(\"events.ships.8.arrived\"));"),
     );
 
     let sphinx = "-W -n -C -D root_doc=harbour harbour/docs harbour-html";
@@ -125,6 +137,17 @@ fn the_readme_leads_from_a_catalogue_to_a_crate_and_a_page() {
     let python =
         std::env::var_os("SIGNALBOOK_PYTHON").expect("cargo xtask test sets SIGNALBOOK_PYTHON");
     let args: Vec<_> = ["-m", "sphinx"].into_iter().chain(sphinx.split(' ')).collect();
-    run(Path::new(&python), &args);
+    run(home.path(), Path::new(&python), &args);
     assert!(home.path().join("harbour-html/harbour.html").exists());
+}
+
+#[test]
+#[ignore = "compiles a crate of its own: `cargo xtask test` runs it"]
+fn permissions_are_checked_as_the_page_on_routes_shows() {
+    let page = text("../docs/routes.md");
+    let home = tempfile::tempdir().expect("a folder");
+    std::fs::write(home.path().join("events.yaml"), &blocks(&page, "yaml")[0])
+        .expect("it can be written");
+    build_harbour(home.path());
+    run_service(home.path(), &blocks(&page, "rust")[0]);
 }

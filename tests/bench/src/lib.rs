@@ -23,6 +23,11 @@ pub mod derived {
     }
 }
 
+/// The routing keys, written by hand.
+pub mod by_hand {
+    include!(concat!(env!("OUT_DIR"), "/by_hand.rs"));
+}
+
 /// A message of some 400 bytes, with its name before its payload or behind it.
 pub fn message(kind: usize, name_first: bool) -> String {
     let name = format!(r#""name":"call_event_{kind}""#);

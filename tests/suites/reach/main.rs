@@ -1,5 +1,6 @@
 //! Who can hear an event, and who may: against matchers that go through every key.
 
+mod permissions;
 mod routes;
 
 use fastrand::Rng;

@@ -91,7 +91,7 @@ fn events_overlap_that_have_a_key_in_common() {
 }
 
 /// Whether values are as a condition says.
-fn holds(condition: &Condition, values: &BTreeMap<&str, &str>, caller: &Caller) -> bool {
+pub(super) fn holds(condition: &Condition, values: &BTreeMap<&str, &str>, caller: &Caller) -> bool {
     condition.0.iter().any(|tests| tests.iter().all(|test| passes(test, values, caller)))
 }
 

@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::doc;
 use super::ident;
+use super::permission::permitted_by;
 use super::route::Fill;
 use super::slot::Slot;
 use super::ty::{Home, Refer, Texts};
@@ -17,8 +18,8 @@ use crate::edition::Edition;
 use crate::names;
 
 pub(super) fn items(edition: &Edition) -> Pieces<'_> {
-    let pieces: [fn(&Edition) -> TokenStream; 7] =
-        [definition, json, publish, routing_key, acl, headers, serde];
+    let pieces: [fn(&Edition) -> TokenStream; 8] =
+        [definition, json, publish, routing_key, acl, permitted_by, headers, serde];
     let own = pieces.into_iter().map(move |piece| piece(edition));
     Box::new(own.chain(iter::once_with(move || inner(edition)).flatten()))
 }

@@ -10,6 +10,7 @@ mod envelope;
 mod event;
 mod impls;
 mod items;
+mod permission;
 mod print;
 mod route;
 mod routing_key;
