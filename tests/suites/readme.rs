@@ -103,7 +103,7 @@ fn run_service(home: &Path, code: &str) {
         "[package]\nname = \"service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          harbour = {{ path = \"../harbour\" }}\nserde_json = \"1\"\n\
          signalbook = {{ path = {:?} }}\n\n[workspace]\n",
-        root().join("runtime")
+        root().join("runtime").display().to_string()
     );
     std::fs::write(service.join("Cargo.toml"), manifest).expect("it can be written");
     let main =

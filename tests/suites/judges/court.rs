@@ -259,9 +259,9 @@ impl<'e> Court<'e> {
 /// twice.
 pub(crate) fn turned(text: &str) -> Option<String> {
     let Ok(Json::Object(members)) = serde_json::from_str(text) else { return None };
-    let is_whole = Json::Object(members.clone()).to_string() == text;
+    let whole = Json::Object(members.clone()).to_string();
     let turned = members.into_iter().rev().collect();
-    is_whole.then(|| Json::Object(turned).to_string())
+    (whole == text).then(|| Json::Object(turned).to_string())
 }
 
 /// What the types do not take is where the model finds something wrong, or around that; and the byte
@@ -286,8 +286,8 @@ fn place_agrees(
         // The path of an empty key is no way to a value here.
         return Ok(());
     }
-    let value = error.path().split(['.', '[']).filter(|step| !step.is_empty());
-    let value = value.fold(Some(message), |value, step| match value? {
+    let mut value = error.path().split(['.', '[']).filter(|step| !step.is_empty());
+    let value = value.try_fold(message, |value, step| match value {
         Json::Array(items) => items.get(step.trim_end_matches(']').parse::<usize>().ok()?),
         value => value.get(step),
     });
