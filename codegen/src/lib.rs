@@ -1,6 +1,7 @@
 //! The Signalbook compiler.
 //!
-//! Text goes in, artefacts come out; nothing here reads a file, a clock or the environment.
+//! Text goes in, artefacts come out; nothing here reads a file, a clock or the environment, but for
+//! the modules of the feature `files`, which serve the command, the macro and build scripts.
 //!
 //! ```text
 //! texts ─ syntax ─▶ trees ─ language, lower ─▶ catalogue ─ at(R) ─▶ edition ─ emit ─▶ artefacts
@@ -32,6 +33,8 @@ pub mod consumer;
 pub mod diagnostic;
 pub mod edition;
 pub mod emit;
+#[cfg(feature = "files")]
+pub mod files;
 pub mod format;
 mod holes;
 mod language;
