@@ -6,7 +6,7 @@ use quote::quote;
 use super::ident;
 use super::variant::Variant;
 use crate::catalogue::{Binding, Segment};
-use crate::edition::instances;
+use crate::edition::{Edition, instances};
 use crate::names;
 
 /// How the event of a message is found: by its exact name, then by a name with parameters, then as
@@ -14,6 +14,7 @@ use crate::names;
 pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
     let (exact, free): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| is_exact(variant));
     let exact = exact.iter().map(|variant| exact_arms(variant));
+    let left_out = free.first().and_then(|open| left_out(open.edition));
     let free = free.iter().map(|variant| free_attempt(variant));
     quote! {
         impl signalbook::de::Events for Event {
@@ -23,6 +24,7 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
             ) -> Result<Self, D::Error> {
                 match name {
                     #(#exact)*
+                    #left_out
                     _ => {
                         let payload = <signalbook::serde_json::Value as signalbook::serde::Deserialize>::deserialize(payload)?;
                         #(#free)*
@@ -41,6 +43,19 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
             }
         }
     }
+}
+
+/// Events that are left out are unknown, also where an open one would take them.
+fn left_out(edition: &Edition) -> Option<TokenStream> {
+    let names = &edition.left_out;
+    (!names.is_empty()).then(|| {
+        quote! {
+            #(#names)|* => Ok(Self::Unknown(signalbook::UnknownEvent {
+                name: name.to_owned(),
+                payload: Some(signalbook::serde::Deserialize::deserialize(payload)?),
+            })),
+        }
+    })
 }
 
 /// Whether all names of the event are listed.
