@@ -25,6 +25,8 @@
 //! assert_eq!(edition.rows()[0].routing_key.as_deref(), Some("lamp.{lamp}.lit"));
 //! ```
 
+#[cfg(feature = "files")]
+pub mod build;
 pub mod catalogue;
 pub mod changelog;
 pub mod compat;

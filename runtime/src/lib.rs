@@ -17,6 +17,8 @@ pub use contract::{Acl, Contract};
 pub use message::{HeaderValue, Message, Undocumented, UnknownEvent};
 pub use presence::Maybe;
 pub use route::{KeyText, RouteError};
+#[cfg(feature = "macros")]
+pub use signalbook_macros::catalogue;
 pub use text::{BasicOffset, Local, Rfc3339, TextError, Timestamp, TimestampFormat, Uuid};
 pub use union::OneOf;
 
