@@ -25,12 +25,10 @@ struct Arguments {
 
 impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let first: Expr = if input.is_empty() {
-            return Err(input.error(PATH_FIRST));
-        } else {
-            input.parse()?
-        };
-        let path = text(&first).ok_or_else(|| Error::new_spanned(&first, PATH_FIRST))?;
+        if input.is_empty() {
+            return Err(Error::new(Span::call_site(), PATH_FIRST));
+        }
+        let path = text(input.parse()?, PATH_FIRST)?;
         let mut arguments = Arguments { path, at: None, only: None };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -59,12 +57,9 @@ impl Arguments {
             return Err(Error::new(name.span(), format!("`{name}` is given twice")));
         }
         input.parse::<Token![=]>()?;
-        let value: Expr = input.parse()?;
-        if name == "at" {
-            self.at = Some(text(&value).ok_or_else(|| Error::new_spanned(&value, AT))?);
-        } else {
-            let events = texts(&value).ok_or_else(|| Error::new_spanned(&value, ONLY))?;
-            self.only = Some((name, events));
+        match name == "at" {
+            true => self.at = Some(text(input.parse()?, AT)?),
+            false => self.only = Some((name, texts(input.parse()?, ONLY)?)),
         }
         Ok(())
     }
@@ -102,9 +97,14 @@ impl Arguments {
             }
             _ => self.path.span(),
         };
-        Error::new(span, error)
+        match error {
+            BuildError::File(error) => Error::new(span, format!("{error}\n{WHERE}")),
+            error => Error::new(span, error),
+        }
     }
 }
+
+const WHERE: &str = "paths start from the folder of the package, where its Cargo.toml is";
 
 fn unknown(name: &str) -> String {
     let near = did_you_mean(name, ["at", "only"]).map(|near| format!("; {near}"));
@@ -112,16 +112,22 @@ fn unknown(name: &str) -> String {
     format!("there is no argument `{name}`; behind the path there can be `at` and `only`{near}")
 }
 
-fn text(value: &Expr) -> Option<LitStr> {
+/// A text; otherwise what is wanted there.
+fn text(value: Expr, wanted: &str) -> Result<LitStr> {
     match value {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), attrs }) if attrs.is_empty() => Some(text.clone()),
-        _ => None,
+        Expr::Lit(ExprLit { lit: Lit::Str(text), attrs }) if attrs.is_empty() => Ok(text),
+        other => Err(Error::new_spanned(other, wanted)),
     }
 }
 
-fn texts(value: &Expr) -> Option<Vec<LitStr>> {
-    let Expr::Array(ExprArray { elems, .. }) = value else { return None };
-    elems.iter().map(text).collect()
+/// A list of texts; otherwise what is wanted there.
+fn texts(value: Expr, wanted: &str) -> Result<Vec<LitStr>> {
+    match value {
+        Expr::Array(ExprArray { elems, .. }) => {
+            elems.into_iter().map(|element| text(element, wanted)).collect()
+        }
+        other => Err(Error::new_spanned(other, wanted)),
+    }
 }
 
 /// What makes the compiler come back when a file changes.

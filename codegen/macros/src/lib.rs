@@ -9,7 +9,7 @@ use proc_macro::TokenStream;
 ///
 /// ```ignore
 /// pub mod bus {
-///     signalbook::catalogue!("events.yaml", at = "19.05", only = ["call_*", "chat_message_event"]);
+///     signalbook::catalogue!("events.yaml", at = "19.05", only = ["call_*", "user_created"]);
 /// }
 /// ```
 ///

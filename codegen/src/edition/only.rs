@@ -85,13 +85,15 @@ struct Led<'e> {
     patterns: &'e [&'e str],
     entries: HashSet<String>,
     events: HashSet<String>,
+    types: HashSet<String>,
 }
 
 impl<'e> Led<'e> {
     fn to(part: &Edition, patterns: &'e [&'e str]) -> Self {
         let entries = part.contract.entries.iter().map(|entry| entry.id.clone()).collect();
         let events = part.contract.events().map(|(_, event)| event.id.clone()).collect();
-        Led { patterns, entries, events }
+        let types = part.used_types().iter().map(|(_, named)| named.name.clone()).collect();
+        Led { patterns, entries, events, types }
     }
 
     /// A change, as far as it led there.
@@ -101,7 +103,9 @@ impl<'e> Led<'e> {
             Scope::Type { name, entries } => {
                 let is_meant = |id: &&String| self.entries.contains(*id) || self.is_named(id);
                 let meant: Vec<_> = entries.iter().filter(is_meant).cloned().collect();
-                let entries = (!meant.is_empty()).then(|| meant.into())?;
+                // The envelope can use a type that no entry does.
+                let is_used = entries.is_empty() || self.types.contains(name);
+                let entries = (is_used || !meant.is_empty()).then(|| meant.into())?;
                 Scope::Type { name: name.clone(), entries }
             }
             Scope::Events { entry, events } => {
