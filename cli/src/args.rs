@@ -163,6 +163,10 @@ pub struct BuildArgs {
     /// The edition of this release [default: the last one, or `next` if something waits for it]
     #[arg(long, value_name = "RELEASE")]
     pub at: Option<String>,
+    /// Only these events, by their keys or names, in which `*` stands for any characters; several
+    /// with commas between them [default: all of them]
+    #[arg(long, value_delimiter = ',', value_name = "EVENTS")]
+    pub only: Vec<String>,
     /// Write nothing; fail if the files are not what they would become
     #[arg(long)]
     pub check: bool,
@@ -183,6 +187,7 @@ impl BuildArgs {
             out: out.into(),
             targets: TargetArg::value_variants().to_vec(),
             at: None,
+            only: Vec::new(),
             check: false,
             message_format: MessageFormat::Human,
             runtime,

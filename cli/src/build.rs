@@ -62,7 +62,11 @@ fn say(args: &BuildArgs, text: impl FnOnce() -> String) -> Result<(), Failure> {
 /// The edition to be built, and how.
 fn edition(args: &BuildArgs) -> Result<(Edition, Options), Failure> {
     let (catalogue, _) = compile_and_show(&args.catalogue, args.message_format)?;
-    let edition = catalogue.at(release(&catalogue, args.at.as_deref())?);
+    let mut edition = catalogue.at(release(&catalogue, args.at.as_deref())?);
+    if !args.only.is_empty() {
+        let part = edition.only(&args.only);
+        edition = part.map_err(|unknown| Failure::Environment(unknown.to_string()))?;
+    }
     Ok((edition, Options { runtime: args.runtime.clone() }))
 }
 

@@ -31,8 +31,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use signalbook_codegen::catalogue::{Release, Releases};
-use signalbook_codegen::diagnostic::{Code, did_you_mean, listed};
+use signalbook_codegen::catalogue::Release;
+use signalbook_codegen::diagnostic::Code;
 use signalbook_codegen::{Catalogue, Sources};
 
 pub use args::{Args, BuildArgs, CheckArgs, Command, FmtArgs, MessageFormat};
@@ -140,16 +140,7 @@ fn compiled(sources: &Sources, format: MessageFormat) -> Result<Catalogue, Failu
 /// # Errors
 /// When the catalogue has no such release.
 pub fn release(catalogue: &Catalogue, label: Option<&str>) -> Result<Release, Failure> {
-    let Some(label) = label else { return Ok(catalogue.present()) };
-    catalogue.releases.find(label).ok_or_else(|| {
-        let known = || catalogue.releases.labels().chain([Releases::NEXT]);
-        let near = did_you_mean(label, known()).map(|near| format!("; {near}"));
-        Failure::Environment(format!(
-            "there is no release {label:?} in the catalogue; it could be {}{}",
-            listed(known()),
-            near.unwrap_or_default()
-        ))
-    })
+    catalogue.release(label).map_err(|unknown| Failure::Environment(unknown.to_string()))
 }
 
 /// Prints what a code means.

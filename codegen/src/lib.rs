@@ -1,6 +1,7 @@
 //! The Signalbook compiler.
 //!
-//! Text goes in, artefacts come out; nothing here reads a file, a clock or the environment.
+//! Text goes in, artefacts come out; nothing here reads a file, a clock or the environment, but for
+//! the modules of the feature `files`, which serve the command, the macro and build scripts.
 //!
 //! ```text
 //! texts ─ syntax ─▶ trees ─ language, lower ─▶ catalogue ─ at(R) ─▶ edition ─ emit ─▶ artefacts
@@ -24,6 +25,8 @@
 //! assert_eq!(edition.rows()[0].routing_key.as_deref(), Some("lamp.{lamp}.lit"));
 //! ```
 
+#[cfg(feature = "files")]
+pub mod build;
 pub mod catalogue;
 pub mod changelog;
 pub mod compat;
@@ -32,6 +35,8 @@ pub mod consumer;
 pub mod diagnostic;
 pub mod edition;
 pub mod emit;
+#[cfg(feature = "files")]
+pub mod files;
 pub mod format;
 mod holes;
 mod language;

@@ -26,6 +26,6 @@ pub mod events;
 mod routing_key;
 #[rustfmt::skip]
 pub mod types;
-pub use envelope::Envelope;
-pub use event::{Event, Kind};
-pub use routing_key::RoutingKey;
+pub use self::envelope::Envelope;
+pub use self::event::{Event, Kind};
+pub use self::routing_key::RoutingKey;

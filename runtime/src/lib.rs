@@ -28,6 +28,8 @@ pub use grant::{Caller, Grants};
 pub use message::{HeaderValue, Message, Undocumented, UnknownEvent};
 pub use presence::Maybe;
 pub use route::{KeyText, RouteError};
+#[cfg(feature = "macros")]
+pub use signalbook_macros::catalogue;
 pub use string::{Borrowed, Str, StrFrom};
 pub use text::{BasicOffset, Local, Rfc3339, TextError, Timestamp, TimestampFormat, Uuid};
 pub use union::{Json, OneOf, one_of};

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use glob::Pattern;
 use signalbook_codegen::Sources;
+use signalbook_codegen::files::{self, OPTIONS, Store};
 
-use super::{OPTIONS, Store, load_from, non_empty};
 use crate::Failure;
 
 /// A revision of a repository.
@@ -31,7 +31,8 @@ impl<'r> Revision<'r> {
 
     /// The same revision of the repository that a folder is in.
     pub(crate) fn within(self, folder: &Path) -> Self {
-        Revision { folder: non_empty(folder).to_owned(), ..self }
+        let is_here = folder.as_os_str().is_empty();
+        Revision { folder: if is_here { PathBuf::from(".") } else { folder.to_owned() }, ..self }
     }
 
     /// Reads a root file and what it includes, as [`load`](crate::load) does.
@@ -39,7 +40,7 @@ impl<'r> Revision<'r> {
     /// # Errors
     /// When git is not there, or the revision has no such file.
     pub(crate) fn load(&self, root: &Path) -> Result<Sources, Failure> {
-        load_from(self, root)
+        Ok(files::load(self, root)?.sources)
     }
 
     fn git(&self, doing: &str, args: &[&str]) -> Result<Vec<u8>, Failure> {
@@ -57,6 +58,8 @@ impl<'r> Revision<'r> {
 }
 
 impl Store for Revision<'_> {
+    type Error = Failure;
+
     fn read(&self, path: &Path) -> Result<Vec<u8>, Failure> {
         let object = format!("{}:./{}", self.name, slashed(path));
         self.git("read a file", &["show", "--end-of-options", &object])

@@ -49,6 +49,26 @@ fn check_tells_what_is_there() {
 }
 
 #[test]
+fn a_build_can_be_of_some_events() {
+    let folder = folder(GOOD);
+    let module = |name: &str| folder.path().join(format!("generated/src/events/{name}.rs"));
+    for (only, lamp, fog) in [("*", true, true), ("fog_*", false, true), ("lamp_lit", true, false)]
+    {
+        let output = signalbook(folder.path(), &["build", "--only", only]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!((module("lamp_lit").exists(), module("fog_horn").exists()), (lamp, fog));
+        let check = signalbook(folder.path(), &["build", "--check", "--only", only]);
+        assert_eq!(check.status.code(), Some(0), "{}", stderr(&check));
+    }
+    let check = signalbook(folder.path(), &["build", "--check"]);
+    assert_eq!(check.status.code(), Some(1), "the whole is more");
+    let unknown = signalbook(folder.path(), &["build", "--only", "fog_horn,lamp_lid"]);
+    assert_eq!(unknown.status.code(), Some(2), "it is wrong usage");
+    let said = "error: there is no event \"lamp_lid\" in 1.1; did you mean `lamp_lit`?\n";
+    assert_eq!(stderr(&unknown), said);
+}
+
+#[test]
 fn mistakes_are_shown_at_their_place_and_exit_with_1() {
     let folder = folder(&GOOD.replace("{lamp}", "{lmap}"));
     for args in [&["check"][..], &["build"], &["list"], &["export"]] {

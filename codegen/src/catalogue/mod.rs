@@ -16,7 +16,7 @@ pub use event::{
     Acceptance, Acl, Attached, Binding, Correction, Deprecation, Entry, Envelope, EnvelopeMember,
     Event, Header, HeaderValue, Note, Param, Places, Prose, Role, RoutingKey,
 };
-pub use release::{Release, Releases};
+pub use release::{Release, Releases, UnknownRelease};
 pub use template::{Segment, Template};
 pub use time::{Lifetime, Lifetimes, Past, Timeline};
 pub use ty::{

@@ -1,5 +1,9 @@
 //! Releases: labels in an order.
 
+use std::fmt;
+
+use crate::diagnostic::{did_you_mean, listed};
+
 /// A release, by its place in the catalogue's list. The place after the last one is `next`: what
 /// is not published yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +37,21 @@ impl Releases {
         self.0.iter().zip(0..).find(|(known, _)| *known == label).map(|(_, index)| Release(index))
     }
 
+    /// The release that somebody asks for.
+    ///
+    /// # Errors
+    /// When there is none of this label.
+    pub fn asked(&self, label: &str) -> Result<Release, UnknownRelease> {
+        self.find(label).ok_or_else(|| {
+            let known = || self.labels().chain([Self::NEXT]);
+            UnknownRelease {
+                label: label.to_owned(),
+                known: listed(known()),
+                near: did_you_mean(label, known()),
+            }
+        })
+    }
+
     /// The label of a release.
     pub fn label(&self, release: Release) -> &str {
         self.0.get(release.0 as usize).map_or(Self::NEXT, String::as_str)
@@ -63,3 +82,21 @@ impl Releases {
         self.next().0.checked_sub(1).map(Release)
     }
 }
+
+/// That a catalogue has no release of a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRelease {
+    label: String,
+    known: String,
+    near: Option<String>,
+}
+
+impl fmt::Display for UnknownRelease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let UnknownRelease { label, known, near } = self;
+        write!(f, "there is no release {label:?} in the catalogue; it could be {known}")?;
+        near.iter().try_for_each(|near| write!(f, "; {near}"))
+    }
+}
+
+impl std::error::Error for UnknownRelease {}

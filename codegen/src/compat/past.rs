@@ -255,7 +255,8 @@ impl<'c> Check<'c> {
         if open.len() == finding.events.len() || !is_message {
             return finding.clone();
         }
-        let (before, after) = (before.only(open), after.only(open));
+        let open = |_: &Entry, event: &Event| open.contains(&event.id.as_str());
+        let (before, after) = (before.part(open), after.part(open));
         let found = compare(&before, &after, Origin::OneBook(self.catalogue)).findings;
         let mut same = found.into_iter().filter(|found| found.key() == finding.key());
         same.next().unwrap_or_else(|| finding.clone())

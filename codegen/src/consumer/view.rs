@@ -62,7 +62,8 @@ impl View {
         }
         let envelope = envelope(reliance, edition, origin, &mut narrowing);
         let contract = contract(&edition.contract, envelope, narrowing, entries);
-        let edition = Edition { release: edition.release, contract, history: Vec::new() };
+        let (history, left_out) = (Vec::new(), Vec::new());
+        let edition = Edition { release: edition.release, contract, history, left_out };
         View { edition, needs, named }
     }
 

@@ -1,6 +1,6 @@
 //! The concrete events of a parametrised one.
 
-use crate::catalogue::{Binding, Entry, EnumValue, Release, Template, Type};
+use crate::catalogue::{Binding, Entry, EnumValue, Event, Release, Template, Type};
 
 /// The value of each parameter of listed values, and where it is listed.
 pub type Assignment<'c> = Vec<(&'c str, &'c EnumValue)>;
@@ -26,6 +26,12 @@ pub(crate) fn instances_at<'c>(
         (assignment, named)
     };
     assignments(entry, name).into_iter().map(then).collect()
+}
+
+/// The names of an event that are known in full.
+pub fn listed_names(entry: &Entry, event: &Event) -> Vec<String> {
+    let names = instances(entry, &event.name).into_iter();
+    names.filter_map(|(_, name)| name.as_literal().map(str::to_owned)).collect()
 }
 
 fn assignments<'c>(entry: &'c Entry, name: &Template) -> Vec<Assignment<'c>> {

@@ -5,19 +5,22 @@ mod history;
 mod instances;
 mod listing;
 mod notation;
+mod only;
 mod project;
 mod template;
 
 pub use bound::Step;
 pub use history::{Change, ChangeKind, Mention, Part, Scope};
 pub(crate) use instances::instances_at;
-pub use instances::{Assignment, instances};
+pub use instances::{Assignment, instances, listed_names};
 pub use listing::{Row, RowAcl, rows};
 pub use notation::{bounds, notation, shape_notation};
+pub use only::NoSuchEvent;
 pub(crate) use project::{member_at, type_at};
 
 use crate::catalogue::{
     Catalogue, Entry, EnvelopeMember, Event, Field, NamedType, Release, Role, Type, TypeId,
+    UnknownRelease,
 };
 use crate::conform::{self, Reading};
 
@@ -31,6 +34,8 @@ pub struct Edition {
     pub contract: Catalogue,
     /// What led there, newest first. It also speaks of things that are there no more.
     pub history: Vec<Change>,
+    /// The listed names of events that hold too and are left out here: no open event has them.
+    pub left_out: Vec<String>,
 }
 
 impl Catalogue {
@@ -44,27 +49,26 @@ impl Catalogue {
         }
     }
 
+    /// The release that a reader asks for; the present, if none is named.
+    ///
+    /// # Errors
+    /// When there is none of this label.
+    pub fn release(&self, label: Option<&str>) -> Result<Release, UnknownRelease> {
+        label.map_or_else(|| Ok(self.present()), |label| self.releases.asked(label))
+    }
+
     /// The edition of a release.
     pub fn at(&self, release: Release) -> Edition {
         Edition {
             release,
             contract: project::contract(self, release),
             history: history::until(self, release),
+            left_out: Vec::new(),
         }
     }
 }
 
 impl Edition {
-    /// The same edition with no other events than these.
-    pub(crate) fn only(&self, events: &[&str]) -> Edition {
-        let mut edition = self.clone();
-        for entry in &mut edition.contract.entries {
-            entry.events.retain(|event| events.contains(&&*event.id));
-        }
-        edition.contract.entries.retain(|entry| !entry.events.is_empty());
-        edition
-    }
-
     /// What the release is called.
     pub fn label(&self) -> &str {
         self.contract.releases.label(self.release)

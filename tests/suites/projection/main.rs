@@ -2,6 +2,7 @@
 //! follows from what had happened by its release, and from nothing else.
 
 mod messages;
+mod part;
 mod support;
 
 use std::collections::BTreeMap;

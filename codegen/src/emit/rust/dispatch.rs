@@ -7,7 +7,7 @@ use super::ident;
 use super::ty::Texts;
 use super::variant::Variant;
 use crate::catalogue::{Binding, Segment, Template};
-use crate::edition::{Assignment, instances};
+use crate::edition::{Assignment, Edition, instances};
 use crate::names;
 
 /// The names that are known as a whole, in order, each with the kind that has it.
@@ -35,7 +35,12 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
         variants.iter().partition(|variant| is_exact(variant));
     free.sort_by_key(|variant| is_open(&variant.event.name));
     let exact = exact.iter().map(|variant| exact_arm(variant));
-    let free = free.iter().map(|variant| free_attempt(variant));
+    let attempts = free.iter().map(|variant| free_attempt(variant));
+    let attempts = quote! { #(#attempts)* };
+    let attempts = match free.first() {
+        Some(open) => not_left_out(open.edition, attempts),
+        None => attempts,
+    };
     quote! {
         impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Event<S> {
             fn decode<D: signalbook::serde::Deserializer<'de>>(
@@ -46,7 +51,7 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
                     #(#exact)*
                     _ => {
                         let payload = signalbook::envelope::kept(payload)?;
-                        #(#free)*
+                        #attempts
                         Ok(Self::Unknown(signalbook::UnknownEvent::new(name, Some(payload))))
                     }
                 }
@@ -57,6 +62,14 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
                 (!known).then(|| Self::Unknown(signalbook::UnknownEvent::new(name, None)))
             }
         }
+    }
+}
+
+/// Events that are left out are unknown, also where an open one would take them.
+fn not_left_out(edition: &Edition, attempts: TokenStream) -> TokenStream {
+    match edition.left_out.as_slice() {
+        [] => attempts,
+        names => quote! { if !matches!(&*name, #(#names)|*) { #attempts } },
     }
 }
 

@@ -10,6 +10,7 @@ mod envelope;
 mod event;
 mod impls;
 mod items;
+mod manifest;
 mod permission;
 mod print;
 mod route;
@@ -18,6 +19,7 @@ mod slot;
 mod ty;
 mod types;
 mod variant;
+mod version;
 
 use std::iter;
 
@@ -40,7 +42,7 @@ pub enum Runtime {
     Workspace,
 }
 
-/// What lints say of generated code that is as it should be, and why that is so.
+/// What lints say of generated code that is as it should be.
 const ALLOWED: [&str; 12] = [
     "deprecated",
     "unused_qualifications",
@@ -56,6 +58,9 @@ const ALLOWED: [&str; 12] = [
     "clippy::unreadable_literal",
 ];
 
+/// What they say of modules in somebody's own crate, which need not use all of them.
+const ALLOWED_INSIDE: [&str; 3] = ["dead_code", "unreachable_pub", "unused_imports"];
+
 /// Items, whole ones in each piece, of which each is made when it is its turn.
 type Pieces<'e> = Box<dyn Iterator<Item = TokenStream> + 'e>;
 
@@ -63,6 +68,8 @@ type Pieces<'e> = Box<dyn Iterator<Item = TokenStream> + 'e>;
 struct Module<'e> {
     name: String,
     doc: String,
+    /// Whether it can be seen from outside. What is in the others is exported by name.
+    is_public: bool,
     items: Box<dyn FnOnce() -> Pieces<'e> + Send + 'e>,
     inner: Vec<Module<'e>>,
 }
@@ -70,7 +77,7 @@ struct Module<'e> {
 /// The crate of an edition: its manifest and its sources.
 pub fn drafts<'e>(edition: &'e Edition, runtime: &'e Runtime) -> Vec<Draft<'e>> {
     let mut drafts = vec![
-        Draft::new("Cargo.toml", || manifest(edition, runtime)),
+        Draft::new("Cargo.toml", || manifest::manifest(edition, runtime)),
         Draft::new("src/lib.rs", || root(edition)),
     ];
     for module in modules(edition) {
@@ -82,37 +89,56 @@ pub fn drafts<'e>(edition: &'e Edition, runtime: &'e Runtime) -> Vec<Draft<'e>> 
 /// The same crate as one text of modules, to be included in a module of a crate that depends on
 /// the runtime.
 pub fn emit_module(edition: &Edition) -> String {
-    let lints = allowed();
+    print::items(emit_tokens(edition))
+}
+
+/// The same modules as tokens, for a macro to expand to.
+pub fn emit_tokens(edition: &Edition) -> TokenStream {
+    let lints = lints(ALLOWED.iter().chain(&ALLOWED_INSIDE));
     let modules = modules(edition).into_iter().map(Module::nested);
-    let modules = modules.map(|module| quote! { #[allow(#lints)] #module });
-    print::items(quote! {
-        #(#modules)*
-        pub use self::envelope::Envelope;
-        pub use self::event::{Event, Kind};
-        pub use self::routing_key::RoutingKey;
-    })
+    let exports = exports();
+    quote! {
+        #(#[allow(#lints)] #modules)*
+        #(#[allow(#lints)] #exports)*
+    }
+}
+
+/// What the crate has at its root.
+fn exports() -> [TokenStream; 3] {
+    [
+        quote! { pub use self::envelope::Envelope; },
+        quote! { pub use self::event::{Event, Kind}; },
+        quote! { pub use self::routing_key::RoutingKey; },
+    ]
 }
 
 fn modules(edition: &Edition) -> Vec<Module<'_>> {
     let entries = edition.contract.entries.iter().map(|entry| {
         let doc = format!("{}.", doc::code(&entry.id));
-        Module::new(&names::module(entry), doc, || {
-            Box::new(entry_items(edition, entry).into_iter())
-        })
+        Module {
+            is_public: true,
+            ..Module::new(&names::module(entry), doc, || {
+                Box::new(entry_items(edition, entry).into_iter())
+            })
+        }
     });
     vec![
         Module::new("envelope", "The object around every event.", || envelope::items(edition)),
         Module::new("event", "All events, told apart by name.", || event::items(edition)),
         Module {
             inner: entries.collect(),
+            is_public: true,
             ..Module::new("events", "The payload of each event.", || Box::new(iter::empty()))
         },
         Module::new("routing_key", "The routing keys of all events.", || {
             routing_key::items(edition)
         }),
-        Module::new("types", "Types that several events share.", || {
-            Box::new(shared_items(edition).into_iter())
-        }),
+        Module {
+            is_public: true,
+            ..Module::new("types", "Types that several events share.", || {
+                Box::new(shared_items(edition).into_iter())
+            })
+        },
     ]
 }
 
@@ -142,16 +168,16 @@ impl<'e> Module<'e> {
         items: impl FnOnce() -> Pieces<'e> + Send + 'e,
     ) -> Self {
         let (name, doc) = (name.to_owned(), doc.into());
-        Module { name, doc, items: Box::new(items), inner: Vec::new() }
+        Module { name, doc, is_public: false, items: Box::new(items), inner: Vec::new() }
     }
 
     fn draft(self, folder: &str, drafts: &mut Vec<Draft<'e>>) {
-        let Module { name, doc, items, inner } = self;
+        let Module { name, doc, items, inner, .. } = self;
         let path = match inner.is_empty() {
             true => format!("{folder}/{name}.rs"),
             false => format!("{folder}/{name}/mod.rs"),
         };
-        let declared: Vec<_> = inner.iter().map(|module| module.name.clone()).collect();
+        let declared: Vec<_> = inner.iter().map(Module::declared).collect();
         drafts.push(Draft::new(path, move || {
             print::file(&doc, iter::once(declarations(&declared)).chain(items()))
         }));
@@ -161,88 +187,47 @@ impl<'e> Module<'e> {
         }
     }
 
+    /// Its name, and whether it is public.
+    fn declared(&self) -> (String, bool) {
+        (self.name.clone(), self.is_public)
+    }
+
     fn nested(self) -> TokenStream {
-        let (name, doc) = (module_ident(&self.name), doc::line(&self.doc));
+        let (head, doc) = (head(&self.name, self.is_public), doc::line(&self.doc));
         let items = (self.items)();
         let inner = self.inner.into_iter().map(Module::nested);
-        quote! { #doc pub mod #name { #(#items)* #(#inner)* } }
+        quote! { #doc #head { #(#items)* #(#inner)* } }
     }
 }
 
 /// The declarations of modules that are in files of their own.
-fn declarations(modules: &[String]) -> TokenStream {
-    let inner = modules.iter().map(|module| {
-        let name = module_ident(module);
-        quote! { #[rustfmt::skip] pub mod #name; }
-    });
-    quote! { #(#inner)* }
+fn declarations(modules: &[(String, bool)]) -> TokenStream {
+    let heads = modules.iter().map(|(name, is_public)| head(name, *is_public));
+    quote! { #(#[rustfmt::skip] #heads;)* }
 }
 
-fn module_ident(name: &str) -> Ident {
-    ident(&names::raw(name.to_owned()))
+/// A module without what is in it.
+fn head(name: &str, is_public: bool) -> TokenStream {
+    let (name, public) = (ident(&names::raw(name.to_owned())), is_public.then(|| quote! { pub }));
+    quote! { #public mod #name }
 }
 
-fn allowed() -> TokenStream {
-    let lints = ALLOWED.iter().filter_map(|lint| syn::parse_str::<syn::Path>(lint).ok());
+/// Lints as an attribute has them.
+fn lints<'l>(lints: impl IntoIterator<Item = &'l &'l str>) -> TokenStream {
+    let lints = lints.into_iter().filter_map(|lint| syn::parse_str::<syn::Path>(lint).ok());
     quote! { #(#lints),* }
 }
 
 fn root(edition: &Edition) -> String {
-    let lints = allowed();
+    let lints = lints(&ALLOWED);
     let title = doc::escape(&edition.contract.title);
     let mut header = format!("{title}, as of {}.", doc::escape(edition.label()));
     for (key, value) in &edition.contract.extensions {
         header.extend([" ", &doc::escape(key), ": ", &doc::escape(&value.to_string()), "."]);
     }
-    print::file(
-        &header,
-        vec![quote! {
-            #![allow(#lints)]
-            #[rustfmt::skip] mod envelope;
-            #[rustfmt::skip] mod event;
-            #[rustfmt::skip] pub mod events;
-            #[rustfmt::skip] mod routing_key;
-            #[rustfmt::skip] pub mod types;
-            pub use envelope::Envelope;
-            pub use event::{Event, Kind};
-            pub use routing_key::RoutingKey;
-        }],
-    )
-}
-
-fn manifest(edition: &Edition, runtime: &Runtime) -> String {
-    let package = package_name(&edition.contract.name);
-    let features = if types::needs_patterns(edition) { ", features = [\"pattern\"]" } else { "" };
-    let dependency = match runtime {
-        Runtime::Workspace => format!("signalbook = {{ workspace = true{features} }}"),
-        Runtime::Path(path) => format!("signalbook = {{ path = {path:?}{features} }}"),
-        Runtime::Version(version) => format!("signalbook = {{ version = {version:?}{features} }}"),
-    };
-    let (rust, lints) = match runtime {
-        Runtime::Workspace => (
-            "edition.workspace = true\nrust-version.workspace = true",
-            "\n[lints]\nworkspace = true\n",
-        ),
-        _ => ("edition = \"2024\"\nrust-version = \"1.88\"", ""),
-    };
-    format!(
-        "# {}\n\n[package]\nname = \"{package}\"\nversion = \"0.0.0\"\n{rust}\npublish = false\n\n\
-         [lib]\ndoctest = false\n\n[dependencies]\n{dependency}\n{lints}",
-        super::NOTICE,
-    )
-}
-
-/// The catalogue's name, as far as cargo takes it for a package.
-fn package_name(name: &str) -> String {
-    let fits = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    let name: String = name.chars().map(fits).collect();
-    let name = name.trim_matches('-');
-    if name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        // Cargo makes files of this name.
-        names::file_name(name)
-    } else {
-        names::file_name(&format!("catalogue-{name}"))
-    }
+    let declared: Vec<_> = modules(edition).iter().map(Module::declared).collect();
+    let (declarations, exports) = (declarations(&declared), exports());
+    print::file(&header, [quote! { #![allow(#lints)] #declarations #(#exports)* }])
 }
 
 /// An identifier of a name that [`names`] has made.

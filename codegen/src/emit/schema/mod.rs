@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{Artefact, Draft, Each, NOTICE};
 use crate::catalogue::{Acl, Entry, EnvelopeMember, Event, Prose, Role};
 use crate::conform::Reading;
-use crate::edition::{Edition, instances};
+use crate::edition::{Edition, instances, listed_names};
 use crate::names;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -137,8 +137,9 @@ impl Schemas<'_> {
             let mut schema =
                 json!({ "type": "string", "pattern": self.name_pattern(&event.name, entry) });
             let all = self.edition.contract.events();
-            let listed: Vec<_> =
+            let mut listed: Vec<_> =
                 all.flat_map(|(entry, event)| listed_names(entry, event)).collect();
+            listed.extend(self.edition.left_out.iter().cloned());
             if !listed.is_empty() {
                 schema["not"] = json!({ "enum": listed });
             }
@@ -217,11 +218,6 @@ fn percent(path: &str) -> String {
 /// Whether the event has names that are not listed.
 fn is_open(entry: &Entry, event: &Event) -> bool {
     instances(entry, &event.name).iter().any(|(_, name)| name.as_literal().is_none())
-}
-
-fn listed_names(entry: &Entry, event: &Event) -> Vec<String> {
-    let names = instances(entry, &event.name).into_iter();
-    names.filter_map(|(_, name)| name.as_literal().map(str::to_owned)).collect()
 }
 
 /// Gives the schema of a type or a member, which is an object, what people attached to it.

@@ -1,0 +1,5 @@
+mod harbour {
+    signalbook::catalogue!("catalogues/harbour.yaml", only = ["ship_left", ship_arrived]);
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+mod harbour {
+    signalbook::catalogue!("catalogues/harbor.yaml");
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+mod harbour {
+    signalbook::catalogue!("catalogues/mistakes.yaml");
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+mod harbour {
+    signalbook::catalogue!(at = "1.0");
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+mod harbour {
+    signalbook::catalogue!("catalogues/harbour.yaml", onyl = ["ship_left"]);
+}
+
+fn main() {}

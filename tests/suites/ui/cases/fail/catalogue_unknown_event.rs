@@ -1,0 +1,5 @@
+mod harbour {
+    signalbook::catalogue!("catalogues/harbour.yaml", only = ["ship_*", "ship_lefd"]);
+}
+
+fn main() {}
