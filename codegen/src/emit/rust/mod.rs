@@ -3,6 +3,7 @@
 //! Everything is made as tokens, so that nothing a catalogue says can become code. What a type
 //! holds is said in [`types`]; how it is read and written in [`impls`].
 
+mod binding;
 mod contract;
 mod dispatch;
 mod doc;
@@ -20,6 +21,7 @@ mod variant;
 
 use std::iter;
 
+use binding::Form;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -72,7 +74,7 @@ pub fn drafts<'e>(edition: &'e Edition, runtime: &'e Runtime) -> Vec<Draft<'e>> 
         Draft::new("Cargo.toml", || manifest(edition, runtime)),
         Draft::new("src/lib.rs", || root(edition)),
     ];
-    for module in modules(edition) {
+    for module in modules(edition, Form::Crate) {
         module.draft("src", &mut drafts);
     }
     drafts
@@ -82,17 +84,25 @@ pub fn drafts<'e>(edition: &'e Edition, runtime: &'e Runtime) -> Vec<Draft<'e>> 
 /// the runtime.
 pub fn emit_module(edition: &Edition) -> String {
     let lints = allowed();
-    let modules = modules(edition).into_iter().map(Module::nested);
-    let modules = modules.map(|module| quote! { #[allow(#lints)] #module });
+    let modules = modules(edition, Form::Module).into_iter().map(|module| {
+        let macros = (module.name == BINDING).then(|| quote! { #[macro_use] });
+        let module = module.nested();
+        quote! { #[allow(#lints)] #macros #module }
+    });
     print::items(quote! {
         #(#modules)*
+        #[doc(hidden)]
+        pub use signalbook;
         pub use self::envelope::Envelope;
         pub use self::event::{Event, Kind};
         pub use self::routing_key::RoutingKey;
     })
 }
 
-fn modules(edition: &Edition) -> Vec<Module<'_>> {
+/// The module with the macro.
+const BINDING: &str = "binding";
+
+fn modules(edition: &Edition, form: Form) -> Vec<Module<'_>> {
     let entries = edition.contract.entries.iter().map(|entry| {
         let doc = format!("{}.", doc::code(&entry.id));
         Module::new(&names::module(entry), doc, || {
@@ -100,6 +110,9 @@ fn modules(edition: &Edition) -> Vec<Module<'_>> {
         })
     });
     vec![
+        Module::new(BINDING, "The macro by which queues are bound.", move || {
+            binding::items(edition, form)
+        }),
         Module::new("envelope", "The object around every event.", || envelope::items(edition)),
         Module::new("event", "All events, told apart by name.", || event::items(edition)),
         Module {
@@ -197,11 +210,14 @@ fn root(edition: &Edition) -> String {
         &header,
         vec![quote! {
             #![allow(#lints)]
+            #[macro_use] #[rustfmt::skip] mod binding;
             #[rustfmt::skip] mod envelope;
             #[rustfmt::skip] mod event;
             #[rustfmt::skip] pub mod events;
             #[rustfmt::skip] mod routing_key;
             #[rustfmt::skip] pub mod types;
+            #[doc(hidden)]
+            pub use signalbook;
             pub use envelope::Envelope;
             pub use event::{Event, Kind};
             pub use routing_key::RoutingKey;
@@ -226,8 +242,9 @@ fn manifest(edition: &Edition, runtime: &Runtime) -> String {
     };
     format!(
         "# {}\n\n[package]\nname = \"{package}\"\nversion = \"0.0.0\"\n{rust}\npublish = false\n\n\
-         [lib]\ndoctest = false\n\n[dependencies]\n{dependency}\n{lints}",
+         [lib]\ndoctest = false\n\n[features]\n{}\n[dependencies]\n{dependency}\n{lints}",
         super::NOTICE,
+        binding::FEATURE,
     )
 }
 
