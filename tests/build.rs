@@ -1,12 +1,19 @@
 //! Compiles catalogues to Rust, so that the tests can use what comes out: three editions of
-//! events.yaml, and every good catalogue.
+//! events.yaml, and every good catalogue, each with enums for some binding keys.
+
+#[path = "src/bindings.rs"]
+pub mod bindings;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use fastrand::Rng;
 use signalbook_codegen::emit::rust::emit_module;
-use signalbook_codegen::{Sources, compile};
+use signalbook_codegen::{Edition, Sources, compile};
+
+/// How many binding keys there are for an edition.
+const BINDINGS: usize = 24;
 
 fn main() {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
@@ -41,13 +48,35 @@ fn module(path: &Path, release: Option<&str>, name: &str, out: &Path, modules: &
     let release = release.map_or(catalogue.present(), |label| {
         catalogue.releases.find(label).expect("the release is in the catalogue")
     });
-    let file = format!("{name}.rs");
-    fs::write(out.join(&file), emit_module(&catalogue.at(release)))
-        .expect("cargo's folder can be written");
+    let edition = catalogue.at(release);
+    let (file, bindings) = (format!("{name}.rs"), bindings(&edition));
+    fs::write(out.join(&file), emit_module(&edition)).expect("cargo's folder can be written");
     writeln!(
         modules,
-        "/// Compiled from {}.\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{file}\")); }}",
+        "/// Compiled from {}.\npub mod {name} {{\n\
+         include!(concat!(env!(\"OUT_DIR\"), \"/{file}\"));\n{bindings}}}",
         path.file_name().expect("a file").to_string_lossy(),
     )
     .expect("a string takes everything");
+}
+
+/// Enums for some binding keys, and a list of them.
+fn bindings(edition: &Edition) -> String {
+    let mut rng = Rng::with_seed(7);
+    let mut keys = bindings::random(edition, &mut rng, 6);
+    keys.retain(|key| bindings::is_something(key, edition));
+    rng.shuffle(&mut keys);
+    keys.truncate(BINDINGS);
+    let (mut items, mut list) = (String::new(), String::new());
+    for (at, key) in keys.iter().enumerate() {
+        let key = key.to_string();
+        items.push_str(&format!("binding!(pub B{at} = {key:?});\n"));
+        list.push_str(&format!(
+            "(B{at}::BINDING_KEY, B{at}::KINDS, |event| B{at}::try_from(event).map(Event::from)),\n"
+        ));
+    }
+    format!(
+        "{items}/// Those enums: the key, the kinds, and the way there and back.\n\
+         pub const BINDINGS: &[(&str, &[Kind], fn(Event) -> Result<Event, Event>)] = &[\n{list}];\n"
+    )
 }

@@ -215,7 +215,7 @@ impl Item {
             quote! { #[doc = #doc] #variant }
         });
         quote! {
-            #[allow(clippy::enum_variant_names, clippy::large_enum_variant)]
+            #[allow(deprecated, clippy::enum_variant_names, clippy::large_enum_variant)]
             #(#attributes)*
             #about
             #untold
@@ -227,6 +227,7 @@ impl Item {
         let Item { name, key, .. } = self;
         let kinds = received.iter().map(|received| &received.variant.ident);
         quote! {
+            #[allow(deprecated)]
             impl #name {
                 /// The binding key that receives these events.
                 pub const BINDING_KEY: &'static str = #key;
@@ -251,6 +252,7 @@ impl Item {
             })
             .unzip();
         quote! {
+            #[allow(deprecated)]
             impl ::core::convert::TryFrom<#root::Event> for #name {
                 type Error = #root::Event;
 
@@ -262,6 +264,7 @@ impl Item {
                 }
             }
 
+            #[allow(deprecated)]
             impl ::core::convert::From<#name> for #root::Event {
                 fn from(event: #name) -> Self {
                     match event { #(#into)* }
