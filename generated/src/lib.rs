@@ -16,6 +16,9 @@
     clippy::too_many_lines,
     clippy::unreadable_literal
 )]
+#[macro_use]
+#[rustfmt::skip]
+mod binding;
 #[rustfmt::skip]
 mod envelope;
 #[rustfmt::skip]
@@ -26,6 +29,8 @@ pub mod events;
 mod routing_key;
 #[rustfmt::skip]
 pub mod types;
+#[doc(hidden)]
+pub use signalbook;
 pub use envelope::Envelope;
 pub use event::{Event, Kind};
 pub use routing_key::RoutingKey;
