@@ -91,11 +91,11 @@ pub fn emit_module(edition: &Edition) -> String {
     });
     print::items(quote! {
         #(#modules)*
-        #[doc(hidden)]
-        pub use signalbook;
         pub use self::envelope::Envelope;
         pub use self::event::{Event, Kind};
         pub use self::routing_key::RoutingKey;
+        #[doc(hidden)]
+        pub use signalbook;
     })
 }
 
@@ -216,11 +216,11 @@ fn root(edition: &Edition) -> String {
             #[rustfmt::skip] pub mod events;
             #[rustfmt::skip] mod routing_key;
             #[rustfmt::skip] pub mod types;
-            #[doc(hidden)]
-            pub use signalbook;
             pub use envelope::Envelope;
             pub use event::{Event, Kind};
             pub use routing_key::RoutingKey;
+            #[doc(hidden)]
+            pub use signalbook;
         }],
     )
 }
