@@ -29,8 +29,8 @@ pub mod events;
 mod routing_key;
 #[rustfmt::skip]
 pub mod types;
-#[doc(hidden)]
-pub use signalbook;
 pub use envelope::Envelope;
 pub use event::{Event, Kind};
 pub use routing_key::RoutingKey;
+#[doc(hidden)]
+pub use signalbook;
