@@ -67,16 +67,21 @@ fn bindings(edition: &Edition) -> String {
     keys.retain(|key| bindings::is_something(key, edition));
     rng.shuffle(&mut keys);
     keys.truncate(BINDINGS);
-    let (mut items, mut list) = (String::new(), String::new());
-    for (at, key) in keys.iter().enumerate() {
+    let items = keys.iter().enumerate().map(|(at, key)| {
         let key = key.to_string();
-        items.push_str(&format!("binding!(pub B{at} = {key:?});\n"));
-        list.push_str(&format!(
-            "(B{at}::BINDING_KEY, B{at}::KINDS, |event| B{at}::try_from(event).map(Event::from)),\n"
-        ));
-    }
+        format!("binding!(pub B{at} = {key:?});\n")
+    });
+    let list = (0..keys.len()).map(|at| {
+        format!(
+            "(B{at}::BINDING_KEY, B{at}::KINDS, |event| match B{at}::try_from(event) {{\n\
+             Ok(received) => (true, received.into()),\nErr(event) => (false, event) }}),\n"
+        )
+    });
+    let (items, list) = (items.collect::<String>(), list.collect::<String>());
     format!(
-        "{items}/// Those enums: the key, the kinds, and the way there and back.\n\
-         pub const BINDINGS: &[(&str, &[Kind], fn(Event) -> Result<Event, Event>)] = &[\n{list}];\n"
+        "{items}/// What becomes of an event that is made one of an enum, if it can be, and an event again.\n\
+         pub type Turn = fn(Event) -> (bool, Event);\n\
+         /// Those enums: the key, the kinds, and the way there and back.\n\
+         pub const BINDINGS: &[(&str, &[Kind], Turn)] = &[\n{list}];\n"
     )
 }
