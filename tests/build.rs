@@ -1,12 +1,20 @@
 //! Compiles catalogues to Rust, so that the tests can use what comes out: three editions of
-//! events.yaml, a part of the last, and every good catalogue.
+//! events.yaml, a part of the last, and every good catalogue, each with enums for some binding keys.
+
+#[path = "src/bindings.rs"]
+pub mod bindings;
 
 use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use fastrand::Rng;
+use signalbook_codegen::Edition;
 use signalbook_codegen::build::{Build, BuildError};
+
+/// How many binding keys there are for an edition.
+const BINDINGS: usize = 24;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -34,11 +42,38 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Compiles one catalogue into a module of its own.
 fn module(build: &Build, name: &str, modules: &mut String) -> Result<(), BuildError> {
     build.write(format!("{name}.rs"))?;
+    let bindings = bindings(&build.run()?.edition);
     // A `String` takes everything.
     let _ = writeln!(
         modules,
         "/// Compiled by the build script.\n\
-         pub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}",
+         pub mod {name} {{\ninclude!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n{bindings}}}",
     );
     Ok(())
+}
+
+/// Enums for some binding keys, and a list of them.
+fn bindings(edition: &Edition) -> String {
+    let mut rng = Rng::with_seed(7);
+    let mut keys = bindings::random(edition, &mut rng, 6);
+    keys.retain(|key| bindings::is_something(key, edition));
+    rng.shuffle(&mut keys);
+    keys.truncate(BINDINGS);
+    let items = keys.iter().enumerate().map(|(at, key)| {
+        let key = key.to_string();
+        format!("binding!(pub B{at} = {key:?});\n")
+    });
+    let list = (0..keys.len()).map(|at| {
+        format!(
+            "(B{at}::BINDING_KEY, B{at}::KINDS, |event| match B{at}::try_from(event) {{\n\
+             Ok(received) => (true, received.into()),\nErr(event) => (false, event) }}),\n"
+        )
+    });
+    let (items, list) = (items.collect::<String>(), list.collect::<String>());
+    format!(
+        "{items}/// What becomes of an event that is made one of an enum, if it can be, and an event again.\n\
+         pub type Turn = fn(Event) -> (bool, Event);\n\
+         /// Those enums: the key, the kinds, and the way there and back.\n\
+         pub const BINDINGS: &[(&str, &[Kind], Turn)] = &[\n{list}];\n"
+    )
 }

@@ -17,6 +17,9 @@
     clippy::unreadable_literal
 )]
 #[rustfmt::skip]
+#[macro_use]
+mod binding;
+#[rustfmt::skip]
 mod envelope;
 #[rustfmt::skip]
 mod event;
@@ -29,3 +32,5 @@ pub mod types;
 pub use self::envelope::Envelope;
 pub use self::event::{Event, Kind};
 pub use self::routing_key::RoutingKey;
+#[doc(hidden)]
+pub use signalbook;

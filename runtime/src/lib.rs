@@ -34,6 +34,21 @@ pub use string::{Borrowed, Str, StrFrom};
 pub use text::{BasicOffset, Local, Rfc3339, TextError, Timestamp, TimestampFormat, Uuid};
 pub use union::{Json, OneOf, one_of};
 
+/// What the `binding!` of compiled catalogues stands on. It needs the feature `macros`.
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub use signalbook_macros::binding;
+
+/// What stands there without the feature `macros`, and says what to turn on.
+#[cfg(not(feature = "macros"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! binding {
+    ($item:tt $needs:literal; $($rest:tt)*) => {
+        ::core::compile_error!(::core::concat!("`binding!` needs ", $needs));
+    };
+}
+
 /// The crates that generated code refers to, so that its own manifest need not name them.
 pub use serde;
 pub use serde_json;

@@ -1,11 +1,13 @@
 //! What the suites share: compiled catalogues, generated messages, and ways to get at files.
 
+pub mod bindings;
 pub mod cases;
 pub mod chronicle;
 pub mod generate;
 pub mod layout;
 pub mod mutate;
 pub mod seeds;
+pub mod topic;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -106,7 +106,31 @@ pub enum Coverage {
     Unknown(Unknown),
 }
 
+impl Coverage {
+    /// Whether messages of the event are received, as far as can be told: where there is too much
+    /// to look at they may be.
+    pub fn is_heard(&self) -> bool {
+        match self {
+            Coverage::Every | Coverage::Some { .. } | Coverage::Unknown(Unknown::Undecided) => true,
+            Coverage::Nothing | Coverage::Unknown(Unknown::Undocumented) => false,
+        }
+    }
+}
+
 impl BindingKey {
+    /// Whether every message is received, whatever its routing key.
+    pub fn receives_everything(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|word| *word == Word::Many)
+    }
+
+    /// The words with a wildcard in them that stands for itself, since it is not the whole word.
+    pub fn words_with_wildcards(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|word| match word {
+            Word::Literal(text) if text.contains(['*', '#']) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether a message with this routing key is received.
     pub fn receives(&self, routing_key: &str) -> bool {
         self.filter().passes(routing_key)

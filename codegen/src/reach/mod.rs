@@ -39,6 +39,8 @@
 //! [be the same](overlaps), what a binding key [receives](survey) and which one [was meant](nearest), what
 //! and when grants [permit](Checker), and which grants permit [just some events](narrowest).
 //!
+//! [`Routes`] are what all this needs to know of routing keys, as a text that compiled crates carry.
+//!
 //! What cannot be told is said to be [`Unknown`] and is never guessed: a catalogue may say `unknown`,
 //! and a search that takes too long is given up.
 
@@ -54,6 +56,7 @@ mod nearest;
 mod overlap;
 mod pair;
 mod permission;
+mod routes;
 mod silence;
 
 use std::fmt;
@@ -68,6 +71,7 @@ pub use narrowest::{Narrowest, Obstacle, Wanted, narrowest};
 pub use nearest::{Nearest, nearest};
 pub use overlap::{Overlap, Overlaps, overlaps};
 pub use permission::{Permissions, Required, Shift, permissions, refused};
+pub use routes::{NoRoutes, Routes};
 pub use silence::{Cause, Silence, missed, silence};
 
 use crate::texts::{Filter, Found, Scheme, TooMany};

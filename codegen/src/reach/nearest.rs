@@ -4,9 +4,9 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::BindingKey;
 use super::binding::{Word, can_be, survey, words};
 use super::event::{EventAt, Texts};
-use super::{BindingKey, Coverage, Unknown};
 use crate::diagnostic::near;
 use crate::edition::Edition;
 
@@ -72,12 +72,8 @@ pub fn nearest<'e>(binding: &BindingKey, edition: &'e Edition) -> Vec<Nearest<'e
 
 /// The events of which a binding key receives something, as far as that can be told.
 fn heard<'e>(binding: &BindingKey, edition: &'e Edition) -> Vec<EventAt<'e>> {
-    let is_heard = |coverage: &Coverage| match coverage {
-        Coverage::Every | Coverage::Some { .. } | Coverage::Unknown(Unknown::Undecided) => true,
-        Coverage::Nothing | Coverage::Unknown(Unknown::Undocumented) => false,
-    };
     let all = survey(binding, edition).into_iter();
-    all.filter(|(_, coverage)| is_heard(coverage)).map(|(event, _)| event).collect()
+    all.filter(|(_, coverage)| coverage.is_heard()).map(|(event, _)| event).collect()
 }
 
 /// The words of a binding key beside those of an event's keys.

@@ -22,7 +22,7 @@ pub(super) fn items(edition: &Edition) -> Pieces<'_> {
 fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
     let all = variants.iter().map(|variant| {
         let (name, doc, deprecated, payload) =
-            (&variant.name, variant.doc(), variant.deprecated(), variant.payload());
+            (&variant.name, variant.doc(), variant.deprecated(), variant.payload(Texts::Parameter));
         let params = variant.params();
         if params.is_empty() {
             return quote! { #doc #deprecated #name(#payload) };

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::version::Version;
-use super::{Runtime, types};
+use super::{Runtime, binding, types};
 use crate::edition::Edition;
 use crate::emit::NOTICE;
 use crate::names;
@@ -30,13 +30,14 @@ pub(super) fn manifest(edition: &Edition, runtime: &Runtime) -> String {
     format!(
         "# {NOTICE}\n\n[package]\nname = \"{package}\"\nversion = \"{version}\"\n{rust}\n\
          publish = false\n\n[package.metadata.signalbook]\nrelease = {}\n\n\
-         [lib]\ndoctest = false\n\n[dependencies]\n{dependency}\n{lints}",
+         [lib]\ndoctest = false\n\n[features]\n{}\n[dependencies]\n{dependency}\n{lints}",
         text(edition.label()),
+        binding::FEATURE,
     )
 }
 
 /// The catalogue's name, as far as cargo takes it for a package.
-fn package_name(name: &str) -> String {
+pub(super) fn package_name(name: &str) -> String {
     let fits = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let name: String = name.chars().map(fits).collect();
     let name = name.trim_matches('-');

@@ -3,6 +3,7 @@
 //! Everything is made as tokens, so that nothing a catalogue says can become code. What a type
 //! holds is said in [`types`]; how it is read and written in [`impls`].
 
+mod binding;
 mod contract;
 mod dispatch;
 mod doc;
@@ -23,8 +24,9 @@ mod version;
 
 use std::iter;
 
+use binding::Form;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::Draft;
 use crate::catalogue::Entry;
@@ -66,12 +68,20 @@ type Pieces<'e> = Box<dyn Iterator<Item = TokenStream> + 'e>;
 
 /// A module, with the modules in it.
 struct Module<'e> {
-    name: String,
+    head: Head,
     doc: String,
-    /// Whether it can be seen from outside. What is in the others is exported by name.
-    is_public: bool,
     items: Box<dyn FnOnce() -> Pieces<'e> + Send + 'e>,
     inner: Vec<Module<'e>>,
+}
+
+/// A module without what is in it.
+#[derive(Clone)]
+struct Head {
+    name: String,
+    /// Whether it can be seen from outside. What is in the others is exported by name.
+    is_public: bool,
+    /// Whether the modules behind it can use its macros.
+    has_macros: bool,
 }
 
 /// The crate of an edition: its manifest and its sources.
@@ -80,7 +90,7 @@ pub fn drafts<'e>(edition: &'e Edition, runtime: &'e Runtime) -> Vec<Draft<'e>> 
         Draft::new("Cargo.toml", || manifest::manifest(edition, runtime)),
         Draft::new("src/lib.rs", || root(edition)),
     ];
-    for module in modules(edition) {
+    for module in modules(edition, Form::Crate) {
         module.draft("src", &mut drafts);
     }
     drafts
@@ -95,7 +105,7 @@ pub fn emit_module(edition: &Edition) -> String {
 /// The same modules as tokens, for a macro to expand to.
 pub fn emit_tokens(edition: &Edition) -> TokenStream {
     let lints = lints(ALLOWED.iter().chain(&ALLOWED_INSIDE));
-    let modules = modules(edition).into_iter().map(Module::nested);
+    let modules = modules(edition, Form::Module).into_iter().map(Module::nested);
     let exports = exports();
     quote! {
         #(#[allow(#lints)] #modules)*
@@ -104,41 +114,37 @@ pub fn emit_tokens(edition: &Edition) -> TokenStream {
 }
 
 /// What the crate has at its root.
-fn exports() -> [TokenStream; 3] {
+fn exports() -> [TokenStream; 4] {
     [
         quote! { pub use self::envelope::Envelope; },
         quote! { pub use self::event::{Event, Kind}; },
         quote! { pub use self::routing_key::RoutingKey; },
+        quote! { #[doc(hidden)] pub use signalbook; },
     ]
 }
 
-fn modules(edition: &Edition) -> Vec<Module<'_>> {
+fn modules(edition: &Edition, form: Form) -> Vec<Module<'_>> {
     let entries = edition.contract.entries.iter().map(|entry| {
         let doc = format!("{}.", doc::code(&entry.id));
-        Module {
-            is_public: true,
-            ..Module::new(&names::module(entry), doc, || {
-                Box::new(entry_items(edition, entry).into_iter())
-            })
-        }
+        let items = || -> Pieces<'_> { Box::new(entry_items(edition, entry).into_iter()) };
+        Module::new(&names::module(entry), doc, items).public()
     });
+    let mut events =
+        Module::new("events", "The payload of each event.", || Box::new(iter::empty())).public();
+    events.inner = entries.collect();
+    let types = || -> Pieces<'_> { Box::new(shared_items(edition).into_iter()) };
     vec![
+        Module::new("binding", "The macro by which queues are bound.", move || {
+            binding::items(edition, form)
+        })
+        .with_macros(),
         Module::new("envelope", "The object around every event.", || envelope::items(edition)),
         Module::new("event", "All events, told apart by name.", || event::items(edition)),
-        Module {
-            inner: entries.collect(),
-            is_public: true,
-            ..Module::new("events", "The payload of each event.", || Box::new(iter::empty()))
-        },
+        events,
         Module::new("routing_key", "The routing keys of all events.", || {
             routing_key::items(edition)
         }),
-        Module {
-            is_public: true,
-            ..Module::new("types", "Types that several events share.", || {
-                Box::new(shared_items(edition).into_iter())
-            })
-        },
+        Module::new("types", "Types that several events share.", types).public(),
     ]
 }
 
@@ -167,19 +173,29 @@ impl<'e> Module<'e> {
         doc: impl Into<String>,
         items: impl FnOnce() -> Pieces<'e> + Send + 'e,
     ) -> Self {
-        let (name, doc) = (name.to_owned(), doc.into());
-        Module { name, doc, is_public: false, items: Box::new(items), inner: Vec::new() }
+        let head = Head { name: name.to_owned(), is_public: false, has_macros: false };
+        Module { head, doc: doc.into(), items: Box::new(items), inner: Vec::new() }
+    }
+
+    fn public(mut self) -> Self {
+        self.head.is_public = true;
+        self
+    }
+
+    fn with_macros(mut self) -> Self {
+        self.head.has_macros = true;
+        self
     }
 
     fn draft(self, folder: &str, drafts: &mut Vec<Draft<'e>>) {
-        let Module { name, doc, items, inner, .. } = self;
+        let Module { head: Head { name, .. }, doc, items, inner } = self;
         let path = match inner.is_empty() {
             true => format!("{folder}/{name}.rs"),
             false => format!("{folder}/{name}/mod.rs"),
         };
-        let declared: Vec<_> = inner.iter().map(Module::declared).collect();
+        let heads: Vec<_> = inner.iter().map(|module| module.head.clone()).collect();
         drafts.push(Draft::new(path, move || {
-            print::file(&doc, iter::once(declarations(&declared)).chain(items()))
+            print::file(&doc, iter::once(declarations(&heads)).chain(items()))
         }));
         let folder = format!("{folder}/{name}");
         for module in inner {
@@ -187,13 +203,8 @@ impl<'e> Module<'e> {
         }
     }
 
-    /// Its name, and whether it is public.
-    fn declared(&self) -> (String, bool) {
-        (self.name.clone(), self.is_public)
-    }
-
     fn nested(self) -> TokenStream {
-        let (head, doc) = (head(&self.name, self.is_public), doc::line(&self.doc));
+        let (head, doc) = (self.head, doc::line(&self.doc));
         let items = (self.items)();
         let inner = self.inner.into_iter().map(Module::nested);
         quote! { #doc #head { #(#items)* #(#inner)* } }
@@ -201,15 +212,17 @@ impl<'e> Module<'e> {
 }
 
 /// The declarations of modules that are in files of their own.
-fn declarations(modules: &[(String, bool)]) -> TokenStream {
-    let heads = modules.iter().map(|(name, is_public)| head(name, *is_public));
+fn declarations(heads: &[Head]) -> TokenStream {
     quote! { #(#[rustfmt::skip] #heads;)* }
 }
 
-/// A module without what is in it.
-fn head(name: &str, is_public: bool) -> TokenStream {
-    let (name, public) = (ident(&names::raw(name.to_owned())), is_public.then(|| quote! { pub }));
-    quote! { #public mod #name }
+impl ToTokens for Head {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let macros = self.has_macros.then(|| quote! { #[macro_use] });
+        let public = self.is_public.then(|| quote! { pub });
+        let name = ident(&names::raw(self.name.clone()));
+        tokens.extend(quote! { #macros #public mod #name });
+    }
 }
 
 /// Lints as an attribute has them.
@@ -225,8 +238,9 @@ fn root(edition: &Edition) -> String {
     for (key, value) in &edition.contract.extensions {
         header.extend([" ", &doc::escape(key), ": ", &doc::escape(&value.to_string()), "."]);
     }
-    let declared: Vec<_> = modules(edition).iter().map(Module::declared).collect();
-    let (declarations, exports) = (declarations(&declared), exports());
+    let heads: Vec<_> =
+        modules(edition, Form::Crate).into_iter().map(|module| module.head).collect();
+    let (declarations, exports) = (declarations(&heads), exports());
     print::file(&header, [quote! { #![allow(#lints)] #declarations #(#exports)* }])
 }
 

@@ -59,10 +59,11 @@ impl Variant<'_> {
         quote! { super::events::#module }
     }
 
-    pub(super) fn payload(&self) -> TokenStream {
+    /// The type of its payload.
+    pub(super) fn payload(&self, texts: Texts) -> TokenStream {
         let (module, payload) = (self.module(), ident(&names::payload(self.entry)));
-        let parameter = self.edition.holds_text(&self.entry.payload).then(|| quote! { <S> });
-        quote! { #module::#payload #parameter }
+        let refer = Refer { texts, ..Refer::new(self.edition, Home::Root) };
+        refer.named_so(quote! { #module::#payload }, &self.entry.payload)
     }
 
     /// The rest of a pattern that looks at nothing of the event.
@@ -76,7 +77,7 @@ impl Variant<'_> {
 
     /// The codec of the payload, as seen from this module.
     pub(super) fn codec(&self) -> TokenStream {
-        let payload = self.payload();
+        let payload = self.payload(Texts::Parameter);
         match &*self.entry.payload {
             ty if super::ty::is_own(ty) => quote! { signalbook::codec::Plain<#payload> },
             ty => {

@@ -1,0 +1,5 @@
+const CALLS: &str = "calls.call.*";
+
+wazo_bus::binding!(pub CallEvents = CALLS);
+
+fn main() {}

@@ -1,0 +1,3 @@
+wazo_bus::binding!(pub CallEvents = "calls.*");
+
+fn main() {}

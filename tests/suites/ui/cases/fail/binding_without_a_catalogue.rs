@@ -1,0 +1,3 @@
+signalbook::binding!(pub CallEvents = "calls.call.*");
+
+fn main() {}
