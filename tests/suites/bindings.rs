@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use fastrand::Rng;
-use signalbook_codegen::emit::rust::emit_module;
+use signalbook_cli::BuildArgs;
+use signalbook_codegen::emit::rust::{Runtime, emit_module};
 use signalbook_codegen::reach::{BindingKey, Coverage, Routes, nearest, survey};
 use signalbook_codegen::{Catalogue, Edition};
 use signalbook_tests::cases::catalogues;
@@ -14,7 +16,7 @@ use signalbook_tests::chronicle::Chronicle;
 use signalbook_tests::generate::Generator;
 use signalbook_tests::seeds::{self, Findings};
 use signalbook_tests::topic::receives;
-use signalbook_tests::{bindings, catalogue, compiled, edition, root, wazo};
+use signalbook_tests::{bindings, blocks, catalogue, compiled, edition, root, text, wazo};
 
 /// Everything that is told of binding keys: events with what is received of them, and the binding
 /// keys nearby.
@@ -204,39 +206,43 @@ fn an_enum_has_the_events_of_which_a_key_is_received_and_no_other() {
     );
 }
 
+/// A crate in a folder, with the manifest's part on dependencies and its sources: whether it compiles
+/// without warnings, and what is said.
+fn check(home: &Path, dependencies: &str, sources: &[(&str, &str)]) -> (bool, String) {
+    let manifest = format!(
+        "[package]\nname = \"service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [workspace]\n\n{dependencies}"
+    );
+    fs::create_dir_all(home.join("src")).expect("it can be made");
+    for (name, content) in [("Cargo.toml", manifest.as_str())].iter().chain(sources) {
+        fs::write(home.join(name), content).expect("it can be written");
+    }
+    let output = Command::new(env!("CARGO"))
+        .current_dir(home)
+        .args(["check", "--quiet"])
+        .env("RUSTFLAGS", "-D warnings")
+        .env("CARGO_TARGET_DIR", home.join("target"))
+        .output()
+        .expect("cargo runs");
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
 #[test]
 #[ignore = "compiles a crate of its own: `cargo xtask test` runs it"]
 fn without_its_feature_a_binding_says_what_to_turn_on() {
     let home = tempfile::tempdir().expect("a folder");
     let path = |name: &str| root().join(name).display().to_string();
-    let manifest = format!(
-        "[package]\nname = \"service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         signalbook = {{ path = {:?} }}\nwazo-bus = {{ path = {:?} }}\n\n[workspace]\n",
+    let dependencies = format!(
+        "[dependencies]\nsignalbook = {{ path = {:?} }}\nwazo-bus = {{ path = {:?} }}\n",
         path("runtime"),
         path("generated"),
     );
     let catalogue = wazo();
-    let files = [
-        ("Cargo.toml", manifest),
-        ("src/bus.rs", emit_module(&catalogue.at(catalogue.present()))),
-        (
-            "src/lib.rs",
-            "wazo_bus::binding!(pub Calls = \"calls.#\");\n\
-             pub mod bus { include!(\"bus.rs\"); binding!(pub Calls = \"calls.#\"); }\n"
-                .to_owned(),
-        ),
-    ];
-    fs::create_dir(home.path().join("src")).expect("it can be made");
-    for (name, content) in files {
-        fs::write(home.path().join(name), content).expect("it can be written");
-    }
-    let output = Command::new(env!("CARGO"))
-        .current_dir(home.path())
-        .args(["check", "--quiet"])
-        .env("CARGO_TARGET_DIR", home.path().join("target"))
-        .output()
-        .expect("cargo runs");
-    let said = String::from_utf8_lossy(&output.stderr);
+    let bus = emit_module(&catalogue.at(catalogue.present()));
+    let lib = "wazo_bus::binding!(pub Calls = \"calls.#\");\n\
+               pub mod bus { include!(\"bus.rs\"); binding!(pub Calls = \"calls.#\"); }\n";
+    let sources = [("src/bus.rs", bus.as_str()), ("src/lib.rs", lib)];
+    let (_, said) = check(home.path(), &dependencies, &sources);
     let errors: Vec<_> = said.lines().filter(|line| line.starts_with("error: `")).collect();
     assert_eq!(
         errors,
@@ -246,4 +252,24 @@ fn without_its_feature_a_binding_says_what_to_turn_on() {
         ],
         "{said}"
     );
+}
+
+#[test]
+#[ignore = "compiles a crate of its own: `cargo xtask test` runs it"]
+fn the_document_shows_what_compiles_and_what_is_said() {
+    let document = text("../docs/routes.md");
+    let home = tempfile::tempdir().expect("a folder");
+    let catalogue = home.path().join("events.yaml");
+    fs::write(&catalogue, &blocks(&document, "yaml")[0]).expect("it can be written");
+    let runtime = Runtime::Path(root().join("runtime").display().to_string());
+    let args = BuildArgs::new(&catalogue, home.path().join("harbour"), runtime);
+    assert!(signalbook_cli::build(&args).is_ok());
+    let dependencies = &blocks(&document, "toml")[0];
+    let right = blocks(&document, "rust").pop().expect("a block");
+    let (compiles, said) = check(home.path(), dependencies, &[("src/lib.rs", &right)]);
+    assert!(compiles, "{said}");
+    let shown = &blocks(&document, "text")[0];
+    let wrong = shown.lines().find_map(|line| line.strip_prefix("1 | ")).expect("a line of code");
+    let (_, said) = check(home.path(), dependencies, &[("src/lib.rs", wrong)]);
+    assert!(said.contains(shown.trim_end()), "{said}");
 }

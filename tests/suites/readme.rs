@@ -6,14 +6,7 @@ use std::process::Command;
 use signalbook_codegen::changelog::{Changelog, plain};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_codegen::{Sources, compile};
-use signalbook_tests::{root, text};
-
-/// The blocks of a document in one language.
-fn blocks(document: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}\n");
-    let parts = document.split(&fence).skip(1);
-    parts.map(|part| part.split("```").next().unwrap_or_default().to_owned()).collect()
-}
+use signalbook_tests::{blocks, root, text};
 
 fn compiled(text: &str) -> signalbook_codegen::Catalogue {
     let sources = Sources::new("events.yaml", text);

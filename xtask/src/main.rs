@@ -1,5 +1,5 @@
 //! This repository's chores: `cargo xtask codegen`, `test`, `bench`,
-//! `bench-rust` and `fuzz`.
+//! `bench-binding`, `bench-rust` and `fuzz`.
 
 mod bench;
 mod fuzz;
@@ -32,6 +32,8 @@ enum Command {
     Test,
     /// Measure what check and build take, beside reading the YAML and writing the files alone
     Bench(bench::BenchArgs),
+    /// Measure what the macro `binding!` costs those who compile it
+    BenchBinding,
     /// Measure generated Rust beside the same types with serde's derives: compiling, decoding, encoding
     BenchRust {
         /// How many kinds of events are compiled
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Command::Codegen { check } => codegen(check),
         Command::Test => test::run(&root()),
         Command::Bench(args) => bench::run(&root(), &args),
+        Command::BenchBinding => bench::binding(&root()),
         Command::BenchRust { kinds } => bench::rust(&root(), kinds),
         Command::Fuzz { seconds, targets } => fuzz::run(&root(), &targets, seconds),
     })

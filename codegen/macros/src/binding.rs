@@ -203,7 +203,7 @@ impl Item {
         });
         let untold = (!untold.is_empty()).then(|| {
             let untold = format!(
-                " Whether it receives {} cannot be told: nobody has documented their routing keys.",
+                " Nobody has documented the routing keys of {}, so that they are not among these events.",
                 named(untold, code)
             );
             quote! { #[doc = ""] #[doc = #untold] }
@@ -294,3 +294,6 @@ fn values(fields: &Fields) -> TokenStream {
         _ => quote! { (payload) },
     }
 }
+
+#[cfg(test)]
+mod tests;

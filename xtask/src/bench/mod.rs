@@ -1,6 +1,7 @@
 //! What the command costs, on catalogues of several sizes, beside what no compiler could save: the
 //! YAML parser's events into nothing, and the same files written. Nothing is asserted.
 
+mod binding;
 mod catalogue;
 mod floor;
 mod measure;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+pub(crate) use binding::binding;
 use clap::{Args, ValueEnum};
 use measure::{Cost, least};
 pub(crate) use rust::rust;
