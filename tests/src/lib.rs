@@ -42,6 +42,13 @@ pub fn json(path: &str) -> Json {
     serde_json::from_str(&text(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// The blocks of a document in one language.
+pub fn blocks(document: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let parts = document.split(&fence).skip(1);
+    parts.map(|part| part.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
 /// The catalogue in a file of this crate.
 ///
 /// # Panics

@@ -6,14 +6,7 @@ use std::process::Command;
 use signalbook_codegen::changelog::{Changelog, plain};
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_codegen::{Sources, compile};
-use signalbook_tests::{root, text};
-
-/// The blocks of a document in one language.
-fn blocks(document: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}\n");
-    let parts = document.split(&fence).skip(1);
-    parts.map(|part| part.split("```").next().unwrap_or_default().to_owned()).collect()
-}
+use signalbook_tests::{blocks, root, text};
 
 fn compiled(text: &str) -> signalbook_codegen::Catalogue {
     let sources = Sources::new("events.yaml", text);
@@ -102,8 +95,8 @@ fn run_service(home: &Path, code: &str) {
     let manifest = format!(
         "[package]\nname = \"service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          harbour = {{ path = \"../harbour\" }}\nserde_json = \"1\"\n\
-         signalbook = {{ path = {:?} }}\n\n[workspace]\n",
-        root().join("runtime")
+         signalbook = {{ path = \"{}\" }}\n\n[workspace]\n",
+        root().join("runtime").display()
     );
     std::fs::write(service.join("Cargo.toml"), manifest).expect("it can be written");
     let main =
