@@ -1,5 +1,7 @@
-//! Messages captured from a broker, published by services that are not written in Rust, against the
-//! Wazo catalogue.
+//! A real broker: messages captured from it, published by services that are not written in Rust,
+//! against the Wazo catalogue; and which binding keys receive which routing keys.
+
+mod keys;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -7,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value as Json, json};
-use signalbook_codegen::reach::BindingKey;
 use signalbook_tests::{json, root};
 
 const USER: &str = "b459e3c9-b0a9-43a6-86ff-b4f7d00f6737";
@@ -183,51 +184,4 @@ fn what_is_captured_from_a_broker_is_judged() {
     assert_eq!(of("ami_event"), [1, 0]);
     assert_eq!(of("user_created"), [0, 1]);
     assert_eq!(of("user_deleted"), [0, 0]);
-}
-
-/// Binding keys and routing keys of few words, odd ones among them.
-fn odd_keys() -> [Vec<String>; 2] {
-    let bindings = [
-        "", "#", "*", "a", "#.a", "a.#", "a.#.b", "#.#", "*.#", "#.*", "*.#.*", "a.#.#.b", "#.a.#",
-        ".", "..", "a.", ".a", "a..b", "a.*.b", "*.*", "a*", "*a", "**", "##", "a#", "a.b#", "é",
-        "A", " ",
-    ];
-    let keys = [
-        "", "a", "b", "A", "ab", "a*", "*", "#", "**", "##", ".", "..", "a.", ".a", "a.b", "a..b",
-        "a.*", "a.#", "*.a", "#.a", "a.a", "a.b.b", "a.x.b", "a.x.y.b", "x.y.a", "a.#.b", "a.b#",
-        "é", "e", " ", "a.b.a.b",
-    ];
-    let mut rng = fastrand::Rng::with_seed(5);
-    let mut some = |words: &[&str]| {
-        let words: Vec<_> = (0..rng.usize(1..6)).map(|_| words[rng.usize(..words.len())]).collect();
-        words.join(".")
-    };
-    let all = |some: Vec<String>, odd: &[&str]| {
-        some.into_iter().chain(odd.iter().map(|key| (*key).to_owned())).collect()
-    };
-    [
-        all((0..80).map(|_| some(&["a", "b", "*", "#", ""])).collect(), &bindings),
-        all((0..80).map(|_| some(&["a", "b", "c", ""])).collect(), &keys),
-    ]
-}
-
-#[test]
-#[ignore = "needs RabbitMQ and kombu: `cargo xtask test` runs it"]
-fn a_broker_routes_by_binding_keys_as_we_say() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let [bindings, keys] = odd_keys();
-    let file = folder.path().join("keys.json");
-    let asked = json!({"bindings": bindings, "keys": keys});
-    std::fs::write(&file, asked.to_string()).expect("it can be written");
-    let output = script("route.py").arg(&file).output().expect("Python runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let routed: Vec<Vec<String>> = serde_json::from_slice(&output.stdout).expect("lists of keys");
-    assert_eq!(routed.len(), bindings.len());
-    assert!(routed.concat().len() > 1_000, "enough is received to mean something");
-    for (binding, received) in bindings.iter().zip(routed) {
-        let key: BindingKey = binding.parse().expect("it is short");
-        let expected: Vec<_> =
-            keys.iter().filter(|routing_key| key.receives(routing_key)).collect();
-        assert_eq!(received.iter().collect::<Vec<_>>(), expected, "{binding:?}");
-    }
 }
