@@ -144,3 +144,15 @@ fn permissions_are_checked_as_the_page_on_routes_shows() {
     build_harbour(home.path());
     run_service(home.path(), &blocks(&page, "rust")[0]);
 }
+
+#[test]
+#[ignore = "compiles a crate of its own: `cargo xtask test` runs it"]
+fn messages_are_read_as_the_page_on_decoding_shows() {
+    let home = tempfile::tempdir().expect("a folder");
+    let catalogue = &blocks(&text("../README.md"), "yaml")[0];
+    std::fs::write(home.path().join("events.yaml"), catalogue).expect("it can be written");
+    build_harbour(home.path());
+    let shown = blocks(&text("../docs/decoding.md"), "rust");
+    assert_eq!(shown.len(), 3);
+    run_service(home.path(), &format!("{{{}}}", shown.join("}{")));
+}

@@ -70,6 +70,10 @@ impl Template {
     pub fn values<'k>(&self, key: &'k str, escapes: Escapes) -> Option<Vec<Cow<'k, str>>> {
         let (first, rest) = self.literals.split_first()?;
         let after = key.strip_prefix(first).filter(|_| key.len() <= LONGEST_KEY)?;
+        // Most keys of other templates have another end.
+        if !after.ends_with(rest.last().unwrap_or(&"")) {
+            return None;
+        }
         let mut search = Search {
             template: self,
             escapes,
