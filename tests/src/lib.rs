@@ -36,19 +36,19 @@ pub fn text(path: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// The blocks of a document in one language.
+pub fn blocks(document: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let parts = document.split(&fence).skip(1);
+    parts.map(|part| part.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
 /// A file of this crate, as JSON.
 ///
 /// # Panics
 /// When it cannot be read, or is no JSON.
 pub fn json(path: &str) -> Json {
     serde_json::from_str(&text(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-/// The blocks of a document in one language.
-pub fn blocks(document: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}\n");
-    let parts = document.split(&fence).skip(1);
-    parts.map(|part| part.split("```").next().unwrap_or_default().to_owned()).collect()
 }
 
 /// The catalogue in a file of this crate.

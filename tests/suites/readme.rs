@@ -95,8 +95,8 @@ fn run_service(home: &Path, code: &str) {
     let manifest = format!(
         "[package]\nname = \"service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          harbour = {{ path = \"../harbour\" }}\nserde_json = \"1\"\n\
-         signalbook = {{ path = \"{}\" }}\n\n[workspace]\n",
-        root().join("runtime").display()
+         signalbook = {{ path = {:?} }}\n\n[workspace]\n",
+        root().join("runtime").display().to_string()
     );
     std::fs::write(service.join("Cargo.toml"), manifest).expect("it can be written");
     let main =
