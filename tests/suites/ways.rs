@@ -2,7 +2,8 @@
 //! and by a build script.
 //!
 //! What differs is said here: comments and lints of a file are attributes of a module, `rustfmt` is
-//! told to leave files alone, and the macro adds a constant for each file that it read.
+//! told to leave files alone, the macro adds a constant for each file that it read, and `binding!` is
+//! exported from a crate, and says what that is called.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -161,13 +162,29 @@ fn enter(path: &str, items: Vec<Item>, modules: &mut Modules, file: &impl Fn(&st
 
 /// An item as text, without what lints are to say of it.
 fn written(mut item: Item) -> String {
-    if let Item::Use(exports) = &mut item {
-        exports.attrs.retain(|attribute: &Attribute| !attribute.path().is_ident("allow"));
+    let without = |attributes: &mut Vec<Attribute>, name| {
+        attributes.retain(|attribute| !attribute.path().is_ident(name));
+    };
+    match &mut item {
+        Item::Use(exports) => without(&mut exports.attrs, "allow"),
+        Item::Macro(item) => without(&mut item.attrs, "macro_export"),
+        _ => {}
     }
-    prettyplease::unparse(&syn::File {
+    let text = prettyplease::unparse(&syn::File {
         shebang: None,
         frontmatter: None,
         attrs: Vec::new(),
         items: vec![item],
-    })
+    });
+    // Tokens go on another line where the one before is longer.
+    if !text.contains("macro_rules!") {
+        return text;
+    }
+    let text = text.replace("$crate", "self");
+    let of = text.find("\"the feature").map(|start| (start, text[start + 1..].find('"')));
+    let text = match of {
+        Some((start, Some(length))) => format!("{}{}", &text[..start], &text[start + length + 2..]),
+        _ => text,
+    };
+    text.split_whitespace().collect()
 }
