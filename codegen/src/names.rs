@@ -26,7 +26,7 @@ const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "Self"];
 
 /// Types that generated code refers to by these names, its own parameters among them, so that no
 /// other type can have them.
-const PRELUDE: [&str; 8] = ["String", "Option", "Vec", "Box", "Result", "A", "D", "S"];
+const PRELUDE: [&str; 10] = ["String", "Option", "Vec", "Box", "Result", "A", "D", "M", "S", "W"];
 
 /// The module of an entry, which is also the stem of its files' names.
 pub fn module(entry: &Entry) -> String {

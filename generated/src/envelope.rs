@@ -83,74 +83,161 @@ impl<S: signalbook::Str> Envelope<S> {
     /// When a value cannot stand in it, or the event is not in the catalogue.
     pub fn routing_key(&self) -> Result<Option<String>, signalbook::RouteError> {
         let kind = self.event.known()?;
-        let key = |values: &[&dyn signalbook::KeyText]| super::routing_key::text(
-            kind,
-            values,
-        );
         match &self.event {
-            super::event::Event::AmiEvent { event_name, .. } => key(&[event_name]),
+            super::event::Event::AmiEvent { event_name, .. } => {
+                super::routing_key::text(super::event::Kind::AmiEvent, &[event_name])
+            }
             super::event::Event::AuthUserExternalAuthAdded(payload) => {
-                key(&[&payload.user_uuid, &payload.external_auth_name])
+                super::routing_key::text(
+                    super::event::Kind::AuthUserExternalAuthAdded,
+                    &[&payload.user_uuid, &payload.external_auth_name],
+                )
             }
             super::event::Event::AuthUserExternalAuthAuthorized(payload) => {
-                key(&[&payload.user_uuid, &payload.external_auth_name])
+                super::routing_key::text(
+                    super::event::Kind::AuthUserExternalAuthAuthorized,
+                    &[&payload.user_uuid, &payload.external_auth_name],
+                )
             }
             super::event::Event::AuthUserExternalAuthDeleted(payload) => {
-                key(&[&payload.user_uuid, &payload.external_auth_name])
+                super::routing_key::text(
+                    super::event::Kind::AuthUserExternalAuthDeleted,
+                    &[&payload.user_uuid, &payload.external_auth_name],
+                )
             }
-            super::event::Event::AuthTenantCreated(payload) => key(&[&payload.uuid]),
-            super::event::Event::AuthTenantDeleted(payload) => key(&[&payload.uuid]),
-            super::event::Event::AuthTenantUpdated(payload) => key(&[&payload.uuid]),
+            super::event::Event::AuthTenantCreated(payload) => {
+                super::routing_key::text(
+                    super::event::Kind::AuthTenantCreated,
+                    &[&payload.uuid],
+                )
+            }
+            super::event::Event::AuthTenantDeleted(payload) => {
+                super::routing_key::text(
+                    super::event::Kind::AuthTenantDeleted,
+                    &[&payload.uuid],
+                )
+            }
+            super::event::Event::AuthTenantUpdated(payload) => {
+                super::routing_key::text(
+                    super::event::Kind::AuthTenantUpdated,
+                    &[&payload.uuid],
+                )
+            }
             super::event::Event::ConferenceParticipantJoined(payload) => {
-                key(&[&payload.conference_id])
+                super::routing_key::text(
+                    super::event::Kind::ConferenceParticipantJoined,
+                    &[&payload.conference_id],
+                )
             }
             super::event::Event::ConferenceParticipantLeft(payload) => {
-                key(&[&payload.conference_id])
+                super::routing_key::text(
+                    super::event::Kind::ConferenceParticipantLeft,
+                    &[&payload.conference_id],
+                )
             }
             super::event::Event::ConferenceParticipantMuted(payload) => {
-                key(&[&payload.conference_id])
+                super::routing_key::text(
+                    super::event::Kind::ConferenceParticipantMuted,
+                    &[&payload.conference_id],
+                )
             }
             super::event::Event::ConferenceParticipantUnmuted(payload) => {
-                key(&[&payload.conference_id])
+                super::routing_key::text(
+                    super::event::Kind::ConferenceParticipantUnmuted,
+                    &[&payload.conference_id],
+                )
             }
-            super::event::Event::ConferenceRecordStarted(payload) => key(&[&payload.id]),
-            super::event::Event::ConferenceRecordStopped(payload) => key(&[&payload.id]),
+            super::event::Event::ConferenceRecordStarted(payload) => {
+                super::routing_key::text(
+                    super::event::Kind::ConferenceRecordStarted,
+                    &[&payload.id],
+                )
+            }
+            super::event::Event::ConferenceRecordStopped(payload) => {
+                super::routing_key::text(
+                    super::event::Kind::ConferenceRecordStopped,
+                    &[&payload.id],
+                )
+            }
             super::event::Event::ConferenceParticipantTalkStarted(payload) => {
-                key(&[&payload.conference_id])
+                super::routing_key::text(
+                    super::event::Kind::ConferenceParticipantTalkStarted,
+                    &[&payload.conference_id],
+                )
             }
             super::event::Event::ConferenceParticipantTalkStopped(payload) => {
-                key(&[&payload.conference_id])
+                super::routing_key::text(
+                    super::event::Kind::ConferenceParticipantTalkStopped,
+                    &[&payload.conference_id],
+                )
             }
-            super::event::Event::FavoriteAdded(payload) => key(&[&payload.user_uuid]),
-            super::event::Event::FavoriteDeleted(payload) => key(&[&payload.user_uuid]),
+            super::event::Event::FavoriteAdded(payload) => {
+                super::routing_key::text(
+                    super::event::Kind::FavoriteAdded,
+                    &[&payload.user_uuid],
+                )
+            }
+            super::event::Event::FavoriteDeleted(payload) => {
+                super::routing_key::text(
+                    super::event::Kind::FavoriteDeleted,
+                    &[&payload.user_uuid],
+                )
+            }
             super::event::Event::FaxOutboundUserCreated(payload) => {
-                key(&[&payload.user_uuid])
+                super::routing_key::text(
+                    super::event::Kind::FaxOutboundUserCreated,
+                    &[&payload.user_uuid],
+                )
             }
             super::event::Event::FaxOutboundUserSucceeded(payload) => {
-                key(&[&payload.user_uuid])
+                super::routing_key::text(
+                    super::event::Kind::FaxOutboundUserSucceeded,
+                    &[&payload.user_uuid],
+                )
             }
             super::event::Event::FaxOutboundUserFailed(payload) => {
-                key(&[&payload.user_uuid])
+                super::routing_key::text(
+                    super::event::Kind::FaxOutboundUserFailed,
+                    &[&payload.user_uuid],
+                )
             }
             super::event::Event::PluginInstallProgress(payload) => {
-                key(&[&payload.uuid, &payload.status])
+                super::routing_key::text(
+                    super::event::Kind::PluginInstallProgress,
+                    &[&payload.uuid, &payload.status],
+                )
             }
             super::event::Event::PluginUninstallProgress(payload) => {
-                key(&[&payload.uuid, &payload.status])
+                super::routing_key::text(
+                    super::event::Kind::PluginUninstallProgress,
+                    &[&payload.uuid, &payload.status],
+                )
             }
             super::event::Event::UsersForwardsUpdated { forward_name, payload, .. } => {
-                key(&[&payload.user_uuid, forward_name])
+                super::routing_key::text(
+                    super::event::Kind::UsersForwardsUpdated,
+                    &[&payload.user_uuid, forward_name],
+                )
             }
             super::event::Event::UsersServicesUpdated { service_name, payload, .. } => {
-                key(&[&payload.user_uuid, service_name])
+                super::routing_key::text(
+                    super::event::Kind::UsersServicesUpdated,
+                    &[&payload.user_uuid, service_name],
+                )
             }
             super::event::Event::ServiceRegisteredEvent(payload) => {
-                key(&[&payload.service_name])
+                super::routing_key::text(
+                    super::event::Kind::ServiceRegisteredEvent,
+                    &[&payload.service_name],
+                )
             }
             super::event::Event::ServiceDeregisteredEvent(payload) => {
-                key(&[&payload.service_name])
+                super::routing_key::text(
+                    super::event::Kind::ServiceDeregisteredEvent,
+                    &[&payload.service_name],
+                )
             }
-            _ => key(&[]),
+            _ => super::routing_key::text(kind, &[]),
         }
     }
 }
@@ -605,9 +692,11 @@ impl<S: signalbook::Str> signalbook::serde::Serialize for Envelope<S> {
             &mut map,
         )?;
         self.event.write_payload("data", &mut map)?;
-        for (key, value) in &self.extra {
-            map.serialize_entry(key, value)?;
-        }
+        signalbook::envelope::write_extra(
+            &self.extra,
+            &["name", "required_acl", "origin_uuid", "data"],
+            &mut map,
+        )?;
         map.end()
     }
 }

@@ -864,25 +864,34 @@ impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Eve
             }
             _ => {
                 let payload = signalbook::envelope::kept(payload)?;
-                let attempt = || {
-                    let captured = signalbook::route::captures(&name, &["", ""])?;
-                    let [event_name] = captured.try_into().ok()?;
-                    let payload = <signalbook::codec::Map<
+                let named = || {
+                    let [event_name] = signalbook::route::captures(
+                        &name,
+                        &["", ""],
+                        [
+                            signalbook::codec::is_text_of::<
+                                signalbook::codec::Text<String>,
+                            >,
+                        ],
+                    )?;
+                    Some((
+                        signalbook::codec::from_text::<
+                            signalbook::codec::Text<S>,
+                        >(event_name)?,
+                    ))
+                };
+                if let Some((event_name,)) = named() {
+                    if let Ok(payload) = <signalbook::codec::Map<
                         S,
                         signalbook::codec::Text<S>,
                     > as signalbook::codec::Decode>::decode(
-                            signalbook::envelope::Kept(&payload),
-                        )
-                        .ok()?;
-                    Some(Self::AmiEvent {
-                        event_name: signalbook::codec::from_text::<
-                            signalbook::codec::Text<S>,
-                        >(event_name)?,
-                        payload,
-                    })
-                };
-                if let Some(event) = attempt() {
-                    return Ok(event);
+                        signalbook::envelope::Kept(&payload),
+                    ) {
+                        return Ok(Self::AmiEvent {
+                            event_name,
+                            payload,
+                        });
+                    }
                 }
                 Ok(Self::Unknown(signalbook::UnknownEvent::new(name, Some(payload))))
             }

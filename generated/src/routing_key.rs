@@ -794,35 +794,39 @@ impl RoutingKey {
         make: impl FnOnce(super::event::Kind, &[&dyn signalbook::KeyText]) -> R,
     ) -> R {
         match self {
-            Self::AmiEvent { event_name } => {
-                make(super::event::Kind::AmiEvent, &[event_name])
+            Self::AmiEvent { event_name: value_0 } => {
+                make(super::event::Kind::AmiEvent, &[value_0])
             }
-            Self::AuthUserExternalAuthAdded { user_uuid, external_auth_name } => {
-                make(
-                    super::event::Kind::AuthUserExternalAuthAdded,
-                    &[user_uuid, external_auth_name],
-                )
-            }
-            Self::AuthUserExternalAuthAuthorized { user_uuid, external_auth_name } => {
+            Self::AuthUserExternalAuthAdded {
+                user_uuid: value_0,
+                external_auth_name: value_1,
+            } => make(super::event::Kind::AuthUserExternalAuthAdded, &[value_0, value_1]),
+            Self::AuthUserExternalAuthAuthorized {
+                user_uuid: value_0,
+                external_auth_name: value_1,
+            } => {
                 make(
                     super::event::Kind::AuthUserExternalAuthAuthorized,
-                    &[user_uuid, external_auth_name],
+                    &[value_0, value_1],
                 )
             }
-            Self::AuthUserExternalAuthDeleted { user_uuid, external_auth_name } => {
+            Self::AuthUserExternalAuthDeleted {
+                user_uuid: value_0,
+                external_auth_name: value_1,
+            } => {
                 make(
                     super::event::Kind::AuthUserExternalAuthDeleted,
-                    &[user_uuid, external_auth_name],
+                    &[value_0, value_1],
                 )
             }
-            Self::AuthTenantCreated { tenant_uuid } => {
-                make(super::event::Kind::AuthTenantCreated, &[tenant_uuid])
+            Self::AuthTenantCreated { tenant_uuid: value_0 } => {
+                make(super::event::Kind::AuthTenantCreated, &[value_0])
             }
-            Self::AuthTenantDeleted { tenant_uuid } => {
-                make(super::event::Kind::AuthTenantDeleted, &[tenant_uuid])
+            Self::AuthTenantDeleted { tenant_uuid: value_0 } => {
+                make(super::event::Kind::AuthTenantDeleted, &[value_0])
             }
-            Self::AuthTenantUpdated { tenant_uuid } => {
-                make(super::event::Kind::AuthTenantUpdated, &[tenant_uuid])
+            Self::AuthTenantUpdated { tenant_uuid: value_0 } => {
+                make(super::event::Kind::AuthTenantUpdated, &[value_0])
             }
             Self::CallFormResult => make(super::event::Kind::CallFormResult, &[]),
             Self::AgentStatusUpdate => make(super::event::Kind::AgentStatusUpdate, &[]),
@@ -831,61 +835,55 @@ impl RoutingKey {
             Self::CallEnded => make(super::event::Kind::CallEnded, &[]),
             Self::CallHeld => make(super::event::Kind::CallHeld, &[]),
             Self::CallResumed => make(super::event::Kind::CallResumed, &[]),
-            Self::ConferenceParticipantJoined { conference_id } => {
-                make(super::event::Kind::ConferenceParticipantJoined, &[conference_id])
+            Self::ConferenceParticipantJoined { conference_id: value_0 } => {
+                make(super::event::Kind::ConferenceParticipantJoined, &[value_0])
             }
-            Self::ConferenceParticipantLeft { conference_id } => {
-                make(super::event::Kind::ConferenceParticipantLeft, &[conference_id])
+            Self::ConferenceParticipantLeft { conference_id: value_0 } => {
+                make(super::event::Kind::ConferenceParticipantLeft, &[value_0])
             }
-            Self::ConferenceParticipantMuted { conference_id } => {
-                make(super::event::Kind::ConferenceParticipantMuted, &[conference_id])
+            Self::ConferenceParticipantMuted { conference_id: value_0 } => {
+                make(super::event::Kind::ConferenceParticipantMuted, &[value_0])
             }
-            Self::ConferenceParticipantUnmuted { conference_id } => {
-                make(super::event::Kind::ConferenceParticipantUnmuted, &[conference_id])
+            Self::ConferenceParticipantUnmuted { conference_id: value_0 } => {
+                make(super::event::Kind::ConferenceParticipantUnmuted, &[value_0])
             }
-            Self::ConferenceRecordStarted { conference_id } => {
-                make(super::event::Kind::ConferenceRecordStarted, &[conference_id])
+            Self::ConferenceRecordStarted { conference_id: value_0 } => {
+                make(super::event::Kind::ConferenceRecordStarted, &[value_0])
             }
-            Self::ConferenceRecordStopped { conference_id } => {
-                make(super::event::Kind::ConferenceRecordStopped, &[conference_id])
+            Self::ConferenceRecordStopped { conference_id: value_0 } => {
+                make(super::event::Kind::ConferenceRecordStopped, &[value_0])
             }
-            Self::ConferenceParticipantTalkStarted { conference_id } => {
-                make(
-                    super::event::Kind::ConferenceParticipantTalkStarted,
-                    &[conference_id],
-                )
+            Self::ConferenceParticipantTalkStarted { conference_id: value_0 } => {
+                make(super::event::Kind::ConferenceParticipantTalkStarted, &[value_0])
             }
-            Self::ConferenceParticipantTalkStopped { conference_id } => {
-                make(
-                    super::event::Kind::ConferenceParticipantTalkStopped,
-                    &[conference_id],
-                )
+            Self::ConferenceParticipantTalkStopped { conference_id: value_0 } => {
+                make(super::event::Kind::ConferenceParticipantTalkStopped, &[value_0])
             }
-            Self::FavoriteAdded { user_uuid } => {
-                make(super::event::Kind::FavoriteAdded, &[user_uuid])
+            Self::FavoriteAdded { user_uuid: value_0 } => {
+                make(super::event::Kind::FavoriteAdded, &[value_0])
             }
-            Self::FavoriteDeleted { user_uuid } => {
-                make(super::event::Kind::FavoriteDeleted, &[user_uuid])
+            Self::FavoriteDeleted { user_uuid: value_0 } => {
+                make(super::event::Kind::FavoriteDeleted, &[value_0])
             }
             Self::FaxOutboundCreated => make(super::event::Kind::FaxOutboundCreated, &[]),
-            Self::FaxOutboundUserCreated { user_uuid } => {
-                make(super::event::Kind::FaxOutboundUserCreated, &[user_uuid])
+            Self::FaxOutboundUserCreated { user_uuid: value_0 } => {
+                make(super::event::Kind::FaxOutboundUserCreated, &[value_0])
             }
             Self::FaxOutboundSucceeded => {
                 make(super::event::Kind::FaxOutboundSucceeded, &[])
             }
-            Self::FaxOutboundUserSucceeded { user_uuid } => {
-                make(super::event::Kind::FaxOutboundUserSucceeded, &[user_uuid])
+            Self::FaxOutboundUserSucceeded { user_uuid: value_0 } => {
+                make(super::event::Kind::FaxOutboundUserSucceeded, &[value_0])
             }
             Self::FaxOutboundFailed => make(super::event::Kind::FaxOutboundFailed, &[]),
-            Self::FaxOutboundUserFailed { user_uuid } => {
-                make(super::event::Kind::FaxOutboundUserFailed, &[user_uuid])
+            Self::FaxOutboundUserFailed { user_uuid: value_0 } => {
+                make(super::event::Kind::FaxOutboundUserFailed, &[value_0])
             }
-            Self::PluginInstallProgress { uuid, status } => {
-                make(super::event::Kind::PluginInstallProgress, &[uuid, status])
+            Self::PluginInstallProgress { uuid: value_0, status: value_1 } => {
+                make(super::event::Kind::PluginInstallProgress, &[value_0, value_1])
             }
-            Self::PluginUninstallProgress { uuid, status } => {
-                make(super::event::Kind::PluginUninstallProgress, &[uuid, status])
+            Self::PluginUninstallProgress { uuid: value_0, status: value_1 } => {
+                make(super::event::Kind::PluginUninstallProgress, &[value_0, value_1])
             }
             Self::RelocateInitiated => make(super::event::Kind::RelocateInitiated, &[]),
             Self::RelocateAnswered => make(super::event::Kind::RelocateAnswered, &[]),
@@ -894,23 +892,17 @@ impl RoutingKey {
             Self::UserCreated => make(super::event::Kind::UserCreated, &[]),
             Self::UserDeleted => make(super::event::Kind::UserDeleted, &[]),
             Self::UserEdited => make(super::event::Kind::UserEdited, &[]),
-            Self::UsersForwardsUpdated { user_uuid, forward_name } => {
-                make(
-                    super::event::Kind::UsersForwardsUpdated,
-                    &[user_uuid, forward_name],
-                )
+            Self::UsersForwardsUpdated { user_uuid: value_0, forward_name: value_1 } => {
+                make(super::event::Kind::UsersForwardsUpdated, &[value_0, value_1])
             }
-            Self::UsersServicesUpdated { user_uuid, service_name } => {
-                make(
-                    super::event::Kind::UsersServicesUpdated,
-                    &[user_uuid, service_name],
-                )
+            Self::UsersServicesUpdated { user_uuid: value_0, service_name: value_1 } => {
+                make(super::event::Kind::UsersServicesUpdated, &[value_0, value_1])
             }
-            Self::ServiceRegisteredEvent { service_name } => {
-                make(super::event::Kind::ServiceRegisteredEvent, &[service_name])
+            Self::ServiceRegisteredEvent { service_name: value_0 } => {
+                make(super::event::Kind::ServiceRegisteredEvent, &[value_0])
             }
-            Self::ServiceDeregisteredEvent { service_name } => {
-                make(super::event::Kind::ServiceDeregisteredEvent, &[service_name])
+            Self::ServiceDeregisteredEvent { service_name: value_0 } => {
+                make(super::event::Kind::ServiceDeregisteredEvent, &[value_0])
             }
             Self::UserVoicemailMessageCreated => {
                 make(super::event::Kind::UserVoicemailMessageCreated, &[])

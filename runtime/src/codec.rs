@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use number::{Integer, JsonInteger, Number, NumberBounds};
 #[cfg(feature = "pattern")]
 pub use text::{Regex, is_match};
-pub use text::{Text, TextBounds, from_text};
+pub use text::{Text, TextBounds, from_text, is_text_of};
 
 use crate::string::{Str, StrFrom};
 use crate::value;

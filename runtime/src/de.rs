@@ -177,5 +177,5 @@ pub fn open<'de, T, S: StrFrom<'de>, D: Deserializer<'de>>(
     listed: impl FnOnce(&str) -> Option<T>,
     other: impl FnOnce(S) -> T,
 ) -> Result<T, D::Error> {
-    held(deserializer, expected, |text| listed(&text).or_else(|| Some(other(string::held(text)))))
+    held(deserializer, expected, |text| listed(&text).or_else(|| Some(other(string::keep(text)))))
 }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde_json::Value;
 
 use crate::codec::{Decode, duplicate};
@@ -46,6 +47,20 @@ pub trait Enveloped<'de>: Sized {
     /// # Errors
     /// When a member is missing, there twice, or not what it should be.
     fn decode<A: MapAccess<'de>>(members: MessageMembers<'de, A>) -> Result<Self, A::Error>;
+}
+
+/// Writes members that the catalogue does not have. One that it has is written by its own, and not
+/// twice.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write_extra<M: SerializeMap>(
+    extra: &Extra,
+    keys: &[&str],
+    map: &mut M,
+) -> Result<(), M::Error> {
+    let mut extra = extra.iter().filter(|(key, _)| !keys.contains(&key.as_str()));
+    extra.try_for_each(|(key, value)| map.serialize_entry(key, value))
 }
 
 /// What has this name, in a table in the order of names.
@@ -192,7 +207,7 @@ impl<'de, A: MapAccess<'de>> MessageMembers<'de, A> {
     /// event's.
     pub fn name<E: Events<'de>>(&mut self, slot: &mut EventSlot<'de, E>) -> Result<(), A::Error> {
         if slot.named {
-            return Err(A::Error::duplicate_field(slot.name_key));
+            return Err(duplicate(slot.name_key));
         }
         slot.named = true;
         let Text(name) = self.map.next_value::<Text<'de>>()?;
@@ -220,7 +235,7 @@ impl<'de, A: MapAccess<'de>> MessageMembers<'de, A> {
             EventState::Nothing => self.text.and_then(|text| find_name(text, slot.name_key)),
             EventState::Name(name) => Some(name),
             EventState::Payload(_) | EventState::Event(_) => {
-                return Err(A::Error::duplicate_field(slot.payload_key));
+                return Err(duplicate(slot.payload_key));
             }
         };
         slot.state = match name {

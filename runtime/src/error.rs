@@ -26,7 +26,7 @@ impl DecodeError {
     }
 
     /// The way from the message to what is wrong, such as `data.bridges[0]`; empty for the message
-    /// itself, and when it is no JSON.
+    /// itself. Where it stops to be JSON, it is the way to what came last.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -49,11 +49,13 @@ impl DecodeError {
         let reason = reason.unwrap_or(&said).to_owned();
         let lines = text.split_inclusive('\n').take(line.saturating_sub(1));
         let read = (lines.map(str::len).sum::<usize>() + column).min(text.len());
+        // What is wrong with the text itself is wrong at a byte, and not with a whole value.
         let place = match error.classify() {
             Category::Data => Place::last(text, read),
-            Category::Eof => Place { path: String::new(), offset: text.len() },
+            Category::Eof => Place { offset: text.len(), ..Place::last(text, text.len()) },
             Category::Syntax | Category::Io => {
-                Place { path: String::new(), offset: read.saturating_sub(1) }
+                let offset = read.saturating_sub(1);
+                Place { offset, ..Place::last(text, offset) }
             }
         };
         let event = event.map(Cow::into_owned);

@@ -45,7 +45,7 @@ impl<S> UnknownEvent<S> {
     where
         S: StrFrom<'de>,
     {
-        UnknownEvent { name: string::held(name), payload }
+        UnknownEvent { name: string::keep(name), payload }
     }
 }
 

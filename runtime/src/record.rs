@@ -11,7 +11,7 @@ use serde::de::{Error, MapAccess};
 use serde::ser::SerializeMap;
 
 use crate::Maybe;
-use crate::codec::{Codec, Decode, Decoded, Encoded, Nullable};
+use crate::codec::{Codec, Decode, Decoded, Encoded, Nullable, duplicate};
 
 /// A value that stands in messages as an object.
 pub trait Record: Sized {
@@ -216,7 +216,7 @@ pub(crate) fn fill<'de, C: Decode<'de>, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<(), A::Error> {
     if slot.is_some() {
-        return Err(A::Error::duplicate_field(key));
+        return Err(duplicate(key));
     }
     let Decoded(value) = map.next_value::<Decoded<C>>()?;
     *slot = Some(value);

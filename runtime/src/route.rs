@@ -4,6 +4,7 @@ mod escapes;
 mod template;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 pub use escapes::{Escapes, Unwritable};
@@ -200,40 +201,54 @@ impl Text {
 }
 
 /// Takes a name apart: the values between `literals`, of which the first starts the name and the
-/// last ends it. Each value is the shortest possible, and none is empty.
-pub fn captures<'n>(name: &Cow<'n, str>, literals: &[&str]) -> Option<Vec<Cow<'n, str>>> {
-    let values = match name {
-        Cow::Borrowed(name) => cut(name, literals)?.into_iter().map(Cow::Borrowed).collect(),
+/// last ends it. Each value fits, and the first ones are as short as they can be.
+pub fn captures<'n, const N: usize>(
+    name: &Cow<'n, str>,
+    literals: &[&str],
+    fits: [fn(&str) -> bool; N],
+) -> Option<[Cow<'n, str>; N]> {
+    let values: Vec<_> = match name {
+        Cow::Borrowed(name) => cut(name, literals, &fits)?.into_iter().map(Cow::Borrowed).collect(),
         Cow::Owned(name) => {
-            let values = cut(name, literals)?.into_iter();
+            let values = cut(name, literals, &fits)?.into_iter();
             values.map(|value| Cow::Owned(value.to_owned())).collect()
         }
     };
+    values.try_into().ok()
+}
+
+fn cut<'n>(name: &'n str, literals: &[&str], fits: &[fn(&str) -> bool]) -> Option<Vec<&'n str>> {
+    let (first, rest) = literals.split_first()?;
+    let mut values = take(name.strip_prefix(first)?, rest, fits, &mut HashSet::new())?;
+    values.reverse();
     Some(values)
 }
 
-fn cut<'n>(name: &'n str, literals: &[&str]) -> Option<Vec<&'n str>> {
-    let (first, rest) = literals.split_first()?;
-    let mut text = name.strip_prefix(first)?;
-    let mut values = Vec::with_capacity(rest.len());
-    for (index, literal) in rest.iter().enumerate() {
-        let last = index + 1 == rest.len();
-        let end = if last {
-            text.len()
-                .checked_sub(literal.len())
-                .filter(|end| text.is_char_boundary(*end) && text[*end..] == **literal)?
-        } else {
-            let skipped = text.chars().next()?.len_utf8();
-            skipped + text[skipped..].find(literal)?
-        };
-        let (value, after) = text.split_at(end);
-        if value.is_empty() {
-            return None;
-        }
-        values.push(value);
-        text = &after[literal.len()..];
+/// The values in what is left of a name, the last one first. What is dead need not be tried again.
+fn take<'n>(
+    text: &'n str,
+    literals: &[&str],
+    fits: &[fn(&str) -> bool],
+    dead: &mut HashSet<(usize, usize)>,
+) -> Option<Vec<&'n str>> {
+    let (Some((literal, literals)), Some((fit, fits))) =
+        (literals.split_first(), fits.split_first())
+    else {
+        return text.is_empty().then(Vec::new);
+    };
+    if dead.contains(&(literals.len(), text.len())) {
+        return None;
     }
-    text.is_empty().then_some(values)
+    for end in (1..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        let (value, rest) = text.split_at(end);
+        let Some(rest) = rest.strip_prefix(literal).filter(|_| fit(value)) else { continue };
+        if let Some(mut values) = take(rest, literals, fits, dead) {
+            values.push(value);
+            return Some(values);
+        }
+    }
+    dead.insert((literals.len(), text.len()));
+    None
 }
 
 #[cfg(test)]
@@ -262,11 +277,26 @@ mod tests {
 
     #[test]
     fn a_name_is_taken_apart_between_its_literals() {
+        let any: fn(&str) -> bool = |_| true;
+        let cut = |name, literals: &[&str]| cut(name, literals, &vec![any; literals.len() - 1]);
         assert_eq!(cut("user_7_left", &["user_", "_left"]), Some(vec!["7"]));
         assert_eq!(cut("a_b_c", &["", "_", ""]), Some(vec!["a", "b_c"]));
         assert_eq!(cut("anything", &["", ""]), Some(vec!["anything"]));
         assert_eq!(cut("user__left", &["user_", "_left"]), None);
         assert_eq!(cut("", &["", ""]), None);
         assert_eq!(cut("exact", &["exact"]), Some(vec![]));
+    }
+
+    #[test]
+    fn a_name_is_cut_where_its_values_fit() {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let name = Cow::Borrowed("a_b_7");
+        let values = captures(&name, &["", "_", ""], [|_| true, digits]);
+        assert_eq!(values, Some(["a_b".into(), "7".into()]));
+        assert_eq!(captures(&name, &["", "_", ""], [digits, |_| true]), None);
+        // As long as it can be without anything that fits.
+        let long = Cow::Owned("a_".repeat(2000));
+        let literals = ["", "_", "_", "_", "_", "!"];
+        assert_eq!(captures(&long, &literals, [|_| true; 5]), None);
     }
 }

@@ -30,14 +30,14 @@ impl<'de> StrFrom<'de> for String {
     }
 }
 
-impl<'de> StrFrom<'de> for Cow<'de, str> {
+impl<'de: 's, 's> StrFrom<'de> for Cow<'s, str> {
     fn from_message(text: &'de str) -> Self {
         Cow::Borrowed(text)
     }
 }
 
 /// A text as it came: out of the message itself, or a copy.
-pub(crate) fn held<'de, S: StrFrom<'de>>(text: Cow<'de, str>) -> S {
+pub(crate) fn keep<'de, S: StrFrom<'de>>(text: Cow<'de, str>) -> S {
     match text {
         Cow::Borrowed(text) => S::from_message(text),
         Cow::Owned(text) => S::from(text),

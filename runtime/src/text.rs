@@ -187,7 +187,7 @@ impl<F, T: Str> Serialize for Timestamp<F, T> {
 impl<'de, F: TimestampFormat, S: StrFrom<'de>> Deserialize<'de> for Timestamp<F, S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         de::held(deserializer, F::EXPECTED, |text| {
-            is_timestamp::<F>(&text).then(|| Timestamp(string::held(text), PhantomData))
+            is_timestamp::<F>(&text).then(|| Timestamp(string::keep(text), PhantomData))
         })
     }
 }

@@ -50,6 +50,12 @@ impl Template {
         })
     }
 
+    /// Whether it says nothing by itself: its values are all that there is.
+    pub(crate) fn is_open(&self) -> bool {
+        let mut segments = self.segments.iter();
+        segments.all(|segment| matches!(segment, Segment::Placeholder { .. }))
+    }
+
     /// Whether a parameter stands in it.
     pub(crate) fn has_param(&self, name: &str) -> bool {
         let mut bindings = self.placeholders().map(|(_, binding)| binding);

@@ -19,7 +19,8 @@ pub(super) struct Terms<'c> {
 
 impl Judgement<'_> {
     /// Compares the name, and gives the values of the parameters that it carries. An event whose
-    /// name is open has no name that another event is listed under.
+    /// name has free parts has no name that another event is listed under, and one whose name is
+    /// nothing else has none that another event's parameters make.
     pub(super) fn event_name(
         &mut self,
         entry: &Entry,
@@ -39,11 +40,13 @@ impl Judgement<'_> {
         if !terms.is_listed(entry, template) {
             let there =
                 terms.catalogue.events().filter(|(_, other)| other.life.contain(self.release));
-            let mut listed = there.filter(|(entry, other)| {
-                terms.is_listed(entry, other.name.at(self.release))
+            let is_open = template.is_open();
+            let mut taken = there.filter(|(entry, other)| {
+                let known = other.name.at(self.release);
+                (terms.is_listed(entry, known) || is_open && !known.is_open())
                     && terms.name_params(entry, other, name).is_some()
             });
-            if let Some((_, other)) = listed.next() {
+            if let Some((_, other)) = taken.next() {
                 self.reject(format!("{name:?} is the name of another event, {}", other.id));
             }
         }

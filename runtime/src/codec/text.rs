@@ -11,7 +11,7 @@ use serde::{Deserializer, Serializer};
 
 use super::{Codec, Decode};
 use crate::KeyText;
-use crate::string::{Str, StrFrom, held};
+use crate::string::{Str, StrFrom, keep};
 
 /// What is demanded of a text.
 pub trait TextBounds {
@@ -54,7 +54,7 @@ impl<S, B: TextBounds> Bounded<S, B> {
         S: StrFrom<'de>,
     {
         check::<B>(&text).map_err(E::custom)?;
-        Ok(held(text))
+        Ok(keep(text))
     }
 }
 
@@ -89,6 +89,14 @@ fn check<B: TextBounds>(text: &str) -> Result<(), String> {
         true => Ok(()),
         false => Err(format!("{text:?} does not match the pattern of the catalogue")),
     }
+}
+
+/// Whether a text is the text form of a value, in its own spelling.
+pub fn is_text_of<C>(text: &str) -> bool
+where
+    C: for<'t> Decode<'t, Value: KeyText>,
+{
+    from_text::<C>(Cow::Borrowed(text)).is_some()
 }
 
 /// Reads the text form of a value, as it stands in the name of an event or in a routing key. Other

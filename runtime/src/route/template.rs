@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::escapes::SPECIAL;
 use super::{Escapes, KeyText, LONGEST_KEY, RouteError, Text};
-use crate::codec::{Decode, from_text};
+use crate::codec::{Decode, from_text, is_text_of};
 
 /// The template of a routing key.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,7 @@ impl Placeholder {
     where
         C: for<'t> Decode<'t, Value: KeyText>,
     {
-        Placeholder { name, fits: |text| from_text::<C>(Cow::Borrowed(text)).is_some() }
+        Placeholder { name, fits: is_text_of::<C> }
     }
 }
 

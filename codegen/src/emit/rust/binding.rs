@@ -112,14 +112,29 @@ fn shape(variant: &Variant<'_>, root: &TokenStream) -> TokenStream {
 
 /// What is written for a module beside the root, as it is written anywhere.
 fn rooted(tokens: TokenStream, root: &TokenStream) -> TokenStream {
-    let tokens = tokens.into_iter().map(|token| match token {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let is_colon = |at: Option<usize>| {
+        let token = at.and_then(|at| tokens.get(at));
+        matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
+    };
+    let all = tokens.iter().enumerate().map(|(at, token)| match token {
         TokenTree::Ident(ident) if ident == "super" => root.clone(),
-        TokenTree::Ident(ident) if ident == "signalbook" => quote! { #root::#ident },
+        // The crate, and no entry or parameter of its name: a path starts with it.
+        TokenTree::Ident(ident)
+            if ident == "signalbook"
+                && is_colon(Some(at + 1))
+                && is_colon(Some(at + 2))
+                && !is_colon(
+                    at.checked_sub(1).filter(|before| is_colon(before.checked_sub(1))),
+                ) =>
+        {
+            quote! { #root::#ident }
+        }
         TokenTree::Group(group) => {
             let inside = rooted(group.stream(), root);
             TokenTree::from(Group::new(group.delimiter(), inside)).into()
         }
-        token => token.into(),
+        token => token.clone().into(),
     });
-    tokens.collect()
+    all.collect()
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::ident;
 use super::ty::Texts;
 use super::variant::Variant;
-use crate::catalogue::{Binding, Segment, Template};
+use crate::catalogue::{Binding, Param, Segment};
 use crate::edition::{Assignment, Edition, instances};
 use crate::names;
 
@@ -29,15 +29,37 @@ pub(super) fn table(variants: &[Variant<'_>]) -> TokenStream {
 }
 
 /// How the event of a message is found: by its exact name, then by a name with parameters, then as
-/// an open event whose payload fits; what is left is unknown.
+/// an open event whose payload fits; what is left is unknown. No two of the first two kinds have a
+/// name in common, so that their payloads have to fit.
 pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
-    let (exact, mut free): (Vec<_>, Vec<_>) =
-        variants.iter().partition(|variant| is_exact(variant));
-    free.sort_by_key(|variant| is_open(&variant.event.name));
+    let (exact, free): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| is_exact(variant));
+    let (open, named): (Vec<_>, Vec<_>) =
+        free.into_iter().partition(|variant| variant.event.name.is_open());
     let exact = exact.iter().map(|variant| exact_arm(variant));
-    let attempts = free.iter().map(|variant| free_attempt(variant));
+    let named = named.iter().map(|variant| {
+        let (name, fields, codec) = (&variant.name, fields(variant), variant.codec());
+        when_named(
+            variant,
+            quote! {
+                return <#codec as signalbook::codec::Decode>::decode(payload)
+                    .map(|payload| Self::#name { #fields payload });
+            },
+        )
+    });
+    let attempts = open.iter().map(|variant| {
+        let (name, fields, codec) = (&variant.name, fields(variant), variant.codec());
+        let kept = quote! { signalbook::envelope::Kept(&payload) };
+        when_named(
+            variant,
+            quote! {
+                if let Ok(payload) = <#codec as signalbook::codec::Decode>::decode(#kept) {
+                    return Ok(Self::#name { #fields payload });
+                }
+            },
+        )
+    });
     let attempts = quote! { #(#attempts)* };
-    let attempts = match free.first() {
+    let attempts = match open.first() {
         Some(open) => not_left_out(open.edition, attempts),
         None => attempts,
     };
@@ -50,6 +72,7 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
                 match Kind::find(&name) {
                     #(#exact)*
                     _ => {
+                        #(#named)*
                         let payload = signalbook::envelope::kept(payload)?;
                         #attempts
                         Ok(Self::Unknown(signalbook::UnknownEvent::new(name, Some(payload))))
@@ -78,11 +101,6 @@ pub(super) fn is_exact(variant: &Variant<'_>) -> bool {
     instances(variant.entry, &variant.event.name)
         .iter()
         .all(|(_, name)| name.as_literal().is_some())
-}
-
-/// Whether a name says nothing by itself, so that the payload decides.
-fn is_open(name: &Template) -> bool {
-    name.segments.iter().all(|segment| matches!(segment, Segment::Placeholder { .. }))
 }
 
 fn exact_arm(variant: &Variant<'_>) -> TokenStream {
@@ -123,9 +141,17 @@ fn values(variant: &Variant<'_>, assignment: &Assignment<'_>) -> TokenStream {
     quote! { (#(#values,)*) }
 }
 
-/// An attempt to read the message as an event whose name has free parts.
-fn free_attempt(variant: &Variant<'_>) -> TokenStream {
-    let (name, codec) = (&variant.name, variant.codec());
+/// The parameters of an event as fields of its variant.
+fn fields(variant: &Variant<'_>) -> TokenStream {
+    let fields = variant.params().into_iter().map(|(_, ident, in_name)| match in_name {
+        true => quote! { #ident, },
+        false => quote! { #ident: None, },
+    });
+    fields.collect()
+}
+
+/// What is done when the name is one of the event's, with its parameters as variables.
+fn when_named(variant: &Variant<'_>, then: TokenStream) -> TokenStream {
     let mut literals = vec![String::new()];
     let mut captured = Vec::new();
     for segment in &variant.event.name.segments {
@@ -136,38 +162,26 @@ fn free_attempt(variant: &Variant<'_>) -> TokenStream {
                 }
             }
             Segment::Placeholder { binding, .. } => {
-                if let Binding::Param(param) = binding {
-                    captured.push(param);
-                }
+                captured.extend(param(variant, binding));
                 literals.push(String::new());
             }
         }
     }
-    let variables: Vec<_> = captured
-        .iter()
-        .map(|name| {
-            let param = variant.entry.params.iter().find(|param| param.name == **name);
-            ident(&param.map_or_else(|| names::value(name), names::param))
-        })
-        .collect();
-    let values = variant.params().into_iter().map(|(param, ident, in_name)| {
-        let value = if in_name {
-            let codec = variant.param(param, Texts::Parameter).codec;
-            quote! { signalbook::codec::from_text::<#codec>(#ident)? }
-        } else {
-            quote! { None }
-        };
-        quote! { #ident: #value }
-    });
+    let variables: Vec<_> = captured.iter().map(|param| ident(&names::param(param))).collect();
+    let codecs = |texts| captured.iter().map(move |param| variant.param(param, texts).codec);
+    let (own, held) = (codecs(Texts::Owned), codecs(Texts::Parameter));
+    let fits = quote! { [#(signalbook::codec::is_text_of::<#own>),*] };
     quote! {
-        let attempt = || {
-            let captured = signalbook::route::captures(&name, &[#(#literals),*])?;
-            let [#(#variables),*] = captured.try_into().ok()?;
-            let payload = <#codec as signalbook::codec::Decode>::decode(signalbook::envelope::Kept(&payload)).ok()?;
-            Some(Self::#name { #(#values,)* payload })
+        let named = || {
+            let [#(#variables),*] = signalbook::route::captures(&name, &[#(#literals),*], #fits)?;
+            Some((#(signalbook::codec::from_text::<#held>(#variables)?,)*))
         };
-        if let Some(event) = attempt() {
-            return Ok(event);
-        }
+        if let Some((#(#variables,)*)) = named() { #then }
     }
+}
+
+/// The parameter that a placeholder of a name is bound to.
+fn param<'v>(variant: &Variant<'v>, binding: &Binding) -> Option<&'v Param> {
+    let Binding::Param(name) = binding else { return None };
+    variant.entry.params.iter().find(|param| param.name == *name)
 }

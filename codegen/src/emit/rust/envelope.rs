@@ -111,7 +111,7 @@ fn json(_: &Edition) -> TokenStream {
 /// Reading and writing.
 fn serde(edition: &Edition) -> TokenStream {
     let members = &edition.contract.envelope.members;
-    let keys = members.iter().map(|member| member.field.name.as_str());
+    let keys: Vec<_> = members.iter().map(|member| member.field.name.as_str()).collect();
     let (name_key, payload_key) = (edition.name_key(), edition.payload_key());
     let variables = kept(edition, Texts::Parameter).map(|(_, slot)| variable(&slot));
     let finish = kept(edition, Texts::Parameter).map(|(_, slot)| {
@@ -157,9 +157,7 @@ fn serde(edition: &Edition) -> TokenStream {
                 use signalbook::serde::ser::SerializeMap as _;
                 let mut map = serializer.serialize_map(None)?;
                 #(#write)*
-                for (key, value) in &self.extra {
-                    map.serialize_entry(key, value)?;
-                }
+                signalbook::envelope::write_extra(&self.extra, &[#(#keys),*], &mut map)?;
                 map.end()
             }
         }
@@ -257,7 +255,9 @@ fn routing_key(edition: &Edition) -> TokenStream {
     let arms = arms(edition, |fill, event| {
         let template = event.routing_key.template()?;
         let values = fill.values(template)?;
-        Some((vec![template.clone()], quote! { key(&[#(#values),*]) }))
+        let kind = ident(&names::event(fill.entry, event));
+        let key = quote! { super::routing_key::text(super::event::Kind::#kind, &[#(#values),*]) };
+        Some((vec![template.clone()], key))
     });
     quote! {
         impl<S: signalbook::Str> Envelope<S> {
@@ -268,10 +268,9 @@ fn routing_key(edition: &Edition) -> TokenStream {
             /// When a value cannot stand in it, or the event is not in the catalogue.
             pub fn routing_key(&self) -> Result<Option<String>, signalbook::RouteError> {
                 let kind = self.event.known()?;
-                let key = |values: &[&dyn signalbook::KeyText]| super::routing_key::text(kind, values);
                 match &self.event {
                     #arms
-                    _ => key(&[]),
+                    _ => super::routing_key::text(kind, &[]),
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! The enum over the routing keys of all events, with the values in each.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::variant::{Variant, variants};
 use super::{Pieces, doc, ident};
@@ -235,8 +235,11 @@ fn reading(_: &Edition, _: &[Key<'_>]) -> TokenStream {
 fn writing(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
     let arms = known(keys).map(|(name, _, fields)| {
         let fields: Vec<_> = fields.iter().map(|field| &field.ident).collect();
-        let bound = (!fields.is_empty()).then(|| quote! { { #(#fields),* } });
-        quote! { Self::#name #bound => make(super::event::Kind::#name, &[#(#fields),*]), }
+        // Under the fields' own names these could hide other variables.
+        let values: Vec<_> =
+            (0..fields.len()).map(|place| format_ident!("value_{place}")).collect();
+        let bound = (!fields.is_empty()).then(|| quote! { { #(#fields: #values),* } });
+        quote! { Self::#name #bound => make(super::event::Kind::#name, &[#(#values),*]), }
     });
     let (make, parts) = match known(keys).next() {
         None => (quote! { _ }, quote! { match *self {} }),

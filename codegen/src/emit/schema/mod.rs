@@ -130,18 +130,29 @@ impl Schemas<'_> {
         Some((schema, always))
     }
 
-    /// The names that an event can have. One whose name is open stands aside for those that are
-    /// listed.
+    /// The names that an event can have. One whose name has free parts stands aside for those that
+    /// are listed, and one whose name is nothing else for those that parameters make.
     fn name(self, entry: &Entry, event: &Event) -> Json {
-        if is_open(entry, event) {
+        if has_free_parts(entry, event) {
             let mut schema =
                 json!({ "type": "string", "pattern": self.name_pattern(&event.name, entry) });
             let all = self.edition.contract.events();
             let mut listed: Vec<_> =
                 all.flat_map(|(entry, event)| listed_names(entry, event)).collect();
             listed.extend(self.edition.left_out.iter().cloned());
+            let made = self.edition.contract.events().filter(|(entry, other)| {
+                event.name.is_open() && !other.name.is_open() && has_free_parts(entry, other)
+            });
+            let made = made
+                .map(|(entry, event)| json!({ "pattern": self.name_pattern(&event.name, entry) }));
+            let mut others: Vec<_> = made.collect();
             if !listed.is_empty() {
-                schema["not"] = json!({ "enum": listed });
+                others.insert(0, json!({ "enum": listed }));
+            }
+            match others.len() {
+                0 => {}
+                1 => schema["not"] = others.remove(0),
+                _ => schema["not"] = json!({ "anyOf": others }),
             }
             return schema;
         }
@@ -216,7 +227,7 @@ fn percent(path: &str) -> String {
 }
 
 /// Whether the event has names that are not listed.
-fn is_open(entry: &Entry, event: &Event) -> bool {
+fn has_free_parts(entry: &Entry, event: &Event) -> bool {
     instances(entry, &event.name).iter().any(|(_, name)| name.as_literal().is_none())
 }
 
