@@ -32,7 +32,8 @@ enum Command {
     Test,
     /// Measure what check and build take, beside reading the YAML and writing the files alone
     Bench(bench::BenchArgs),
-    /// Measure generated Rust beside the same types with serde's derives: compiling, decoding, encoding
+    /// Measure generated Rust beside the same types with serde's derives (compiling, decoding,
+    /// encoding), and the three ways to have it
     BenchRust {
         /// How many kinds of events are compiled
         #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(60..))]
@@ -54,7 +55,9 @@ fn main() -> ExitCode {
         Command::Codegen { check } => codegen(check),
         Command::Test => test::run(&root()),
         Command::Bench(args) => bench::run(&root(), &args),
-        Command::BenchRust { kinds } => bench::rust(&root(), kinds),
+        Command::BenchRust { kinds } => {
+            bench::rust(&root(), kinds).and_then(|()| bench::ways(&root(), kinds))
+        }
         Command::Fuzz { seconds, targets } => fuzz::run(&root(), &targets, seconds),
     })
 }

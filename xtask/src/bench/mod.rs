@@ -5,6 +5,7 @@ mod catalogue;
 mod floor;
 mod measure;
 mod rust;
+mod ways;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use clap::{Args, ValueEnum};
 use measure::{Cost, least};
 pub(crate) use rust::rust;
 use signalbook_cli::Failure;
+pub(crate) use ways::ways;
 
 use crate::program::{self, cargo};
 

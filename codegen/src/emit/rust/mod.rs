@@ -58,7 +58,13 @@ const ALLOWED: [&str; 12] = [
 ];
 
 /// What they say of modules in somebody's own crate, which need not use all of them.
-const ALLOWED_INSIDE: [&str; 3] = ["dead_code", "unreachable_pub", "unused_imports"];
+const ALLOWED_INSIDE: [&str; 5] = [
+    "dead_code",
+    "unreachable_pub",
+    "unused_imports",
+    "clippy::struct_field_names",
+    "clippy::unnecessary_wraps",
+];
 
 /// Items, whole ones in each piece, of which each is made when it is its turn.
 type Pieces<'e> = Box<dyn Iterator<Item = TokenStream> + 'e>;
@@ -67,8 +73,6 @@ type Pieces<'e> = Box<dyn Iterator<Item = TokenStream> + 'e>;
 struct Module<'e> {
     name: String,
     doc: String,
-    /// Whether it can be seen from outside. What is in the others is exported by name.
-    is_public: bool,
     items: Box<dyn FnOnce() -> Pieces<'e> + Send + 'e>,
     inner: Vec<Module<'e>>,
 }
@@ -114,30 +118,23 @@ fn exports() -> [TokenStream; 3] {
 fn modules(edition: &Edition) -> Vec<Module<'_>> {
     let entries = edition.contract.entries.iter().map(|entry| {
         let doc = format!("{}.", doc::code(&entry.id));
-        Module {
-            is_public: true,
-            ..Module::new(&names::module(entry), doc, || {
-                Box::new(entry_items(edition, entry).into_iter())
-            })
-        }
+        Module::new(&names::module(entry), doc, || {
+            Box::new(entry_items(edition, entry).into_iter())
+        })
     });
     vec![
         Module::new("envelope", "The object around every event.", || envelope::items(edition)),
         Module::new("event", "All events, told apart by name.", || event::items(edition)),
         Module {
             inner: entries.collect(),
-            is_public: true,
             ..Module::new("events", "The payload of each event.", || Box::new(iter::empty()))
         },
         Module::new("routing_key", "The routing keys of all events.", || {
             routing_key::items(edition)
         }),
-        Module {
-            is_public: true,
-            ..Module::new("types", "Types that several events share.", || {
-                Box::new(shared_items(edition).into_iter())
-            })
-        },
+        Module::new("types", "Types that several events share.", || {
+            Box::new(shared_items(edition).into_iter())
+        }),
     ]
 }
 
@@ -167,16 +164,16 @@ impl<'e> Module<'e> {
         items: impl FnOnce() -> Pieces<'e> + Send + 'e,
     ) -> Self {
         let (name, doc) = (name.to_owned(), doc.into());
-        Module { name, doc, is_public: false, items: Box::new(items), inner: Vec::new() }
+        Module { name, doc, items: Box::new(items), inner: Vec::new() }
     }
 
     fn draft(self, folder: &str, drafts: &mut Vec<Draft<'e>>) {
-        let Module { name, doc, items, inner, .. } = self;
+        let Module { name, doc, items, inner } = self;
         let path = match inner.is_empty() {
             true => format!("{folder}/{name}.rs"),
             false => format!("{folder}/{name}/mod.rs"),
         };
-        let declared: Vec<_> = inner.iter().map(Module::declared).collect();
+        let declared: Vec<_> = inner.iter().map(|module| module.name.clone()).collect();
         drafts.push(Draft::new(path, move || {
             print::file(&doc, iter::once(declarations(&declared)).chain(items()))
         }));
@@ -186,29 +183,25 @@ impl<'e> Module<'e> {
         }
     }
 
-    /// Its name, and whether it is public.
-    fn declared(&self) -> (String, bool) {
-        (self.name.clone(), self.is_public)
-    }
-
     fn nested(self) -> TokenStream {
-        let (head, doc) = (head(&self.name, self.is_public), doc::line(&self.doc));
+        let (name, doc) = (module_ident(&self.name), doc::line(&self.doc));
         let items = (self.items)();
         let inner = self.inner.into_iter().map(Module::nested);
-        quote! { #doc #head { #(#items)* #(#inner)* } }
+        quote! { #doc pub mod #name { #(#items)* #(#inner)* } }
     }
 }
 
 /// The declarations of modules that are in files of their own.
-fn declarations(modules: &[(String, bool)]) -> TokenStream {
-    let heads = modules.iter().map(|(name, is_public)| head(name, *is_public));
-    quote! { #(#[rustfmt::skip] #heads;)* }
+fn declarations(modules: &[String]) -> TokenStream {
+    let inner = modules.iter().map(|module| {
+        let name = module_ident(module);
+        quote! { #[rustfmt::skip] pub mod #name; }
+    });
+    quote! { #(#inner)* }
 }
 
-/// A module without what is in it.
-fn head(name: &str, is_public: bool) -> TokenStream {
-    let (name, public) = (ident(&names::raw(name.to_owned())), is_public.then(|| quote! { pub }));
-    quote! { #public mod #name }
+fn module_ident(name: &str) -> Ident {
+    ident(&names::raw(name.to_owned()))
 }
 
 /// Lints as an attribute has them.
@@ -224,7 +217,7 @@ fn root(edition: &Edition) -> String {
     for (key, value) in &edition.contract.extensions {
         header.extend([" ", &doc::escape(key), ": ", &doc::escape(&value.to_string()), "."]);
     }
-    let declared: Vec<_> = modules(edition).iter().map(Module::declared).collect();
+    let declared: Vec<_> = modules(edition).into_iter().map(|module| module.name).collect();
     let (declarations, exports) = (declarations(&declared), exports());
     print::file(&header, [quote! { #![allow(#lints)] #declarations #(#exports)* }])
 }
