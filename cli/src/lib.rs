@@ -1,5 +1,6 @@
-//! The `signalbook` command, for anybody's catalogue. All access to files is here; what they hold
-//! is read and made by `signalbook-codegen`.
+//! The `signalbook` command, for anybody's catalogue. Access to files is here, but that catalogues
+//! are read by `signalbook_codegen::files`, as for macros and build scripts. What files hold is read
+//! and made by `signalbook-codegen`.
 //!
 //! Exit codes: 0 when all is well, 1 when the input falls short, 2 for wrong usage and for an
 //! environment that does not let the command work.

@@ -141,6 +141,16 @@ fn compiled(sources: &Sources) -> Result<(Catalogue, Vec<String>), BuildError> {
 impl Built {
     /// Tells cargo what the output depends on, and what looks wrong.
     fn tell(&self, out: &Path) {
+        for path in self.watched(out) {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        for warning in &self.warnings {
+            println!("cargo::warning={warning}");
+        }
+    }
+
+    /// What another run depends on: the files, and those folders that this folder is not in.
+    pub fn watched(&self, out: &Path) -> Vec<PathBuf> {
         let here = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let out = here(out);
         let folders = self.folders.iter().map(|folder| match folder.as_os_str().is_empty() {
@@ -148,12 +158,7 @@ impl Built {
             false => folder,
         });
         let folders = folders.filter(|folder| !out.starts_with(here(folder)));
-        for path in self.files.iter().map(PathBuf::as_path).chain(folders) {
-            println!("cargo::rerun-if-changed={}", path.display());
-        }
-        for warning in &self.warnings {
-            println!("cargo::warning={warning}");
-        }
+        self.files.iter().map(PathBuf::as_path).chain(folders).map(Path::to_owned).collect()
     }
 }
 

@@ -18,15 +18,15 @@
 )]
 #[rustfmt::skip]
 #[macro_use]
-mod binding;
+pub mod binding;
 #[rustfmt::skip]
-mod envelope;
+pub mod envelope;
 #[rustfmt::skip]
-mod event;
+pub mod event;
 #[rustfmt::skip]
 pub mod events;
 #[rustfmt::skip]
-mod routing_key;
+pub mod routing_key;
 #[rustfmt::skip]
 pub mod types;
 pub use self::envelope::Envelope;

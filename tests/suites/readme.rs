@@ -107,6 +107,40 @@ fn run_service(home: &Path, code: &str) {
     run(home, Path::new(env!("CARGO")), &[&["run", "--quiet"], &manifest[..]].concat());
 }
 
+/// What stands between backticks.
+fn codes(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn releases_have_the_versions_that_the_documents_show() {
+    let document = text("../docs/rust.md");
+    let (_, table) = document.split_once("| releases, oldest first | versions |").expect("a table");
+    let mut seen = 0;
+    for row in table.lines().skip(2).take_while(|row| row.starts_with('|')) {
+        let (labels, versions) = row[2..].split_once(" | ").expect("two columns");
+        let labels = codes(labels);
+        let listed: Vec<_> = labels.iter().filter(|label| **label != "next").collect();
+        let catalogue = compiled(&format!(
+            "signalbook: 1\ncatalogue: a\nreleases: {listed:?}\n\
+             envelope: {{name: {{is: event}}, data: {{is: payload}}}}\nevents: {{}}\n"
+        ));
+        let version = |label: &&str| {
+            let release = catalogue.releases.find(label).expect("a release");
+            let options = Options { runtime: Runtime::Workspace };
+            let made = emit::emit(&catalogue.at(release), Target::Rust, &options);
+            let manifest = made.iter().find(|artefact| artefact.path == "Cargo.toml");
+            let mut lines = manifest.expect("a manifest").content.lines();
+            let version = lines.find_map(|line| line.strip_prefix("version = "));
+            version.expect("a version").trim_matches('"').to_owned()
+        };
+        let made: Vec<_> = labels.iter().map(version).collect();
+        assert_eq!(made, codes(versions), "{row}");
+        seen += made.len();
+    }
+    assert!(seen > 10, "{seen}");
+}
+
 /// The way of the README from a catalogue of one's own to a compiled crate that is used, and to a
 /// page.
 #[test]

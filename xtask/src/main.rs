@@ -34,7 +34,8 @@ enum Command {
     Bench(bench::BenchArgs),
     /// Measure what the macro `binding!` costs those who compile it
     BenchBinding,
-    /// Measure generated Rust beside the same types with serde's derives: compiling, decoding, encoding
+    /// Measure generated Rust beside the same types with serde's derives (compiling, decoding,
+    /// encoding), and the three ways to have it
     BenchRust {
         /// How many kinds of events are compiled
         #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(60..))]
@@ -57,7 +58,9 @@ fn main() -> ExitCode {
         Command::Test => test::run(&root()),
         Command::Bench(args) => bench::run(&root(), &args),
         Command::BenchBinding => bench::binding(&root()),
-        Command::BenchRust { kinds } => bench::rust(&root(), kinds),
+        Command::BenchRust { kinds } => {
+            bench::rust(&root(), kinds).and_then(|()| bench::ways(&root(), kinds))
+        }
         Command::Fuzz { seconds, targets } => fuzz::run(&root(), &targets, seconds),
     })
 }

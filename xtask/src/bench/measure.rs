@@ -7,7 +7,7 @@ use signalbook_cli::Failure;
 use wait4::Wait4;
 
 /// What a process took.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cost {
     /// From its start to its end.
     pub(super) wall: Duration,
@@ -18,8 +18,17 @@ pub(super) struct Cost {
 }
 
 impl Cost {
+    /// What one process takes, and then another.
+    pub(super) fn then(self, other: Cost) -> Cost {
+        Cost {
+            wall: self.wall + other.wall,
+            cpu: self.cpu + other.cpu,
+            peak: self.peak.max(other.peak),
+        }
+    }
+
     /// The lesser of each.
-    fn least(self, other: Cost) -> Cost {
+    pub(super) fn least(self, other: Cost) -> Cost {
         Cost {
             wall: self.wall.min(other.wall),
             cpu: self.cpu.min(other.cpu),

@@ -6,6 +6,7 @@ mod catalogue;
 mod floor;
 mod measure;
 mod rust;
+mod ways;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use clap::{Args, ValueEnum};
 use measure::{Cost, least};
 pub(crate) use rust::rust;
 use signalbook_cli::Failure;
+pub(crate) use ways::ways;
 
 use crate::program::{self, cargo};
 

@@ -40,7 +40,7 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
         let (name, fields, codec) = (&variant.name, fields(variant), variant.codec());
         when_named(
             variant,
-            quote! {
+            &quote! {
                 return <#codec as signalbook::codec::Decode>::decode(payload)
                     .map(|payload| Self::#name { #fields payload });
             },
@@ -51,7 +51,7 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
         let kept = quote! { signalbook::envelope::Kept(&payload) };
         when_named(
             variant,
-            quote! {
+            &quote! {
                 if let Ok(payload) = <#codec as signalbook::codec::Decode>::decode(#kept) {
                     return Ok(Self::#name { #fields payload });
                 }
@@ -151,7 +151,7 @@ fn fields(variant: &Variant<'_>) -> TokenStream {
 }
 
 /// What is done when the name is one of the event's, with its parameters as variables.
-fn when_named(variant: &Variant<'_>, then: TokenStream) -> TokenStream {
+fn when_named(variant: &Variant<'_>, then: &TokenStream) -> TokenStream {
     let mut literals = vec![String::new()];
     let mut captured = Vec::new();
     for segment in &variant.event.name.segments {

@@ -61,7 +61,13 @@ const ALLOWED: [&str; 12] = [
 ];
 
 /// What they say of modules in somebody's own crate, which need not use all of them.
-const ALLOWED_INSIDE: [&str; 3] = ["dead_code", "unreachable_pub", "unused_imports"];
+const ALLOWED_INSIDE: [&str; 5] = [
+    "dead_code",
+    "unreachable_pub",
+    "unused_imports",
+    "clippy::struct_field_names",
+    "clippy::unnecessary_wraps",
+];
 
 /// Items, whole ones in each piece, of which each is made when it is its turn.
 type Pieces<'e> = Box<dyn Iterator<Item = TokenStream> + 'e>;
@@ -78,8 +84,6 @@ struct Module<'e> {
 #[derive(Clone)]
 struct Head {
     name: String,
-    /// Whether it can be seen from outside. What is in the others is exported by name.
-    is_public: bool,
     /// Whether the modules behind it can use its macros.
     has_macros: bool,
 }
@@ -127,10 +131,10 @@ fn modules(edition: &Edition, form: Form) -> Vec<Module<'_>> {
     let entries = edition.contract.entries.iter().map(|entry| {
         let doc = format!("{}.", doc::code(&entry.id));
         let items = || -> Pieces<'_> { Box::new(entry_items(edition, entry).into_iter()) };
-        Module::new(&names::module(entry), doc, items).public()
+        Module::new(&names::module(entry), doc, items)
     });
     let mut events =
-        Module::new("events", "The payload of each event.", || Box::new(iter::empty())).public();
+        Module::new("events", "The payload of each event.", || Box::new(iter::empty()));
     events.inner = entries.collect();
     let types = || -> Pieces<'_> { Box::new(shared_items(edition).into_iter()) };
     vec![
@@ -144,7 +148,7 @@ fn modules(edition: &Edition, form: Form) -> Vec<Module<'_>> {
         Module::new("routing_key", "The routing keys of all events.", || {
             routing_key::items(edition)
         }),
-        Module::new("types", "Types that several events share.", types).public(),
+        Module::new("types", "Types that several events share.", types),
     ]
 }
 
@@ -173,13 +177,8 @@ impl<'e> Module<'e> {
         doc: impl Into<String>,
         items: impl FnOnce() -> Pieces<'e> + Send + 'e,
     ) -> Self {
-        let head = Head { name: name.to_owned(), is_public: false, has_macros: false };
+        let head = Head { name: name.to_owned(), has_macros: false };
         Module { head, doc: doc.into(), items: Box::new(items), inner: Vec::new() }
-    }
-
-    fn public(mut self) -> Self {
-        self.head.is_public = true;
-        self
     }
 
     fn with_macros(mut self) -> Self {
@@ -219,9 +218,8 @@ fn declarations(heads: &[Head]) -> TokenStream {
 impl ToTokens for Head {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let macros = self.has_macros.then(|| quote! { #[macro_use] });
-        let public = self.is_public.then(|| quote! { pub });
         let name = ident(&names::raw(self.name.clone()));
-        tokens.extend(quote! { #macros #public mod #name });
+        tokens.extend(quote! { #macros pub mod #name });
     }
 }
 

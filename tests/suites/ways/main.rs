@@ -1,9 +1,9 @@
 //! A catalogue becomes the same Rust on each of three ways: as the files of a crate, by the macro,
 //! and by a build script.
 //!
-//! What differs is said here: comments and lints of a file are attributes of a module, `rustfmt` is
-//! told to leave files alone, the macro adds a constant for each file that it read, and `binding!` is
-//! exported from a crate, and says what that is called.
+//! What differs is said here: comments and lints of files are attributes of modules and exports,
+//! `rustfmt` is told to leave files alone, the macro adds a constant for each file that it read, and
+//! `binding!` is exported from a crate, and says what that is called.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,8 +19,10 @@ use signalbook_tests::cases::catalogues;
 use signalbook_tests::{edition, schemas, wazo};
 use syn::{Attribute, Item, ItemMod, Visibility};
 
+mod build;
+
 /// The macro is a crate of its own that exports nothing else.
-#[path = "../../codegen/macros/src/catalogue.rs"]
+#[path = "../../../codegen/macros/src/catalogue.rs"]
 mod catalogue;
 
 /// The items of each module, by its path: as text, so that they are equal if they are written alike.
