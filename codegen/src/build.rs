@@ -142,10 +142,10 @@ impl Built {
     /// Tells cargo what the output depends on, and what looks wrong.
     fn tell(&self, out: &Path) {
         for path in self.watched(out) {
-            println!("cargo::rerun-if-changed={}", path.display());
+            println!("cargo::rerun-if-changed={}", one_line(&path.display().to_string()));
         }
         for warning in &self.warnings {
-            println!("cargo::warning={warning}");
+            println!("cargo::warning={}", one_line(warning));
         }
     }
 
@@ -160,6 +160,11 @@ impl Built {
         let folders = folders.filter(|folder| !out.starts_with(here(folder)));
         self.files.iter().map(PathBuf::as_path).chain(folders).map(Path::to_owned).collect()
     }
+}
+
+/// A text that cannot say anything else to cargo, which reads line by line.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
 }
 
 /// Why a catalogue could not be compiled. As a build script's `main` gives it back, it is shown as it

@@ -878,20 +878,20 @@ impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Eve
                         signalbook::codec::from_text::<
                             signalbook::codec::Text<S>,
                         >(event_name)?,
+                        <signalbook::codec::Map<
+                            S,
+                            signalbook::codec::Text<S>,
+                        > as signalbook::codec::Decode>::decode(
+                                signalbook::envelope::Kept(&payload),
+                            )
+                            .ok()?,
                     ))
                 };
-                if let Some((event_name,)) = named() {
-                    if let Ok(payload) = <signalbook::codec::Map<
-                        S,
-                        signalbook::codec::Text<S>,
-                    > as signalbook::codec::Decode>::decode(
-                        signalbook::envelope::Kept(&payload),
-                    ) {
-                        return Ok(Self::AmiEvent {
-                            event_name,
-                            payload,
-                        });
-                    }
+                if let Some((event_name, payload)) = named() {
+                    return Ok(Self::AmiEvent {
+                        event_name,
+                        payload,
+                    });
                 }
                 Ok(Self::Unknown(signalbook::UnknownEvent::new(name, Some(payload))))
             }

@@ -38,25 +38,15 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
     let exact = exact.iter().map(|variant| exact_arm(variant));
     let named = named.iter().map(|variant| {
         let (name, fields, codec) = (&variant.name, fields(variant), variant.codec());
-        when_named(
-            variant,
-            &quote! {
-                return <#codec as signalbook::codec::Decode>::decode(payload)
-                    .map(|payload| Self::#name { #fields payload });
-            },
-        )
+        let decoded = quote! { <#codec as signalbook::codec::Decode>::decode(payload) };
+        let event = quote! { #decoded.map(|payload| Self::#name { #fields payload }) };
+        when_named(variant, None, &event)
     });
     let attempts = open.iter().map(|variant| {
         let (name, fields, codec) = (&variant.name, fields(variant), variant.codec());
         let kept = quote! { signalbook::envelope::Kept(&payload) };
-        when_named(
-            variant,
-            &quote! {
-                if let Ok(payload) = <#codec as signalbook::codec::Decode>::decode(#kept) {
-                    return Ok(Self::#name { #fields payload });
-                }
-            },
-        )
+        let payload = quote! { <#codec as signalbook::codec::Decode>::decode(#kept).ok()? };
+        when_named(variant, Some(&payload), &quote! { Ok(Self::#name { #fields payload }) })
     });
     let attempts = quote! { #(#attempts)* };
     let attempts = match open.first() {
@@ -150,8 +140,13 @@ fn fields(variant: &Variant<'_>) -> TokenStream {
     fields.collect()
 }
 
-/// What is done when the name is one of the event's, with its parameters as variables.
-fn when_named(variant: &Variant<'_>, then: &TokenStream) -> TokenStream {
+/// The event of the message, when the name is one of the event's and the payload fits that has to be
+/// known for it. The parameters in the name are variables, and so is that payload.
+fn when_named(
+    variant: &Variant<'_>,
+    payload: Option<&TokenStream>,
+    event: &TokenStream,
+) -> TokenStream {
     let mut literals = vec![String::new()];
     let mut captured = Vec::new();
     for segment in &variant.event.name.segments {
@@ -171,12 +166,15 @@ fn when_named(variant: &Variant<'_>, then: &TokenStream) -> TokenStream {
     let codecs = |texts| captured.iter().map(move |param| variant.param(param, texts).codec);
     let (own, held) = (codecs(Texts::Owned), codecs(Texts::Parameter));
     let fits = quote! { [#(signalbook::codec::is_text_of::<#own>),*] };
+    let payload_variable = payload.map(|_| quote! { payload });
     quote! {
         let named = || {
             let [#(#variables),*] = signalbook::route::captures(&name, &[#(#literals),*], #fits)?;
-            Some((#(signalbook::codec::from_text::<#held>(#variables)?,)*))
+            Some((#(signalbook::codec::from_text::<#held>(#variables)?,)* #payload))
         };
-        if let Some((#(#variables,)*)) = named() { #then }
+        if let Some((#(#variables,)* #payload_variable)) = named() {
+            return #event;
+        }
     }
 }
 
