@@ -41,7 +41,7 @@ where
                 R::Members::read(&mut slots, place, R::KEYS, &mut map)?;
                 next = place + 1;
             }
-            R::Members::finish(slots, R::KEYS).map(R::new)
+            Ok(R::new(R::Members::finish(slots, R::KEYS)?))
         }
     }
 
@@ -57,6 +57,7 @@ pub(crate) struct Key {
 }
 
 impl Key {
+    #[inline]
     pub(crate) fn place(self, key: &str) -> Option<usize> {
         match self.keys.get(self.next) {
             Some(known) if *known == key => Some(self.next),
@@ -80,6 +81,7 @@ impl Visitor<'_> for Key {
         f.write_str("a key")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
         Ok(self.place(key))
     }

@@ -64,6 +64,7 @@ pub fn write_extra<M: SerializeMap>(
 }
 
 /// What has this name, in a table in the order of names.
+#[inline]
 pub fn find<K: Copy>(table: &[(&str, K)], name: &str) -> Option<K> {
     let place = table.binary_search_by_key(&name, |(known, _)| known).ok()?;
     table.get(place).map(|(_, found)| *found)
@@ -97,10 +98,11 @@ pub fn message<'de, E: Enveloped<'de>, D: Deserializer<'de>>(
 pub fn from_json<'de, E: Enveloped<'de>>(text: &'de str) -> Result<E, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let visitor = MessageVisitor { text: Some(text), message: PhantomData };
-    let message = deserializer.deserialize_map(visitor);
-    message
-        .and_then(|message| deserializer.end().map(|()| message))
-        .map_err(|error| DecodeError::new(text, find_name(text, E::NAME), &error))
+    // A message is large, and not moved about.
+    let refused = |error| DecodeError::new(text, find_name(text, E::NAME), &error);
+    let message = deserializer.deserialize_map(visitor).map_err(refused)?;
+    deserializer.end().map_err(refused)?;
+    Ok(message)
 }
 
 /// Reads a message in JSON, as it comes from a broker.
@@ -211,14 +213,12 @@ impl<'de, A: MapAccess<'de>> MessageMembers<'de, A> {
         }
         slot.named = true;
         let Text(name) = self.map.next_value::<Text<'de>>()?;
-        slot.state = match std::mem::replace(&mut slot.state, EventState::Nothing) {
-            EventState::Nothing | EventState::Name(_) => EventState::Name(name),
-            EventState::Payload(payload) => {
-                EventState::Event(E::decode(name, payload).map_err(A::Error::custom)?)
-            }
+        match slot.payload.take() {
+            Some(payload) => slot.event = Some(E::decode(name, payload).map_err(A::Error::custom)?),
             // It was looked for when the payload came before it.
-            EventState::Event(event) => EventState::Event(event),
-        };
+            None if slot.event.is_some() => {}
+            None => slot.name = Some(name),
+        }
         Ok(())
     }
 
@@ -227,24 +227,22 @@ impl<'de, A: MapAccess<'de>> MessageMembers<'de, A> {
     ///
     /// # Errors
     /// When it was there already, or is not the event's.
+    #[inline]
     pub fn payload<E: Events<'de>>(
         &mut self,
         slot: &mut EventSlot<'de, E>,
     ) -> Result<(), A::Error> {
-        let name = match std::mem::replace(&mut slot.state, EventState::Nothing) {
-            EventState::Nothing => self.text.and_then(|text| find_name(text, slot.name_key)),
-            EventState::Name(name) => Some(name),
-            EventState::Payload(_) | EventState::Event(_) => {
-                return Err(duplicate(slot.payload_key));
-            }
-        };
-        slot.state = match name {
-            None => EventState::Payload(self.map.next_value_seed(value::Anything)?),
+        if slot.event.is_some() || slot.payload.is_some() {
+            return Err(duplicate(slot.payload_key));
+        }
+        let look = || self.text.and_then(|text| find_name(text, slot.name_key));
+        match slot.name.take().or_else(look) {
+            None => slot.payload = Some(self.map.next_value_seed(value::Anything)?),
             Some(name) => {
                 let seed = PayloadSeed { name, events: PhantomData };
-                EventState::Event(self.map.next_value_seed(seed)?)
+                slot.event = Some(self.map.next_value_seed(seed)?);
             }
-        };
+        }
         Ok(())
     }
 
@@ -267,14 +265,11 @@ pub struct EventSlot<'de, E> {
     payload_key: &'static str,
     /// Whether the member with the name has been read.
     named: bool,
-    state: EventState<'de, E>,
-}
-
-enum EventState<'de, E> {
-    Nothing,
-    Name(Cow<'de, str>),
-    Payload(Value),
-    Event(E),
+    /// The name, until the payload is read.
+    name: Option<Cow<'de, str>>,
+    /// The payload, until the name is read.
+    payload: Option<Value>,
+    event: Option<E>,
 }
 
 impl<'de, E: Events<'de>> EventSlot<'de, E> {
@@ -284,7 +279,9 @@ impl<'de, E: Events<'de>> EventSlot<'de, E> {
             name_key: M::NAME,
             payload_key: M::PAYLOAD,
             named: false,
-            state: EventState::Nothing,
+            name: None,
+            payload: None,
+            event: None,
         }
     }
 
@@ -292,14 +289,13 @@ impl<'de, E: Events<'de>> EventSlot<'de, E> {
     ///
     /// # Errors
     /// When its name was missing, or its payload was and must not be.
+    #[inline]
     pub fn finish<Err: Error>(self) -> Result<E, Err> {
-        match self.state {
-            EventState::Event(event) => Ok(event),
-            EventState::Name(name) => {
-                E::without_payload(name).ok_or_else(|| Err::missing_field(self.payload_key))
-            }
-            EventState::Nothing | EventState::Payload(_) => Err(Err::missing_field(self.name_key)),
+        if let Some(event) = self.event {
+            return Ok(event);
         }
+        let name = self.name.ok_or_else(|| Err::missing_field(self.name_key))?;
+        E::without_payload(name).ok_or_else(|| Err::missing_field(self.payload_key))
     }
 }
 
@@ -345,5 +341,22 @@ struct Text<'de>(Cow<'de, str>);
 impl<'de> serde::Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         held(deserializer, "a string", |text| Some(Text(text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_in_a_table_as_it_is_and_no_other() {
+        let table = [("a", 1), ("a_b", 2), ("b", 3), ("call_created", 4)];
+        for (name, found) in table {
+            assert_eq!(find(&table, name), Some(found));
+        }
+        for other in ["", "a_", "a_c", "c", "call_create", "call_createdx"] {
+            assert_eq!(find(&table, other), None, "{other}");
+        }
+        assert_eq!(find::<u8>(&[], "a"), None);
     }
 }

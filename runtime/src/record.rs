@@ -125,6 +125,7 @@ impl<C: Codec> Member for Required<C> {
     type Codec = C;
     type Value = C::Value;
 
+    #[inline]
     fn finish<E: Error>(read: Option<C::Value>, key: &'static str) -> Result<C::Value, E> {
         read.ok_or_else(|| E::missing_field(key))
     }
@@ -185,6 +186,7 @@ impl<T: Member> Members for T {
     where
         T: 'v;
 
+    #[inline]
     fn finish<E: Error>(slots: Self::Slots, keys: &[&'static str]) -> Result<T::Value, E> {
         T::finish(slots, keys[0])
     }
@@ -199,6 +201,7 @@ impl<T: Member> Members for T {
 }
 
 impl<'de, T: Member<Codec: Decode<'de>>> ReadMembers<'de> for T {
+    #[inline]
     fn read<A: MapAccess<'de>>(
         slot: &mut Self::Slots,
         _: usize,
@@ -210,6 +213,7 @@ impl<'de, T: Member<Codec: Decode<'de>>> ReadMembers<'de> for T {
 }
 
 /// Reads the value of a member into its slot.
+#[inline]
 pub(crate) fn fill<'de, C: Decode<'de>, A: MapAccess<'de>>(
     slot: &mut Option<C::Value>,
     key: &'static str,

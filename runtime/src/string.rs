@@ -25,18 +25,21 @@ pub trait StrFrom<'de>: Str {
 }
 
 impl<'de> StrFrom<'de> for String {
+    #[inline]
     fn from_message(text: &'de str) -> Self {
         text.to_owned()
     }
 }
 
 impl<'de: 's, 's> StrFrom<'de> for Cow<'s, str> {
+    #[inline]
     fn from_message(text: &'de str) -> Self {
         Cow::Borrowed(text)
     }
 }
 
 /// A text as it came: out of the message itself, or a copy.
+#[inline]
 pub(crate) fn keep<'de, S: StrFrom<'de>>(text: Cow<'de, str>) -> S {
     match text {
         Cow::Borrowed(text) => S::from_message(text),

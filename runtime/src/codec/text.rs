@@ -49,6 +49,7 @@ impl<'de, S: StrFrom<'de>, B: TextBounds> Decode<'de> for Text<S, B> {
 struct Bounded<S, B>(PhantomData<(S, B)>);
 
 impl<S, B: TextBounds> Bounded<S, B> {
+    #[inline]
     fn checked<'de, E: Error>(text: Cow<'de, str>) -> Result<S, E>
     where
         S: StrFrom<'de>,
@@ -65,6 +66,7 @@ impl<'de, S: StrFrom<'de>, B: TextBounds> Visitor<'de> for Bounded<S, B> {
         f.write_str("a string")
     }
 
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<S, E> {
         Self::checked(Cow::Borrowed(text))
     }
@@ -78,6 +80,7 @@ impl<'de, S: StrFrom<'de>, B: TextBounds> Visitor<'de> for Bounded<S, B> {
     }
 }
 
+#[inline]
 fn check<B: TextBounds>(text: &str) -> Result<(), String> {
     if (B::MIN_LENGTH, B::MAX_LENGTH) != (0, usize::MAX) {
         let length = text.chars().count();

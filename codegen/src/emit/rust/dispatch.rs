@@ -10,8 +10,12 @@ use crate::catalogue::{Binding, Param, Segment};
 use crate::edition::{Assignment, Edition, instances};
 use crate::names;
 
-/// The names that are known as a whole, in order, each with the kind that has it.
-pub(super) fn table(variants: &[Variant<'_>]) -> TokenStream {
+/// Up to so many names are found fastest by comparing them one by one, which the compiler does by
+/// their lengths and eight bytes at a time.
+const COMPARED: usize = 100;
+
+/// How a kind is found by a name that is known as a whole.
+pub(super) fn find(variants: &[Variant<'_>]) -> TokenStream {
     let exact = variants.iter().filter(|variant| is_exact(variant));
     let mut all: Vec<_> = exact
         .flat_map(|variant| {
@@ -21,10 +25,27 @@ pub(super) fn table(variants: &[Variant<'_>]) -> TokenStream {
         .collect();
     all.sort_unstable();
     let count = Literal::usize_unsuffixed(all.len());
-    let all = all.iter().map(|(text, name)| quote! { (#text, Kind::#name) });
+    let (table, find) = if all.len() > COMPARED {
+        let all = all.iter().map(|(text, name)| quote! { (#text, Kind::#name) });
+        let table = quote! {
+            /// Names of events, in order.
+            static NAMES: [(&str, Kind); #count] = [#(#all),*];
+        };
+        (Some(table), quote! { signalbook::envelope::find(&NAMES, name) })
+    } else {
+        let all = all.iter().map(|(text, name)| quote! { #text => Some(Kind::#name), });
+        (None, quote! { match name { #(#all)* _ => None } })
+    };
     quote! {
-        /// Names of events, in order.
-        static NAMES: [(&str, Kind); #count] = [#(#all),*];
+        #table
+
+        impl Kind {
+            /// The kind with this name. Names with free parts are not found here, but when a message
+            /// is read.
+            pub fn find(name: &str) -> Option<Kind> {
+                #find
+            }
+        }
     }
 }
 
@@ -98,7 +119,7 @@ fn exact_arm(variant: &Variant<'_>) -> TokenStream {
     let decode = quote! { <#codec as signalbook::codec::Decode>::decode(payload) };
     let params = variant.params();
     if params.is_empty() {
-        return quote! { Some(Kind::#name) => #decode.map(Self::#name), };
+        return quote! { Some(Kind::#name) => Ok(Self::#name(#decode?)), };
     }
     let fields: Vec<_> = params.iter().map(|(_, ident, _)| ident).collect();
     let mut instances = instances(variant.entry, &variant.event.name);

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::dispatch::{decode, table};
+use super::dispatch::{decode, find};
 use super::doc;
 use super::route::Fill;
 use super::ty::{Texts, is_own};
@@ -15,7 +15,7 @@ use crate::names;
 pub(super) fn items(edition: &Edition) -> Pieces<'_> {
     let variants = variants(edition);
     let pieces: [fn(&[Variant<'_>]) -> TokenStream; 8] =
-        [event_enum, name, kind, write_payload, decode, kind_enum, table, contracts];
+        [event_enum, name, kind, write_payload, decode, kind_enum, find, contracts];
     Box::new(pieces.into_iter().map(move |piece| piece(&variants)))
 }
 
@@ -181,7 +181,7 @@ fn kind_enum(variants: &[Variant<'_>]) -> TokenStream {
     }
 }
 
-/// The contracts of the kinds, and their names.
+/// The contracts of the kinds.
 fn contracts(variants: &[Variant<'_>]) -> TokenStream {
     let contracts = variants.iter().map(|variant| {
         let (module, constant) =
@@ -204,12 +204,6 @@ fn contracts(variants: &[Variant<'_>]) -> TokenStream {
             /// What the catalogue says of it.
             pub fn contract(self) -> &'static signalbook::Contract {
                 #contract
-            }
-
-            /// The kind with this name. Events whose names have free parts are found by their
-            /// payloads, and not here.
-            pub fn find(name: &str) -> Option<Kind> {
-                signalbook::envelope::find(&NAMES, name)
             }
         }
     }
