@@ -7,7 +7,7 @@ use super::ident;
 use super::ty::Texts;
 use super::variant::Variant;
 use crate::catalogue::{Binding, Param, Segment};
-use crate::edition::{Assignment, Edition, instances};
+use crate::edition::{Assignment, instances};
 use crate::names;
 
 /// Up to so many names are found fastest by comparing them one by one, which the compiler does by
@@ -56,24 +56,9 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
     let (exact, free): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| is_exact(variant));
     let (open, named): (Vec<_>, Vec<_>) =
         free.into_iter().partition(|variant| variant.event.name.is_open());
-    let exact = exact.iter().map(|variant| exact_arm(variant));
-    let named = named.iter().map(|variant| {
-        let (name, fields, codec) = (&variant.name, fields(variant), variant.codec());
-        let decoded = quote! { <#codec as signalbook::codec::Decode>::decode(payload) };
-        let event = quote! { #decoded.map(|payload| Self::#name { #fields payload }) };
-        when_named(variant, None, &event)
-    });
-    let attempts = open.iter().map(|variant| {
-        let (name, fields, codec) = (&variant.name, fields(variant), variant.codec());
-        let kept = quote! { signalbook::envelope::Kept(&payload) };
-        let payload = quote! { <#codec as signalbook::codec::Decode>::decode(#kept).ok()? };
-        when_named(variant, Some(&payload), &quote! { Ok(Self::#name { #fields payload }) })
-    });
-    let attempts = quote! { #(#attempts)* };
-    let attempts = match open.first() {
-        Some(open) => not_left_out(open.edition, attempts),
-        None => attempts,
-    };
+    let exact = exact.into_iter().map(exact_arm);
+    let named = named.into_iter().map(named_event);
+    let open = not_left_out(&open);
     quote! {
         impl<'de, S: signalbook::StrFrom<'de>> signalbook::envelope::Events<'de> for Event<S> {
             fn decode<D: signalbook::serde::Deserializer<'de>>(
@@ -85,7 +70,7 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
                     _ => {
                         #(#named)*
                         let payload = signalbook::envelope::kept(payload)?;
-                        #attempts
+                        #open
                         Ok(Self::Unknown(signalbook::UnknownEvent::new(name, Some(payload))))
                     }
                 }
@@ -99,11 +84,28 @@ pub(super) fn decode(variants: &[Variant<'_>]) -> TokenStream {
     }
 }
 
-/// Events that are left out are unknown, also where an open one would take them.
-fn not_left_out(edition: &Edition, attempts: TokenStream) -> TokenStream {
-    match edition.left_out.as_slice() {
-        [] => attempts,
-        names => quote! { if !matches!(&*name, #(#names)|*) { #attempts } },
+/// The event of a message whose name has parameters.
+fn named_event(variant: &Variant<'_>) -> TokenStream {
+    let (name, fields, codec) = (&variant.name, fields(variant), variant.codec());
+    let decoded = quote! { <#codec as signalbook::codec::Decode>::decode(payload) };
+    let event = quote! { #decoded.map(|payload| Self::#name { #fields payload }) };
+    when_named(variant, None, &event)
+}
+
+/// The event of a message whose payload has to tell, as it was kept.
+fn open_event(variant: &Variant<'_>) -> TokenStream {
+    let (name, fields, codec) = (&variant.name, fields(variant), variant.codec());
+    let kept = quote! { signalbook::envelope::Kept(&payload) };
+    let payload = quote! { <#codec as signalbook::codec::Decode>::decode(#kept).ok()? };
+    when_named(variant, Some(&payload), &quote! { Ok(Self::#name { #fields payload }) })
+}
+
+/// Open events. Events that are left out are unknown, also where one of these would take them.
+fn not_left_out(open: &[&Variant<'_>]) -> TokenStream {
+    let attempts = open.iter().map(|variant| open_event(variant));
+    match open.first().map_or(&[][..], |open| open.edition.left_out.as_slice()) {
+        [] => quote! { #(#attempts)* },
+        names => quote! { if !matches!(&*name, #(#names)|*) { #(#attempts)* } },
     }
 }
 

@@ -1,5 +1,7 @@
 //! The enum over the routing keys of all events, with the values in each.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -86,26 +88,27 @@ fn definition(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
     }
 }
 
-fn templates(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
-    let mut distinct: Vec<(String, TokenStream)> = Vec::new();
-    let mut of_kinds = Vec::new();
-    for key in keys {
-        let Some((template, fields)) = &key.route else {
-            of_kinds.push(quote! { None });
-            continue;
-        };
+/// The templates, each once, and which of them each kind has.
+fn distinct(keys: &[Key<'_>]) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let (mut templates, mut places) = (Vec::new(), HashMap::new());
+    let of_kinds = keys.iter().map(|key| {
+        let Some((template, fields)) = &key.route else { return quote! { None } };
         let template = self::template(template, fields);
-        let text = template.to_string();
-        let place = distinct.iter().position(|(known, _)| *known == text).unwrap_or_else(|| {
-            distinct.push((text, template));
-            distinct.len() - 1
+        let place = *places.entry(template.to_string()).or_insert_with(|| {
+            templates.push(template);
+            templates.len() - 1
         });
         let place = Literal::usize_unsuffixed(place);
-        of_kinds.push(quote! { Some(&TEMPLATES[#place]) });
-    }
+        quote! { Some(&TEMPLATES[#place]) }
+    });
+    let of_kinds = of_kinds.collect();
+    (templates, of_kinds)
+}
+
+fn templates(_: &Edition, keys: &[Key<'_>]) -> TokenStream {
+    let (distinct, of_kinds) = distinct(keys);
     let (count, kinds) =
         (Literal::usize_unsuffixed(distinct.len()), Literal::usize_unsuffixed(keys.len()));
-    let distinct: Vec<_> = distinct.into_iter().map(|(_, template)| template).collect();
     let all = (!distinct.is_empty()).then(|| {
         quote! {
             /// The templates of the keys.
