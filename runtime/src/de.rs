@@ -124,18 +124,26 @@ pub fn text<'de, T, D: Deserializer<'de>>(
     expected: &'static str,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Result<T, D::Error> {
-    held(deserializer, expected, |text| parse(&text))
+    held(deserializer, expected, |text| parse(&text).ok_or(Refusal::Another(text)))
+}
+
+/// Why a text is none of those that are wanted.
+pub(crate) enum Refusal<'t> {
+    /// It is this one.
+    Another(Cow<'t, str>),
+    /// There is a reason.
+    Because(String),
 }
 
 /// Reads a text, from where it stands if it stands there as it is, and makes a value of it, which
-/// `parse` may refuse.
+/// `parse` may refuse. This is done where the reader still knows the place.
 ///
 /// # Errors
 /// When there is no text, or it is refused.
-pub fn held<'de, T, D: Deserializer<'de>>(
+pub(crate) fn held<'de, T, D: Deserializer<'de>>(
     deserializer: D,
     expected: &'static str,
-    parse: impl FnOnce(Cow<'de, str>) -> Option<T>,
+    parse: impl FnOnce(Cow<'de, str>) -> Result<T, Refusal<'de>>,
 ) -> Result<T, D::Error> {
     deserializer.deserialize_str(TextVisitor { expected, parse })
 }
@@ -145,27 +153,40 @@ struct TextVisitor<F> {
     parse: F,
 }
 
-impl<'de, T, F: FnOnce(Cow<'de, str>) -> Option<T>> Visitor<'de> for TextVisitor<F> {
+impl<F> TextVisitor<F> {
+    #[inline]
+    fn visit<'de, T, E: Error>(self, text: Cow<'de, str>) -> Result<T, E>
+    where
+        F: FnOnce(Cow<'de, str>) -> Result<T, Refusal<'de>>,
+    {
+        (self.parse)(text).map_err(|refusal| match refusal {
+            Refusal::Another(text) => E::invalid_value(Unexpected::Str(&text), &self.expected),
+            Refusal::Because(reason) => E::custom(reason),
+        })
+    }
+}
+
+impl<'de, T, F> Visitor<'de> for TextVisitor<F>
+where
+    F: FnOnce(Cow<'de, str>) -> Result<T, Refusal<'de>>,
+{
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.expected)
     }
 
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<T, E> {
-        let unfit = || E::invalid_value(Unexpected::Str(text), &self.expected);
-        (self.parse)(Cow::Borrowed(text)).ok_or_else(unfit)
+        self.visit(Cow::Borrowed(text))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        let unfit = || E::invalid_value(Unexpected::Str(text), &self.expected);
-        (self.parse)(Cow::Owned(text.to_owned())).ok_or_else(unfit)
+        self.visit(Cow::Owned(text.to_owned()))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
-        // The text is gone when it is refused.
-        let unfit = || E::custom(format_args!("not {}", self.expected));
-        (self.parse)(Cow::Owned(text)).ok_or_else(unfit)
+        self.visit(Cow::Owned(text))
     }
 }
 
@@ -179,5 +200,7 @@ pub fn open<'de, T, S: StrFrom<'de>, D: Deserializer<'de>>(
     listed: impl FnOnce(&str) -> Option<T>,
     other: impl FnOnce(S) -> T,
 ) -> Result<T, D::Error> {
-    held(deserializer, expected, |text| listed(&text).or_else(|| Some(other(string::keep(text)))))
+    held(deserializer, expected, |text| {
+        Ok(listed(&text).unwrap_or_else(|| other(string::keep(text))))
+    })
 }

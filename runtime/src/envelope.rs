@@ -340,7 +340,7 @@ struct Text<'de>(Cow<'de, str>);
 
 impl<'de> serde::Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        held(deserializer, "a string", |text| Some(Text(text)))
+        held(deserializer, "a string", |text| Ok(Text(text)))
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::de;
+use crate::de::{self, Refusal};
 use crate::string::{self, Str, StrFrom};
 
 /// That a text does not have the form it should.
@@ -186,8 +186,9 @@ impl<F, T: Str> Serialize for Timestamp<F, T> {
 
 impl<'de, F: TimestampFormat, S: StrFrom<'de>> Deserialize<'de> for Timestamp<F, S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        de::held(deserializer, F::EXPECTED, |text| {
-            is_timestamp::<F>(&text).then(|| Timestamp(string::keep(text), PhantomData))
+        de::held(deserializer, F::EXPECTED, |text| match is_timestamp::<F>(&text) {
+            true => Ok(Timestamp(string::keep(text), PhantomData)),
+            false => Err(Refusal::Another(text)),
         })
     }
 }

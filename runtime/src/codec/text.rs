@@ -1,16 +1,15 @@
 //! Texts within bounds.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{BorrowedStrDeserializer, Error as Unfit, StrDeserializer};
-use serde::de::{Error, Visitor};
 use serde::ser::Error as _;
 use serde::{Deserializer, Serializer};
 
 use super::{Codec, Decode};
 use crate::KeyText;
+use crate::de::{Refusal, held};
 use crate::string::{Str, StrFrom, keep};
 
 /// What is demanded of a text.
@@ -42,41 +41,10 @@ impl<S: Str, B: TextBounds> Codec for Text<S, B> {
 
 impl<'de, S: StrFrom<'de>, B: TextBounds> Decode<'de> for Text<S, B> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<S, D::Error> {
-        deserializer.deserialize_str(Bounded::<S, B>(PhantomData))
-    }
-}
-
-struct Bounded<S, B>(PhantomData<(S, B)>);
-
-impl<S, B: TextBounds> Bounded<S, B> {
-    #[inline]
-    fn checked<'de, E: Error>(text: Cow<'de, str>) -> Result<S, E>
-    where
-        S: StrFrom<'de>,
-    {
-        check::<B>(&text).map_err(E::custom)?;
-        Ok(keep(text))
-    }
-}
-
-impl<'de, S: StrFrom<'de>, B: TextBounds> Visitor<'de> for Bounded<S, B> {
-    type Value = S;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    #[inline]
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<S, E> {
-        Self::checked(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<S, E> {
-        Self::checked(Cow::Owned(text.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<S, E> {
-        Self::checked(Cow::Owned(text))
+        held(deserializer, "a string", |text| match check::<B>(&text) {
+            Ok(()) => Ok(keep(text)),
+            Err(reason) => Err(Refusal::Because(reason)),
+        })
     }
 }
 
