@@ -51,6 +51,7 @@ fn cells(row: &Row) -> Vec<String> {
         RowAcl::Anyone => "(anyone)",
         RowAcl::Nobody => "(nobody)",
         RowAcl::Unknown => "(unknown)",
+        RowAcl::Unguarded => "-",
     };
     let release = |label: &Option<String>| label.clone().unwrap_or_else(|| "-".to_owned());
     vec![

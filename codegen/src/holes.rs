@@ -27,7 +27,7 @@ pub fn holes(catalogue: &Catalogue) -> Report {
     for named in catalogue.types.iter().filter(|named| holds_unknown(&named.ty)) {
         hole(named.span, format!("the type `{}`, or a part of it,", named.name));
     }
-    let own = catalogue.envelope.members.iter().filter(|member| member.role == Role::Field);
+    let own = catalogue.envelope_members().filter(|member| member.role == Role::Field);
     for field in own.map(|member| &member.field).filter(|field| holds_unknown(&field.shape.ty)) {
         hole(field.span, format!("the member `{}` of the envelope", *field.name));
     }

@@ -33,6 +33,7 @@ pub mod compat;
 pub mod conform;
 pub mod consumer;
 pub mod diagnostic;
+pub mod dispatch;
 pub mod edition;
 pub mod emit;
 #[cfg(feature = "files")]
@@ -47,6 +48,7 @@ pub mod names;
 mod publish;
 pub mod reach;
 mod rules;
+mod sample;
 pub mod source;
 mod syntax;
 mod texts;

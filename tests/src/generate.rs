@@ -51,7 +51,7 @@ impl<'e> Generator<'e> {
             }
         }
         let mut message = Map::new();
-        for member in &self.edition.contract.envelope.members {
+        for member in &self.edition.contract.directions.first().envelope.members {
             let key = member.field.name.to_string();
             let value = match member.role {
                 Role::Event => json!(filled(&name, |binding| param(&params, binding))?),
@@ -73,12 +73,13 @@ impl<'e> Generator<'e> {
         params: &[(String, String)],
         message: &mut Map<String, Json>,
     ) -> Option<Vec<(String, String)>> {
-        let Some(member) = self.edition.contract.envelope.with_role(Role::Acl) else {
+        let Some(member) = self.edition.contract.directions.first().envelope.with_role(Role::Acl)
+        else {
             return Some(Vec::new());
         };
         let mut words: Vec<(String, String)> = Vec::new();
         let acl = match &*event.acl {
-            Acl::Nobody | Acl::Unknown => return Some(words),
+            Acl::Nobody | Acl::Unknown | Acl::Unguarded => return Some(words),
             Acl::Anyone => Json::Null,
             Acl::Template(template) => {
                 let mut acl = String::new();

@@ -41,7 +41,7 @@ impl Court {
 
     /// Whether what is sent is unknown somewhere, which is not judged.
     fn leaves_open(&self, entry: &Entry) -> bool {
-        let members = &self.edition.contract.envelope.members;
+        let members = &self.edition.contract.directions.first().envelope.members;
         let own = members.iter().filter(|member| member.role == Role::Field);
         let own = own.map(|member| &member.field.shape.ty);
         let mut types: Vec<&Type> = own.chain([&*entry.payload]).collect();

@@ -250,8 +250,14 @@ fn hostile(catalogue: &Catalogue) -> Vec<String> {
     texts.extend(transport.host.iter().chain(&transport.content_type).cloned());
     texts.extend(transport.notes.iter().map(|note| note.text.clone()));
     let entry = &catalogue.entries[0];
-    let prose =
-        catalogue.envelope.members.iter().map(|member| &member.field.prose).chain([&entry.prose]);
+    let prose = catalogue
+        .directions
+        .first()
+        .envelope
+        .members
+        .iter()
+        .map(|member| &member.field.prose)
+        .chain([&entry.prose]);
     let mut prose: Vec<_> = prose.collect();
     if let signalbook_codegen::catalogue::Type::Object(object) = &catalogue.types[0].ty {
         for field in &object.fields {

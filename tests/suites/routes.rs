@@ -79,7 +79,7 @@ fn keys_and_acls_are_those_that_the_model_takes_and_come_back() {
     for (catalogue, compiled) in all() {
         let edition = catalogue.at(catalogue.present());
         let judge = Judge::new(&catalogue, &edition, Reading::Strict);
-        let acl_key = edition.contract.envelope.with_role(Role::Acl);
+        let acl_key = edition.contract.directions.first().envelope.with_role(Role::Acl);
         let (mut made, mut refused) = (0, 0);
         for (entry, event) in edition.contract.events() {
             for seed in 0..60 {

@@ -10,7 +10,7 @@ use signalbook_codegen::reach::{
 };
 
 use super::form::UnknownForm;
-use super::{Asked, id, ids, text};
+use super::{About, Asked, id, ids, text};
 use crate::{Failure, print, print_json};
 
 /// Which grants to try, and where.
@@ -122,7 +122,7 @@ pub(crate) fn acl(args: &AclArgs) -> Result<(), Failure> {
     if args.asked.schema {
         return print_json(&schemars::schema_for!(Document));
     }
-    let edition = args.asked.edition()?;
+    let edition = args.asked.edition(About::Acls)?;
     let grants: Vec<Grant> = args.grants.iter().map(|grant| Grant::from(grant.as_str())).collect();
     let somebody = Caller::default();
     let caller = Caller {
@@ -144,7 +144,7 @@ impl<'e> Permitted<'e> {
             match &*event.event().acl {
                 Acl::Anyone => told.anyone.push(event),
                 Acl::Nobody => told.nobody.push(event),
-                Acl::Template(_) | Acl::Unknown => told.add(event, &mut checker),
+                Acl::Template(_) | Acl::Unknown | Acl::Unguarded => told.add(event, &mut checker),
             }
         }
         told

@@ -9,7 +9,7 @@ use signalbook_codegen::reach::{
 };
 
 use super::form::{NearestForm, UnknownForm};
-use super::{Asked, id, text};
+use super::{About, Asked, id, text};
 use crate::{Failure, plural, print, print_json, printable};
 
 /// Which binding keys to try, and where.
@@ -77,7 +77,7 @@ pub(crate) fn binding(args: &BindingArgs) -> Result<(), Failure> {
     let keys: Result<Vec<BindingKey>, KeyTooLong> =
         args.keys.iter().map(|key| key.parse()).collect();
     let keys = keys?;
-    let edition = args.asked.edition()?;
+    let edition = args.asked.edition(About::RoutingKeys)?;
     let heard: Vec<_> = keys.into_iter().map(|key| Heard::new(key, &edition)).collect();
     let release = edition.label();
     if args.asked.json {

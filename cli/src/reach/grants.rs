@@ -7,6 +7,7 @@ use signalbook_codegen::Edition;
 use signalbook_codegen::diagnostic::did_you_mean;
 use signalbook_codegen::reach::{EventAt, Narrowest, Obstacle, Unknown, Wanted, narrowest};
 
+use super::About;
 use super::Asked;
 use super::form::UnknownForm;
 use crate::{Failure, print, print_json, printable};
@@ -73,7 +74,7 @@ pub(crate) fn grants(args: &GrantsArgs) -> Result<(), Failure> {
     if args.asked.schema {
         return print_json(&schemars::schema_for!(Document));
     }
-    let edition = args.asked.edition()?;
+    let edition = args.asked.edition(About::Acls)?;
     let mut wanted = Vec::new();
     for name in &args.events {
         wanted.push(find(name, &edition)?);

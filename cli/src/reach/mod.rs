@@ -8,7 +8,7 @@ mod overlaps;
 mod route;
 mod text;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use signalbook_codegen::Edition;
@@ -43,11 +43,31 @@ struct Asked {
     schema: bool,
 }
 
+/// What a question is about.
+#[derive(Clone, Copy)]
+enum About {
+    RoutingKeys,
+    Acls,
+}
+
 impl Asked {
-    fn edition(&self) -> Result<Edition, Failure> {
-        let (catalogue, _) = compile(&self.catalogue)?;
-        Ok(catalogue.at(release(&catalogue, self.at.as_deref())?))
+    fn edition(&self, about: About) -> Result<Edition, Failure> {
+        edition(&self.catalogue, self.at.as_deref(), about)
     }
+}
+
+/// The edition of a catalogue whose messages have what the question is about.
+fn edition(path: &Path, at: Option<&str>, about: About) -> Result<Edition, Failure> {
+    let (catalogue, _) = compile(path)?;
+    let (there, what) = match about {
+        About::RoutingKeys => (catalogue.means.routing_keys, "routing keys"),
+        About::Acls => (catalogue.means.acls, "ACLs"),
+    };
+    if !there {
+        let name = &catalogue.name;
+        return Err(Failure::Environment(format!("the messages of {name} have no {what}")));
+    }
+    Ok(catalogue.at(release(&catalogue, at)?))
 }
 
 /// A key that no message can have is wrong usage.

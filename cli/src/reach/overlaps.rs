@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use signalbook_codegen::reach::{EventAt, Overlap, Overlaps};
 
-use super::{ids, text};
-use crate::{Failure, compile, plural, print, print_json, release};
+use super::{About, edition, ids, text};
+use crate::{Failure, plural, print, print_json};
 
 /// Where to look for overlaps.
 #[derive(Args, Clone, Debug)]
@@ -65,8 +65,7 @@ pub(crate) fn overlaps(args: &OverlapsArgs) -> Result<(), Failure> {
     if args.schema {
         return print_json(&schemars::schema_for!(Document));
     }
-    let (catalogue, _) = compile(&args.catalogue)?;
-    let edition = catalogue.at(release(&catalogue, args.at.as_deref())?);
+    let edition = edition(&args.catalogue, args.at.as_deref(), About::RoutingKeys)?;
     let told = signalbook_codegen::reach::overlaps(&edition);
     if args.json {
         return print_json(&document(&told, edition.label()));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use signalbook_codegen::reach::{Candidate, EventAt, Identification, Unknown, identify};
 
 use super::form::UnknownForm;
-use super::{Asked, id, text};
+use super::{About, Asked, id, text};
 use crate::{Failure, plural, print, print_json, printable};
 
 /// Which keys to look up, and where.
@@ -62,7 +62,7 @@ pub(crate) fn route(args: &RouteArgs) -> Result<(), Failure> {
     if args.asked.schema {
         return print_json(&schemars::schema_for!(Document));
     }
-    let edition = args.asked.edition()?;
+    let edition = args.asked.edition(About::RoutingKeys)?;
     let mut told = Vec::new();
     for key in &args.keys {
         told.push((key.as_str(), identify(key, &edition)?));

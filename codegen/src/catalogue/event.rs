@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{Field, Lifetimes, Release, Template, Timeline, Type};
+use super::{
+    DirectionId, Discriminator, Field, Lifetimes, Outcome, Release, Template, Timeline, Type,
+};
 use crate::rules::Rule;
 use crate::source::Span;
 
@@ -57,6 +59,10 @@ pub struct Entry {
     pub span: Span,
     /// Whether it is a group, however many members that has in an edition.
     pub group: bool,
+    /// Who sends its events.
+    pub direction: DirectionId,
+    /// The part of the page that has it.
+    pub topic: Option<String>,
     /// What people attached; for an entry that is no group this is the event's own.
     pub prose: Prose,
     /// Parameters of the templates.
@@ -103,12 +109,18 @@ pub struct Event {
     /// Its name. With parameters of listed values there are that many names; with a parameter of
     /// any value the event is open.
     pub name: Timeline<Template>,
+    /// What tells it from others of its direction, where not its name does.
+    pub discriminators: Timeline<Vec<Discriminator>>,
     /// Where its publisher sends it.
     pub routing_key: Timeline<RoutingKey>,
     /// Who may receive it.
     pub acl: Timeline<Acl>,
     /// AMQP headers that it is published with.
     pub headers: Vec<Header>,
+    /// What answers it, if it is a request: one of these.
+    pub replies: Vec<Outcome>,
+    /// Whether it also comes without a request.
+    pub unsolicited: bool,
     /// When there is such an event.
     pub life: Lifetimes,
     /// Whether it is to go.
@@ -178,6 +190,8 @@ pub struct Places {
     pub routing_key: Span,
     /// The ACL.
     pub acl: Span,
+    /// The discriminators.
+    pub discriminators: Span,
 }
 
 /// A routing key.
@@ -187,6 +201,8 @@ pub enum RoutingKey {
     Template(Template),
     /// Nobody has documented it.
     Unknown,
+    /// There is none: messages of the catalogue have no routing keys.
+    Unrouted,
 }
 
 impl RoutingKey {
@@ -194,7 +210,7 @@ impl RoutingKey {
     pub fn template(&self) -> Option<&Template> {
         match self {
             RoutingKey::Template(template) => Some(template),
-            RoutingKey::Unknown => None,
+            RoutingKey::Unknown | RoutingKey::Unrouted => None,
         }
     }
 }
@@ -210,6 +226,8 @@ pub enum Acl {
     Nobody,
     /// Nobody has documented it.
     Unknown,
+    /// There is none: the catalogue has no ACLs.
+    Unguarded,
 }
 
 impl Acl {
@@ -217,7 +235,7 @@ impl Acl {
     pub fn template(&self) -> Option<&Template> {
         match self {
             Acl::Template(template) => Some(template),
-            Acl::Anyone | Acl::Nobody | Acl::Unknown => None,
+            Acl::Anyone | Acl::Nobody | Acl::Unknown | Acl::Unguarded => None,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! emitters see. The same types serve both: in an edition a [`Timeline`]'s present is the value as
 //! of its release, and nothing later is left.
 
+mod direction;
 mod escapes;
 mod event;
 mod release;
@@ -11,12 +12,16 @@ mod template;
 mod time;
 mod ty;
 
+pub use direction::{
+    Constant, Direction, DirectionId, Directions, Discriminator, Means, Outcome, Repeat, Reply,
+    Topic,
+};
 pub use escapes::Escapes;
 pub use event::{
     Acceptance, Acl, Attached, Binding, Correction, Deprecation, Entry, Envelope, EnvelopeMember,
     Event, Header, HeaderValue, Note, Param, Places, Prose, Role, RoutingKey,
 };
-pub use release::{Release, Releases, UnknownRelease};
+pub use release::{Published, Release, Releases, UnknownRelease};
 pub use template::{Segment, Template};
 pub use time::{Lifetime, Lifetimes, Past, Timeline};
 pub use ty::{
@@ -49,8 +54,12 @@ pub struct Catalogue {
     pub escapes: Escapes,
     /// Sections about the use of the bus: titles and texts.
     pub usage: Vec<(String, String)>,
-    /// The object around the payload.
-    pub envelope: Envelope,
+    /// Who sends what stands around payloads: one direction for a bus.
+    pub directions: Directions,
+    /// What messages have that stands beside them.
+    pub means: Means,
+    /// The parts of its page, if it has any.
+    pub topics: Vec<Topic>,
     /// Types that have a name.
     pub types: Vec<NamedType>,
     /// Events and groups, in the order of the texts.
@@ -108,6 +117,26 @@ impl Catalogue {
     /// When `id` was not taken from this catalogue.
     pub fn named(&self, id: TypeId) -> &NamedType {
         &self.types[id.0]
+    }
+
+    /// The direction that the events of an entry travel in.
+    pub fn direction(&self, entry: &Entry) -> &Direction {
+        &self.directions[entry.direction]
+    }
+
+    /// The object around the payloads of an entry.
+    pub fn envelope(&self, entry: &Entry) -> &Envelope {
+        &self.direction(entry).envelope
+    }
+
+    /// The members of all envelopes.
+    pub fn envelope_members(&self) -> impl Iterator<Item = &EnvelopeMember> {
+        self.directions.iter().flat_map(|direction| &direction.envelope.members)
+    }
+
+    /// The entry and the event of a key.
+    pub fn event(&self, id: &str) -> Option<(&Entry, &Event)> {
+        self.events().find(|(_, event)| event.id == id)
     }
 
     /// All events of all entries.

@@ -19,14 +19,37 @@ impl Release {
 /// The releases of a catalogue, oldest first. A label is text: `16.10` is no number, and which of
 /// two releases is older is said by the list alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Releases(Vec<String>);
+pub struct Releases(Vec<Published>);
+
+/// A published release.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// What it is called.
+    pub label: String,
+    /// The version of what is spoken in it, where that has numbers of its own.
+    pub version: Option<String>,
+    /// What is to be said of it that no event tells.
+    pub notes: Vec<String>,
+}
 
 impl Releases {
     /// What the unpublished release is called.
     pub const NEXT: &'static str = "next";
 
-    pub(crate) fn new(labels: Vec<String>) -> Self {
-        Releases(labels)
+    pub(crate) fn new(published: Vec<Published>) -> Self {
+        Releases(published)
+    }
+
+    /// Those up to a release.
+    pub(crate) fn until(&self, release: Release) -> Self {
+        let published = self.0.iter().zip(self.iter());
+        let published = published.filter(|(_, known)| *known <= release);
+        Releases(published.map(|(published, _)| published.clone()).collect())
+    }
+
+    /// What is said of a release; nothing of what is not published yet.
+    pub fn published(&self, release: Release) -> Option<&Published> {
+        self.0.get(release.0 as usize)
     }
 
     /// The release that a label stands for.
@@ -34,7 +57,7 @@ impl Releases {
         if label == Self::NEXT {
             return Some(self.next());
         }
-        self.0.iter().zip(0..).find(|(known, _)| *known == label).map(|(_, index)| Release(index))
+        self.0.iter().zip(self.iter()).find(|(known, _)| known.label == label).map(|(_, at)| at)
     }
 
     /// The release that somebody asks for.
@@ -54,7 +77,7 @@ impl Releases {
 
     /// The label of a release.
     pub fn label(&self, release: Release) -> &str {
-        self.0.get(release.0 as usize).map_or(Self::NEXT, String::as_str)
+        self.published(release).map_or(Self::NEXT, |published| published.label.as_str())
     }
 
     /// The release that is not published yet.
@@ -64,7 +87,7 @@ impl Releases {
 
     /// The labels of the published releases, oldest first.
     pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+        self.0.iter().map(|published| published.label.as_str())
     }
 
     /// The published releases, oldest first.

@@ -195,7 +195,7 @@ impl PartialEq for EnumValue {
 }
 
 /// An object with known members.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     /// The members, in the order in which they are written.
     pub fields: Vec<Field>,

@@ -102,6 +102,8 @@ form! {
         Whole,
         /// The event's name.
         Name,
+        /// What tells the event from others.
+        Discriminators,
         /// The event's routing key.
         RoutingKey,
         /// The event's ACL.
@@ -192,7 +194,9 @@ impl Change {
 /// The kind of a scope; the names of what it holds, the keys of its events and of its entries.
 fn scope(scope: &Scope) -> (ScopeKind, Vec<String>, Vec<String>, Vec<String>) {
     match scope {
-        Scope::Envelope => (ScopeKind::Envelope, Vec::new(), Vec::new(), Vec::new()),
+        Scope::Envelope { direction } => {
+            (ScopeKind::Envelope, direction.iter().cloned().collect(), Vec::new(), Vec::new())
+        }
         Scope::Type { name, entries } => {
             (ScopeKind::Type, vec![name.clone()], Vec::new(), entries.to_vec())
         }
@@ -209,6 +213,7 @@ fn part(part: &Part) -> (PartKind, [Option<String>; 4]) {
     match part {
         Part::Whole => (PartKind::Whole, [None, None, None, None]),
         Part::Name => (PartKind::Name, [None, None, None, None]),
+        Part::Discriminators => (PartKind::Discriminators, [None, None, None, None]),
         Part::RoutingKey => (PartKind::RoutingKey, [None, None, None, None]),
         Part::Acl => (PartKind::Acl, [None, None, None, None]),
         Part::Header(key) => (PartKind::Header, [Some(key.clone()), None, None, None]),

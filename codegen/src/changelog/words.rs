@@ -75,7 +75,8 @@ pub(crate) fn phrase(change: &Change) -> Vec<Piece<'_>> {
 /// What a change belongs to, in a sentence.
 fn subject(scope: &Scope) -> Vec<Piece<'_>> {
     match scope {
-        Scope::Envelope => vec![Words("the envelope")],
+        Scope::Envelope { direction: None } => vec![Words("the envelope")],
+        Scope::Envelope { direction: Some(name) } => vec![Words("the envelope of "), code(name)],
         Scope::Type { name, .. } => vec![Words("the type "), code(name)],
         Scope::Events { events, .. } => listed(events.iter().map(Piece::Event)),
     }
@@ -84,7 +85,8 @@ fn subject(scope: &Scope) -> Vec<Piece<'_>> {
 /// The same at the head of what belongs to it.
 pub(super) fn head(scope: &Scope) -> Vec<Piece<'_>> {
     match scope {
-        Scope::Envelope => vec![Words("envelope")],
+        Scope::Envelope { direction: None } => vec![Words("envelope")],
+        Scope::Envelope { direction: Some(name) } => vec![Words("envelope of "), code(name)],
         Scope::Type { name, .. } => vec![Words("type "), code(name)],
         Scope::Events { .. } => subject(scope),
     }
@@ -99,6 +101,7 @@ fn part(change: &Change) -> Vec<Piece<'_>> {
     match &change.part {
         Part::Whole => Vec::new(),
         Part::Name => vec![Words("name")],
+        Part::Discriminators => vec![Words("discriminators")],
         Part::RoutingKey => vec![Words("routing key")],
         Part::Acl => vec![Words("required ACL")],
         Part::Header(key) => vec![Words("header "), called(key)],

@@ -143,7 +143,7 @@ impl<'e> Differ<'_, 'e> {
 
     fn envelope(&mut self) {
         let members = |catalogue: &'e Catalogue| {
-            catalogue.envelope.members.iter().map(|member| &member.field).collect::<Vec<_>>()
+            catalogue.envelope_members().map(|member| &member.field).collect::<Vec<_>>()
         };
         self.subject = Subject::Envelope;
         let (before, after) = (members(self.pairs.before), members(self.pairs.after));
@@ -259,7 +259,7 @@ impl<'e> Differ<'_, 'e> {
 
 /// The names of the types that messages can hold.
 fn held(catalogue: &Catalogue) -> HashSet<&str> {
-    let members = catalogue.envelope.members.iter().map(|member| &member.field.shape.ty);
+    let members = catalogue.envelope_members().map(|member| &member.field.shape.ty);
     let payloads = catalogue.entries.iter().map(|entry| &*entry.payload);
     let mut open: Vec<&Type> = members.chain(payloads).collect();
     let mut held = HashSet::new();

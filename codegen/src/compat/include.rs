@@ -8,11 +8,11 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value as Json};
 
 use super::path::{Path, Step};
-use super::sample::Samples;
 use crate::catalogue::{
     Bounds, Catalogue, Enum, Field, Kinds, Object, TimestampFormat, Type, TypeId,
 };
 use crate::conform;
+use crate::sample::Samples;
 use crate::texts::TooMany;
 
 /// A way in which a value is sent that is not taken.

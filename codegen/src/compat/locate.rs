@@ -179,7 +179,7 @@ impl<'e> Index<'e> {
     fn of_envelope(&self, aspect: &Aspect, stops: &mut Vec<Stop<'e>>) -> Option<()> {
         let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return None };
         let (first, rest) = path.steps().split_first()?;
-        let members = self.contract.envelope.members.iter().map(|member| &member.field);
+        let members = self.contract.envelope_members().map(|member| &member.field);
         let field = member(members, first, stops)?;
         self.of_types(self.types(field), rest, aspect, stops)
     }

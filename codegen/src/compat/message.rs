@@ -28,7 +28,7 @@ pub(super) fn message(
     let (params, name) = named(sender, entry, event, name)?;
     let contract = &sender.contract;
     let mut members = Map::new();
-    for member in &contract.envelope.members {
+    for member in &contract.envelope(entry).members {
         let key = member.field.name.to_string();
         let value = match (member.role, given) {
             (Role::Event, _) => Json::String(name.clone()),
@@ -51,9 +51,9 @@ pub(super) fn message(
         };
         members.insert(key, value);
     }
-    if let Some(member) = contract.envelope.with_role(Role::Acl) {
+    if let Some(member) = contract.envelope(entry).with_role(Role::Acl) {
         let acl = match &*event.acl {
-            Acl::Nobody | Acl::Unknown => None,
+            Acl::Nobody | Acl::Unknown | Acl::Unguarded => None,
             Acl::Anyone => Some(Json::Null),
             Acl::Template(template) => {
                 Some(Json::String(conform::filled(contract, entry, &members, &params, template)?))
@@ -68,7 +68,7 @@ pub(super) fn message(
 
 /// What stands in a member of the envelope with data of its own.
 fn member_of<'c>(catalogue: &'c Catalogue, name: &str) -> Option<&'c Shape> {
-    let members = catalogue.envelope.members.iter();
+    let members = catalogue.directions.first().envelope.members.iter();
     let mut fields = members.filter(|member| member.role == Role::Field);
     fields.find(|member| *member.field.name == *name).map(|member| &*member.field.shape)
 }
@@ -94,7 +94,7 @@ fn named(
     // Parameters of any value, in the name or elsewhere.
     for param in &entry.params {
         if !params.iter().any(|(known, _)| *known == param.name) {
-            let samples = super::sample::Samples::new(&sender.contract, &sender.contract);
+            let samples = crate::sample::Samples::new(&sender.contract, &sender.contract);
             params.push((param.name.clone(), text_of(&samples.agreed(&param.ty, None))?));
         }
     }

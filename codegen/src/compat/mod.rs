@@ -15,8 +15,6 @@ mod order;
 mod pairs;
 mod past;
 mod path;
-mod pattern;
-mod sample;
 mod survey;
 mod templates;
 mod wide;
@@ -140,6 +138,8 @@ pub(crate) fn direction(sender: &Edition, receiver: &Edition, category: Category
     let envelope = |edition: &Edition| Object {
         fields: edition
             .contract
+            .directions
+            .first()
             .envelope
             .members
             .iter()
@@ -263,7 +263,7 @@ impl<'e> Search<'e> {
         let place = match given {
             Given::Envelope(_) => spot.as_str().to_owned(),
             Given::Payload(_) => {
-                spot.in_member(&contract.envelope.with_role(Role::Payload)?.field.name)
+                spot.in_member(&contract.envelope(entry).with_role(Role::Payload)?.field.name)
             }
         };
         let refused = refused.into_iter().find(|mismatch| mismatch.path == place)?;

@@ -186,7 +186,7 @@ impl<'c> Check<'c> {
     fn member(&self, aspect: &Aspect) -> Option<&'c EnvelopeMember> {
         let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return None };
         let Some(Step::Member(name)) = path.steps().first() else { return None };
-        let mut members = self.catalogue.envelope.members.iter();
+        let mut members = self.catalogue.envelope_members();
         members.find(|member| had(&member.field.name, |known| known == name))
     }
 

@@ -158,7 +158,7 @@ impl<'p, 'e> Templates<'p, 'e> {
 }
 
 fn members(catalogue: &Catalogue) -> Vec<&Field> {
-    catalogue.envelope.members.iter().map(|member| &member.field).collect()
+    catalogue.envelope_members().map(|member| &member.field).collect()
 }
 
 /// A template with what its placeholders stand for.

@@ -70,7 +70,7 @@ impl Values<'_> {
             }
             Binding::Envelope(path) => {
                 let (first, rest) = path.split_first()?;
-                let all = &self.terms.catalogue.envelope.members;
+                let all = &self.terms.catalogue.envelope(self.entry).members;
                 let meant = |member: &&EnvelopeMember| {
                     *member.field.name == *first && member.field.life.contain(self.terms.release)
                 };
@@ -79,9 +79,14 @@ impl Values<'_> {
                 self.inside(value, rest, &member.field.shape.at(self.terms.release).ty)
             }
             Binding::Payload(path) => {
-                let member = self.terms.catalogue.envelope.with_role(Role::Payload)?;
+                let direction = self.terms.catalogue.direction(self.entry);
+                let ty = self.entry.payload.at(self.terms.release);
+                if direction.flat {
+                    return self.inside_members(self.members, path, ty);
+                }
+                let member = direction.envelope.with_role(Role::Payload)?;
                 let payload = self.members.get(member.field.name.at(self.terms.release))?;
-                self.inside(payload, path, self.entry.payload.at(self.terms.release))
+                self.inside(payload, path, ty)
             }
         }
     }
@@ -90,19 +95,28 @@ impl Values<'_> {
     fn inside(&self, value: &Json, path: &[String], ty: &Type) -> Option<String> {
         let Some((word, rest)) = path.split_first() else { return text_of(value) };
         match (value, self.terms.catalogue.resolved(ty)) {
-            (Json::Object(members), Type::Object(object)) => {
-                let meant =
-                    |field: &&Field| *field.name == *word && field.life.contain(self.terms.release);
-                let field = object.fields.iter().find(meant)?;
-                let value = members.get(field.name.at(self.terms.release))?;
-                self.inside(value, rest, &field.shape.at(self.terms.release).ty)
-            }
+            (Json::Object(members), ty @ Type::Object(_)) => self.inside_members(members, path, ty),
             (Json::Array(items), Type::Tuple(tuple)) => {
                 let index = tuple.places.iter().position(|place| place.name == *word)?;
                 self.inside(items.get(index)?, rest, &tuple.places[index].ty)
             }
             _ => None,
         }
+    }
+
+    /// The same of a value among the members of an object.
+    fn inside_members(
+        &self,
+        members: &Map<String, Json>,
+        path: &[String],
+        ty: &Type,
+    ) -> Option<String> {
+        let (word, rest) = path.split_first()?;
+        let Type::Object(object) = self.terms.catalogue.resolved(ty) else { return None };
+        let meant = |field: &&Field| *field.name == *word && field.life.contain(self.terms.release);
+        let field = object.fields.iter().find(meant)?;
+        let value = members.get(field.name.at(self.terms.release))?;
+        self.inside(value, rest, &field.shape.at(self.terms.release).ty)
     }
 }
 

@@ -14,6 +14,7 @@ use super::name::Terms;
 use super::patterns::Patterns;
 use super::{Mismatch, Reading, kind};
 use crate::catalogue::{Catalogue, Entry, Event, RoutingKey, Segment};
+use crate::dispatch::{Dispatch, Lost};
 use crate::edition::{Edition, instances};
 
 /// How many names that are no event's a judge remembers what to say about.
@@ -60,6 +61,8 @@ pub struct Judge<'c> {
     exact: HashMap<String, Kind<'c>>,
     /// The events that have a name with a free part, the most telling names first.
     free: Vec<Kind<'c>>,
+    /// How events are found that no name tells.
+    dispatch: Option<Dispatch<'c>>,
     patterns: Patterns,
     hints: RefCell<HashMap<String, Vec<String>>>,
 }
@@ -85,6 +88,7 @@ impl<'c> Judge<'c> {
             reading,
             exact,
             free,
+            dispatch: (!edition.carries_names()).then(|| Dispatch::of(&edition.contract)),
             patterns: Patterns::default(),
             hints: RefCell::default(),
         }
@@ -98,6 +102,9 @@ impl<'c> Judge<'c> {
     /// whose payload fits, unless the name is nearly that of another event or was one's in another
     /// release: then it is taken for a mistake.
     pub fn delivery(&self, delivery: &Delivery) -> Verdict<'c> {
+        if let Some(dispatch) = &self.dispatch {
+            return self.by_discriminators(dispatch, &delivery.message);
+        }
         let (members, name) = match self.opened(&delivery.message) {
             Ok(opened) => opened,
             Err(mismatch) => {
@@ -121,6 +128,25 @@ impl<'c> Judge<'c> {
         }
     }
 
+    /// The event that discriminators tell.
+    fn by_discriminators(&self, dispatch: &Dispatch<'c>, message: &Json) -> Verdict<'c> {
+        let Json::Object(members) = message else {
+            let reason = format!("{} instead of an object", kind(message));
+            let mismatch = Mismatch { path: String::new(), reason };
+            return Verdict::Wrong { kind: None, discrepancies: vec![mismatch.into()] };
+        };
+        let Some(kind) = dispatch.find(&self.edition.contract, members) else {
+            let Lost { told, hints } = dispatch.lost(members);
+            return Verdict::Unknown { name: told, hints };
+        };
+        let found = self.message(kind, message);
+        if found.is_empty() {
+            return Verdict::Right(kind);
+        }
+        let discrepancies = found.into_iter().map(Discrepancy::from).collect();
+        Verdict::Wrong { kind: Some(kind), discrepancies }
+    }
+
     /// Where a message is not one of this event.
     pub fn message(&self, kind: Kind<'c>, message: &Json) -> Vec<Mismatch> {
         self.judgement().message(kind.entry, kind.event, message)
@@ -128,7 +154,7 @@ impl<'c> Judge<'c> {
 
     fn judgement(&self) -> Judgement<'_> {
         let (contract, release) = (&self.edition.contract, self.edition.release);
-        Judgement::new(contract, release, self.reading, &self.patterns)
+        Judgement::new(contract, release, self.reading, &self.patterns).with(self.dispatch.as_ref())
     }
 
     fn terms(&self) -> Terms<'_> {

@@ -1,12 +1,18 @@
 //! The walk through one message.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 use super::fill::Values;
 use super::name::Terms;
 use super::patterns::Patterns;
-use super::{Mismatch, Reading, kind};
-use crate::catalogue::{Acl, Catalogue, Entry, EnvelopeMember, Event, Field, Release, Role, Type};
+use super::{Kind, Mismatch, Reading, kind};
+use crate::catalogue::{
+    Acl, Catalogue, Constant, Discriminator, Entry, EnvelopeMember, Event, Field, Release, Role,
+    Type,
+};
+use crate::dispatch::{self, Dispatch};
 
 /// A judgement under way.
 pub(super) struct Judgement<'c> {
@@ -14,6 +20,8 @@ pub(super) struct Judgement<'c> {
     pub(super) release: Release,
     pub(super) reading: Reading,
     pub(super) patterns: &'c Patterns,
+    /// How events are found that no name tells, if that is known already.
+    dispatch: Option<&'c Dispatch<'c>>,
     path: Vec<Step<'c>>,
     found: Vec<Mismatch>,
 }
@@ -31,7 +39,21 @@ impl<'c> Judgement<'c> {
         reading: Reading,
         patterns: &'c Patterns,
     ) -> Self {
-        Judgement { catalogue, release, reading, patterns, path: Vec::new(), found: Vec::new() }
+        Judgement {
+            catalogue,
+            release,
+            reading,
+            patterns,
+            dispatch: None,
+            path: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// The same where it is known how events are found.
+    pub(super) fn with(mut self, dispatch: Option<&'c Dispatch<'c>>) -> Self {
+        self.dispatch = dispatch;
+        self
     }
 
     /// Where a whole message is not one of this event.
@@ -68,9 +90,14 @@ impl<'c> Judgement<'c> {
 
     fn envelope(&mut self, entry: &'c Entry, event: &'c Event, members: &Map<String, Json>) {
         let catalogue = self.catalogue;
-        let there = |field: &Field| field.life.contain(self.release);
-        let known: Vec<_> =
-            catalogue.envelope.members.iter().filter(|member| there(&member.field)).collect();
+        let release = self.release;
+        let there = |field: &Field| field.life.contain(release);
+        let known: Vec<_> = catalogue
+            .envelope(entry)
+            .members
+            .iter()
+            .filter(|member| there(&member.field))
+            .collect();
         let mut captured = Vec::new();
         // The name comes first: what it carries is needed for the ACL.
         let (named, others): (Vec<&EnvelopeMember>, Vec<_>) =
@@ -91,12 +118,70 @@ impl<'c> Judgement<'c> {
             }
             self.path.pop();
         }
-        if self.reading == Reading::Strict {
-            let names: Vec<_> =
-                known.iter().map(|member| member.field.name.at(self.release)).collect();
-            for extra in members.keys().filter(|key| !names.contains(key)) {
+        let constants = event.discriminators.at(self.release).iter();
+        let constants: Vec<_> = constants.filter_map(Discriminator::constant).collect();
+        for (name, constant) in &constants {
+            self.at(Step::Member(name), |judgement| {
+                judgement.constant(constant, members.get(*name))
+            });
+        }
+        let payload = catalogue.resolved(entry.payload.at(self.release));
+        let fields = match payload {
+            Type::Object(object) if catalogue.direction(entry).flat => {
+                self.fields(object, members);
+                object.fields.as_slice()
+            }
+            _ => &[],
+        };
+        let is_open = catalogue.direction(entry).flat && *payload == Type::Unknown;
+        if self.reading == Reading::Tolerant {
+            self.taken_by_another(entry, event, members);
+        } else if !is_open {
+            let own = known.iter().map(|member| member.field.name.at(self.release).as_str());
+            let own = own.chain(constants.iter().map(|(name, _)| *name));
+            let fields = fields.iter().filter(|field| there(field));
+            let fields = fields.map(|field| field.name.at(self.release).as_str());
+            let names: HashSet<&str> = own.chain(fields).collect();
+            for extra in members.keys().filter(|key| !names.contains(key.as_str())) {
                 self.extra(extra);
             }
+        }
+    }
+
+    fn constant(&mut self, wanted: &Constant, value: Option<&Json>) {
+        match value {
+            None => self.missing(),
+            Some(value) if dispatch::is(wanted, value) => {}
+            Some(value @ (Json::Array(_) | Json::Object(_))) => {
+                self.reject(format!("{} instead of {wanted}", kind(value)));
+            }
+            Some(value) => self.reject(format!("{value} instead of {wanted}")),
+        }
+    }
+
+    /// A consumer that goes by discriminators takes a message for the first event that they tell.
+    fn taken_by_another(&mut self, entry: &Entry, event: &Event, members: &Map<String, Json>) {
+        if event.discriminators.at(self.release).is_empty() {
+            return;
+        }
+        let own;
+        let dispatch = match self.dispatch {
+            Some(dispatch) => dispatch,
+            None => {
+                let beside = self.catalogue.events();
+                let beside = beside.filter(|(other, _)| other.direction == entry.direction);
+                let kinds = beside.map(|(entry, event)| Kind { entry, event });
+                own = Dispatch::build(self.catalogue, kinds).0;
+                &own
+            }
+        };
+        if let Some(found) = dispatch.find(self.catalogue, members)
+            && found.event.id != event.id
+        {
+            self.reject(format!(
+                "its discriminators are those of another event, {}",
+                found.event.id
+            ));
         }
     }
 
@@ -119,7 +204,9 @@ impl<'c> Judgement<'c> {
             return;
         }
         match (event.acl.at(self.release), value) {
-            (Acl::Unknown, _) | (Acl::Nobody, None) | (Acl::Anyone, Some(Json::Null)) => {}
+            (Acl::Unknown | Acl::Unguarded, _)
+            | (Acl::Nobody, None)
+            | (Acl::Anyone, Some(Json::Null)) => {}
             (Acl::Nobody, Some(_)) => {
                 self.reject("an ACL on an event that is not sent to clients".to_owned());
             }

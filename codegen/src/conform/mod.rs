@@ -16,7 +16,7 @@ mod value;
 pub use delivery::{Delivery, Discrepancy, Part};
 pub use judge::{Judge, Kind, Verdict};
 pub use template::capture;
-pub(crate) use value::{UUID, kind_of, kinds, kinds_within};
+pub(crate) use value::{UUID, kind_of, kinds, kinds_within, whole};
 
 use std::fmt;
 
@@ -74,6 +74,13 @@ pub(crate) fn takes(contract: &Catalogue, ty: &Type, value: &Json) -> bool {
     let patterns = Patterns::default();
     let release = contract.releases.next();
     Judgement::new(contract, release, Reading::Tolerant, &patterns).takes(ty, value)
+}
+
+/// Whether a producer can send a value where a type stands. The catalogue is an edition's contract.
+pub(crate) fn sends(contract: &Catalogue, ty: &Type, value: &Json) -> bool {
+    let patterns = Patterns::default();
+    let release = contract.releases.next();
+    Judgement::new(contract, release, Reading::Strict, &patterns).takes(ty, value)
 }
 
 /// The parameters that a name of an event carries in an edition's contract; none when it is not a

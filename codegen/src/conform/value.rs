@@ -126,21 +126,27 @@ impl<'c> Judgement<'c> {
     }
 
     fn object(&mut self, object: &'c Object, members: &Map<String, Json>) {
+        self.fields(object, members);
         let release = self.release;
-        let there = || object.fields.iter().filter(move |field| field.life.contain(release));
-        for field in there() {
+        if self.reading == Reading::Strict {
+            let there = || object.fields.iter().filter(move |field| field.life.contain(release));
+            for key in
+                members.keys().filter(|key| !there().any(|field| field.name.at(release) == *key))
+            {
+                self.extra(key);
+            }
+        }
+    }
+
+    /// The members of an object that are known.
+    pub(super) fn fields(&mut self, object: &'c Object, members: &Map<String, Json>) {
+        let release = self.release;
+        for field in object.fields.iter().filter(|field| field.life.contain(release)) {
             let name = field.name.at(release);
             match members.get(name) {
                 Some(value) => self.inside(Step::Member(name), &field.shape.at(release).ty, value),
                 None if field.shape.at(release).optional => {}
                 None => self.at(Step::Member(name), Self::missing),
-            }
-        }
-        if self.reading == Reading::Strict {
-            for key in
-                members.keys().filter(|key| !there().any(|field| field.name.at(release) == *key))
-            {
-                self.extra(key);
             }
         }
     }
@@ -185,7 +191,7 @@ pub(crate) fn kind_of(value: &Json) -> Kinds {
 }
 
 /// The whole number that a JSON number is, if it is one: `1.0` is.
-pub(super) fn whole(number: &Number) -> Option<i128> {
+pub(crate) fn whole(number: &Number) -> Option<i128> {
     if let Some(integer) = number.as_i128() {
         return Some(integer);
     }

@@ -156,7 +156,7 @@ impl<'c, 'r> Check<'c, 'r> {
     /// What is read of the envelope: of the members that have data of their own, and of the ACL.
     fn envelope(&mut self, written: &Stated<Items<Text>>) -> Need {
         let walk = Walk { catalogue: self.catalogue, release: self.edition.release };
-        let members = &self.catalogue.envelope.members;
+        let members: Vec<_> = self.catalogue.envelope_members().collect();
         let mut need = Need::default();
         for written in written.value().into_iter().flat_map(|written| &written.items) {
             let Some(path) = self.path(written) else { continue };

@@ -6,7 +6,8 @@ use super::Reliance;
 use super::check::has_data;
 use super::need::{Narrowing, Need, Translation};
 use crate::catalogue::{
-    Catalogue, Entry, Envelope, EnvelopeMember, Event, Object, Prose, Timeline,
+    Catalogue, Direction, Directions, Entry, Envelope, EnvelopeMember, Event, Object, Prose,
+    Timeline,
 };
 use crate::compat::names::with_values;
 use crate::compat::{Origin, Pairs, Path};
@@ -55,15 +56,19 @@ impl View {
                     id: pair.after.id.clone(),
                     span: pair.after.span,
                     group: pair.after.group,
+                    direction: pair.after.direction,
+                    topic: None,
                     prose: Prose::default(),
                     params,
                 });
             }
         }
-        let envelope = envelope(reliance, edition, origin, &mut narrowing);
-        let contract = contract(&edition.contract, envelope, narrowing, entries);
-        let (history, left_out) = (Vec::new(), Vec::new());
-        let edition = Edition { release: edition.release, contract, history, left_out };
+        let directions = edition.contract.directions.map(|direction| Direction {
+            envelope: envelope(reliance, edition, origin, direction, &mut narrowing),
+            ..direction.clone()
+        });
+        let contract = contract(&edition.contract, directions, narrowing, entries);
+        let edition = Edition::of(edition.release, contract);
         View { edition, needs, named }
     }
 
@@ -100,18 +105,20 @@ fn with_names(
     })
 }
 
-/// The members of the envelope that tell what a message is, and those that are read.
+/// The members of a direction's envelope that tell what a message is, and those that are read.
 fn envelope(
     reliance: &Reliance<'_>,
     edition: &Edition,
     origin: Origin<'_>,
+    direction: &Direction,
     narrowing: &mut Narrowing<'_>,
 ) -> Envelope {
     let (from, to) = (&reliance.edition.contract, &edition.contract);
-    let fields = |catalogue: &Catalogue| Object {
-        fields: catalogue.envelope.members.iter().map(|member| member.field.clone()).collect(),
+    let fields = |direction: &Direction| Object {
+        fields: direction.envelope.members.iter().map(|member| member.field.clone()).collect(),
     };
-    let (ours, theirs) = (fields(from), fields(to));
+    let ours = from.directions.iter().find(|known| known.name == direction.name);
+    let (ours, theirs) = (ours.map(fields).unwrap_or_default(), fields(direction));
     let mut translation = Translation { from, to, origin, lost: Vec::new() };
     let need = translation.members(&reliance.envelope, &ours, &theirs, &Path::default());
     let member = |member: &EnvelopeMember| {
@@ -122,13 +129,13 @@ fn envelope(
         };
         Some(EnvelopeMember { field, ..member.clone() })
     };
-    Envelope { members: to.envelope.members.iter().filter_map(member).collect() }
+    Envelope { members: direction.envelope.members.iter().filter_map(member).collect() }
 }
 
 /// A contract with other contents.
 fn contract(
     contract: &Catalogue,
-    envelope: Envelope,
+    directions: Directions,
     narrowing: Narrowing<'_>,
     entries: Vec<Entry>,
 ) -> Catalogue {
@@ -143,7 +150,9 @@ fn contract(
         transport: None,
         escapes: contract.escapes.clone(),
         usage: Vec::new(),
-        envelope,
+        directions,
+        means: contract.means,
+        topics: Vec::new(),
         types: narrowing.types,
         entries,
         extensions: Vec::new(),

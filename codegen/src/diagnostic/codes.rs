@@ -125,6 +125,8 @@ codes! {
     /// An ACL is words with dots between them, none of them empty. `*` and `#` stand in grants, which
     /// clients hold; an ACL is the text that a grant has to match.
     BadAcl = "E0510", "not an ACL";
+    /// A discriminator holds for every message of its event: a member that can be absent tells nothing.
+    UnfitDiscriminator = "E0511", "a discriminator that does not always hold";
     /// Two events, types or fields have one name, so that a message could be either.
     DuplicateName = "E0601", "a name that is taken";
     /// Two names become the same identifier in a target.
@@ -146,6 +148,15 @@ codes! {
     SharedRoute = "W0607", "a routing key or an ACL that two events share";
     /// `allow` stands beside an event for a warning that it does not give.
     NothingToAllow = "W0608", "a warning is allowed that there is not";
+    /// A strict message of one event is one of another event of the same direction as well, so that nobody
+    /// can tell which of the two it is. The message that is shown is one. A discriminator that the two
+    /// have different constants for tells them apart.
+    MessagesOverlap = "E0609", "two events fit one message";
+    /// No message is one of both events, and yet what their discriminators ask for does not tell them apart:
+    /// whoever reads tolerantly tries the discriminators one event after the other, and each of the two
+    /// has messages for which those of the other hold. Ask for a member that only one of them has:
+    /// `discriminators: {status: {present: true}}`.
+    NoOrder = "E0610", "discriminators that do not tell two events apart";
     /// The example is not JSON.
     ExampleSyntax = "E0701", "an example that is not JSON";
     /// The example is not a message of its event.

@@ -50,7 +50,7 @@ impl Catalogue {
             Binding::Payload(path) => self.follow(Vec::new(), &entry.payload, path),
             Binding::Envelope(path) => {
                 let named = |first: &String| {
-                    let members = self.envelope.members.iter();
+                    let members = self.envelope(entry).members.iter();
                     members
                         .filter(|member| member.role == Role::Field)
                         .find(|member| *member.field.name == *first)
@@ -61,6 +61,20 @@ impl Catalogue {
                     return Vec::new();
                 };
                 self.follow(vec![Step::Field(&member.field)], &member.field.shape.ty, rest)
+            }
+        }
+    }
+
+    /// The way from a message as a whole to what something is bound to; none to a parameter.
+    pub fn message_path(&self, entry: &Entry, binding: &Binding) -> Option<Vec<String>> {
+        let direction = self.direction(entry);
+        match binding {
+            Binding::Param(_) => None,
+            Binding::Envelope(path) => Some(path.clone()),
+            Binding::Payload(path) if direction.flat => Some(path.clone()),
+            Binding::Payload(path) => {
+                let carrier = direction.envelope.with_role(Role::Payload)?;
+                Some([&[carrier.field.name.to_string()], path.as_slice()].concat())
             }
         }
     }

@@ -47,6 +47,9 @@ pub enum RowAcl {
     Nobody,
     /// Nobody has documented it.
     Unknown,
+    /// The catalogue has no ACLs.
+    #[serde(rename = "none")]
+    Unguarded,
 }
 
 /// Every event there ever was, each as it was last.
@@ -85,6 +88,7 @@ fn entry_rows<'c>(catalogue: &Catalogue, entry: &'c Entry, event: &Event, at: Re
                 Acl::Anyone => RowAcl::Anyone,
                 Acl::Nobody => RowAcl::Nobody,
                 Acl::Unknown => RowAcl::Unknown,
+                Acl::Unguarded => RowAcl::Unguarded,
             },
             since: lives().filter_map(Lifetimes::since).max().map(label),
             deprecated: event.deprecated.as_ref().map(|deprecated| label(deprecated.since)),
@@ -98,7 +102,11 @@ fn entry_rows<'c>(catalogue: &Catalogue, entry: &'c Entry, event: &Event, at: Re
 impl RoutingKey {
     /// As it is shown where it may be unknown.
     pub fn display(&self) -> String {
-        self.template().map_or_else(|| "unknown".to_owned(), ToString::to_string)
+        match self {
+            RoutingKey::Template(template) => template.to_string(),
+            RoutingKey::Unknown => "unknown".to_owned(),
+            RoutingKey::Unrouted => "none".to_owned(),
+        }
     }
 }
 
@@ -121,6 +129,7 @@ impl Acl {
             Acl::Anyone => "anyone".to_owned(),
             Acl::Nobody => "nobody".to_owned(),
             Acl::Unknown => "unknown".to_owned(),
+            Acl::Unguarded => "none".to_owned(),
         }
     }
 }

@@ -14,13 +14,13 @@ pub use history::{Change, ChangeKind, Mention, Part, Scope};
 pub(crate) use instances::instances_at;
 pub use instances::{Assignment, instances, listed_names};
 pub use listing::{Row, RowAcl, rows};
-pub use notation::{bounds, notation, shape_notation};
+pub use notation::{bounds, notation, shape_notation, told_by};
 pub use only::NoSuchEvent;
-pub(crate) use project::{member_at, type_at};
+pub(crate) use project::{envelope_at, type_at};
 
 use crate::catalogue::{
-    Catalogue, Entry, EnvelopeMember, Event, Field, NamedType, Release, Role, Type, TypeId,
-    UnknownRelease,
+    Catalogue, Direction, DirectionId, Directions, Entry, EnvelopeMember, Event, Field, NamedType,
+    Release, Role, Type, TypeId, UnknownRelease,
 };
 use crate::conform::{self, Reading};
 
@@ -36,6 +36,8 @@ pub struct Edition {
     pub history: Vec<Change>,
     /// The listed names of events that hold too and are left out here: no open event has them.
     pub left_out: Vec<String>,
+    /// The same in one direction each, where there are several.
+    faces: Vec<Edition>,
 }
 
 impl Catalogue {
@@ -59,12 +61,66 @@ impl Catalogue {
 
     /// The edition of a release.
     pub fn at(&self, release: Release) -> Edition {
-        Edition {
-            release,
-            contract: project::contract(self, release),
-            history: history::until(self, release),
-            left_out: Vec::new(),
+        let history = history::until(self, release);
+        Edition { history, ..Edition::of(release, project::contract(self, release)) }
+    }
+
+    /// What holds as of a release: an [`Edition`]'s contract.
+    pub(crate) fn contract_at(&self, release: Release) -> Catalogue {
+        project::contract(self, release)
+    }
+
+    /// The same catalogue with nothing in it but one direction and its events.
+    pub(crate) fn facing(&self, id: DirectionId) -> Catalogue {
+        let entries = self.entries.iter().filter(|entry| entry.direction == id);
+        Catalogue {
+            directions: Directions::new(self.directions[id].clone(), Vec::new()),
+            entries: entries
+                .map(|entry| Entry { direction: DirectionId(0), ..entry.clone() })
+                .collect(),
+            ..self.clone()
         }
+    }
+}
+
+impl Edition {
+    /// An edition of a contract, without history.
+    pub(crate) fn of(release: Release, contract: Catalogue) -> Self {
+        let mut edition = Edition {
+            release,
+            contract,
+            history: Vec::new(),
+            left_out: Vec::new(),
+            faces: Vec::new(),
+        };
+        edition.face();
+        edition
+    }
+
+    /// Makes the faces anew, after the contract changed.
+    fn face(&mut self) {
+        let contract = &self.contract;
+        let several = contract.directions.are_several();
+        let ids = contract.directions.enumerate().filter(|_| several).map(|(id, _)| id);
+        self.faces = ids.map(|id| Edition::of(self.release, contract.facing(id))).collect();
+    }
+
+    /// The edition in one direction at a time: each as if it were a catalogue of its own. An edition of
+    /// one direction is its own face.
+    pub fn faces(&self) -> impl Iterator<Item = &Edition> {
+        let whole = self.faces.is_empty().then_some(self);
+        whole.into_iter().chain(&self.faces)
+    }
+
+    /// Whether a member of the envelope carries the names of events; if none does, discriminators
+    /// tell them.
+    pub fn carries_names(&self) -> bool {
+        self.direction().carries_names()
+    }
+
+    /// The direction of an edition that has one only, as a face has.
+    pub fn direction(&self) -> &Direction {
+        self.contract.directions.first()
     }
 }
 
@@ -81,7 +137,7 @@ impl Edition {
             self.contract.entries.iter().flat_map(|entry| {
                 entry.params.iter().map(|param| &param.ty).chain([&*entry.payload])
             });
-        let envelope = self.contract.envelope.members.iter().map(|member| &member.field.shape.ty);
+        let envelope = self.contract.envelope_members().map(|member| &member.field.shape.ty);
         for ty in roots.chain(envelope) {
             self.mark(ty, &mut used);
         }
@@ -110,13 +166,25 @@ impl Edition {
     }
 
     fn role_key(&self, role: Role) -> &str {
-        self.contract.envelope.with_role(role).map_or("", |member| member.field.name.as_str())
+        self.contract
+            .directions
+            .first()
+            .envelope
+            .with_role(role)
+            .map_or("", |member| member.field.name.as_str())
     }
 
     /// The members of the envelope that have data of their own.
     pub fn envelope_fields(&self) -> impl Iterator<Item = &Field> {
         let own = |member: &&EnvelopeMember| member.role == Role::Field;
-        self.contract.envelope.members.iter().filter(own).map(|member| &member.field)
+        self.contract
+            .directions
+            .first()
+            .envelope
+            .members
+            .iter()
+            .filter(own)
+            .map(|member| &member.field)
     }
 
     /// Whether a value of the named type can hold another of the same type directly, without an

@@ -1,7 +1,8 @@
 //! Types in words, as the language writes them.
 
 use crate::catalogue::{
-    Bounds, Catalogue, IntegerType, JSON_INTEGER, Shape, StringType, Tuple, Type,
+    Bounds, Catalogue, Discriminator, Entry, IntegerType, JSON_INTEGER, Shape, StringType, Tuple,
+    Type,
 };
 
 /// A type as an expression of the language; what has no expression is named by its kind.
@@ -27,6 +28,18 @@ pub fn notation(catalogue: &Catalogue, ty: &Type) -> String {
         }
         Type::Named(id) => catalogue.named(*id).name.clone(),
     }
+}
+
+/// What an event is told by, in words: `class = "getlist", status`. A member without a value is there,
+/// whatever it is.
+pub fn told_by(catalogue: &Catalogue, entry: &Entry, discriminators: &[Discriminator]) -> String {
+    let each = discriminators.iter().map(|discriminator| match discriminator {
+        Discriminator::Constant { member, value } => format!("{member} = {value}"),
+        Discriminator::Present(binding) => {
+            catalogue.message_path(entry, binding).unwrap_or_default().join(".")
+        }
+    });
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// A field's type in words.

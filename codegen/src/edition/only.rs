@@ -41,6 +41,7 @@ impl Edition {
             entry.events = events;
             !entry.events.is_empty()
         });
+        part.face();
         part
     }
 
@@ -99,7 +100,7 @@ impl<'e> Led<'e> {
     /// A change, as far as it led there.
     fn change(&self, change: &Change) -> Option<Change> {
         let scope = match &change.scope {
-            Scope::Envelope => Scope::Envelope,
+            Scope::Envelope { .. } => change.scope.clone(),
             Scope::Type { name, entries } => {
                 let is_meant = |id: &&String| self.entries.contains(*id) || self.is_named(id);
                 let meant: Vec<_> = entries.iter().filter(is_meant).cloned().collect();

@@ -3,28 +3,24 @@
 use std::collections::HashSet;
 
 use crate::catalogue::{
-    Catalogue, Correction, Deprecation, Entry, Enum, EnumValue, Envelope, EnvelopeMember, Event,
-    Field, Header, Lifetimes, NamedType, Object, Param, Place, Release, Shape, Timeline, Tuple,
-    Type,
+    Catalogue, Correction, Deprecation, Direction, Entry, Enum, EnumValue, Envelope,
+    EnvelopeMember, Event, Field, Header, Lifetimes, NamedType, Object, Param, Place, Release,
+    Shape, Timeline, Tuple, Type,
 };
 
 pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
     let at = At { catalogue, release };
-    let labels = catalogue.releases.iter().filter(|known| *known <= release);
-    let labels = labels.map(|known| catalogue.releases.label(known).to_owned()).collect();
     let there = catalogue.events().filter(|(_, event)| event.life.contain(release));
     let there: HashSet<&str> = there.map(|(_, event)| event.id.as_str()).collect();
     Catalogue {
-        releases: crate::catalogue::Releases::new(labels),
+        releases: catalogue.releases.until(release),
         releases_span: catalogue.releases_span,
-        envelope: Envelope {
-            members: catalogue
-                .envelope
-                .members
-                .iter()
-                .filter_map(|member| at.member(member))
-                .collect(),
-        },
+        directions: catalogue.directions.map(|direction| Direction {
+            envelope: at.envelope(&direction.envelope),
+            ..direction.clone()
+        }),
+        means: catalogue.means,
+        topics: catalogue.topics.clone(),
         types: catalogue.types.iter().map(|named| at.named(named)).collect(),
         entries: catalogue.entries.iter().filter_map(|entry| at.entry(entry, &there)).collect(),
         // What is said of the catalogue as a whole has no time.
@@ -45,13 +41,13 @@ pub(crate) fn type_at(catalogue: &Catalogue, ty: &Type, release: Release) -> Typ
     At { catalogue, release }.ty(ty)
 }
 
-/// A member of the envelope as of a release; none when it is not there.
-pub(crate) fn member_at(
+/// An envelope as of a release.
+pub(crate) fn envelope_at(
     catalogue: &Catalogue,
-    member: &EnvelopeMember,
+    envelope: &Envelope,
     release: Release,
-) -> Option<EnvelopeMember> {
-    At { catalogue, release }.member(member)
+) -> Envelope {
+    At { catalogue, release }.envelope(envelope)
 }
 
 /// What a field is called as of a release, by the name that it ended up with; nothing if it is not
@@ -96,13 +92,16 @@ impl<'c> At<'c> {
         Timeline::constant(timeline.at(self.release).clone())
     }
 
-    fn member(self, member: &EnvelopeMember) -> Option<EnvelopeMember> {
-        let fields = || self.catalogue.envelope.members.iter().map(|member| &member.field);
-        Some(EnvelopeMember {
-            role: member.role,
-            field: self.field(&member.field, |name| name_at(fields(), name, self.release))?,
-            corrections: self.corrections(&member.corrections),
-        })
+    fn envelope(self, envelope: &Envelope) -> Envelope {
+        let fields = || envelope.members.iter().map(|member| &member.field);
+        let members = envelope.members.iter().filter_map(|member| {
+            Some(EnvelopeMember {
+                role: member.role,
+                field: self.field(&member.field, |name| name_at(fields(), name, self.release))?,
+                corrections: self.corrections(&member.corrections),
+            })
+        });
+        Envelope { members: members.collect() }
     }
 
     /// A field; `name` tells what those beside it are called, as far as they are there.
@@ -193,6 +192,8 @@ impl<'c> At<'c> {
             id: entry.id.clone(),
             span: entry.span,
             group: entry.group,
+            direction: entry.direction,
+            topic: entry.topic.clone(),
             prose: entry.prose.clone(),
         })
     }
@@ -217,6 +218,11 @@ impl<'c> At<'c> {
         Some(Event {
             life,
             name: Timeline::constant(self.template(entry, event.name.at(self.release))),
+            discriminators: Timeline::constant(
+                self.discriminators(entry, event.discriminators.at(self.release)),
+            ),
+            replies: self.outcomes(entry, &event.replies, there),
+            unsolicited: event.unsolicited,
             routing_key: Timeline::constant(
                 self.routing_key(entry, event.routing_key.at(self.release)),
             ),

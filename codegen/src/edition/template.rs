@@ -1,7 +1,12 @@
 //! Templates as of a release.
 
 use super::project::At;
-use crate::catalogue::{Acl, Binding, Entry, HeaderValue, RoutingKey, Segment, Template, Type};
+use std::collections::HashSet;
+
+use crate::catalogue::{
+    Acl, Binding, Discriminator, Entry, HeaderValue, Outcome, Repeat, Reply, RoutingKey, Segment,
+    Template, Type,
+};
 
 impl<'c> At<'c> {
     /// A routing key, in the names of the release.
@@ -9,6 +14,47 @@ impl<'c> At<'c> {
         match key {
             RoutingKey::Template(template) => RoutingKey::Template(self.template(entry, template)),
             RoutingKey::Unknown => RoutingKey::Unknown,
+            RoutingKey::Unrouted => RoutingKey::Unrouted,
+        }
+    }
+
+    /// Discriminators, in the names of the release.
+    pub(super) fn discriminators(
+        self,
+        entry: &'c Entry,
+        discriminators: &[Discriminator],
+    ) -> Vec<Discriminator> {
+        let each = discriminators.iter().map(|discriminator| match discriminator {
+            Discriminator::Present(binding) => Discriminator::Present(self.binding(entry, binding)),
+            constant @ Discriminator::Constant { .. } => constant.clone(),
+        });
+        each.collect()
+    }
+
+    /// What answers a request, as far as it is there.
+    pub(super) fn outcomes(
+        self,
+        entry: &'c Entry,
+        outcomes: &[Outcome],
+        there: &HashSet<&str>,
+    ) -> Vec<Outcome> {
+        let outcomes = outcomes.iter().map(|outcome| {
+            let replies = outcome.replies.iter().filter(|reply| there.contains(&*reply.event));
+            Outcome { replies: replies.map(|reply| self.reply(entry, reply, there)).collect() }
+        });
+        outcomes.filter(|outcome| !outcome.replies.is_empty()).collect()
+    }
+
+    fn reply(self, entry: &'c Entry, reply: &Reply, there: &HashSet<&str>) -> Reply {
+        let other = self.catalogue.event(&reply.event).map_or(entry, |(other, _)| other);
+        let repeats = reply.repeats.iter().map(|repeat| Repeat {
+            reply: self.binding(other, &repeat.reply),
+            request: self.binding(entry, &repeat.request),
+        });
+        Reply {
+            repeats: repeats.collect(),
+            until: reply.until.clone().filter(|until| there.contains(&**until)),
+            ..reply.clone()
         }
     }
 
@@ -56,7 +102,7 @@ impl<'c> At<'c> {
                 Binding::Payload(self.path(entry.payload.at(self.release), path))
             }
             Binding::Envelope(path) => {
-                let all = &self.catalogue.envelope.members;
+                let all = &self.catalogue.envelope(entry).members;
                 let first = path.first().and_then(|first| {
                     let member = all.iter().find(|member| *member.field.name == *first)?;
                     let mut path = self.path(&member.field.shape.at(self.release).ty, &path[1..]);

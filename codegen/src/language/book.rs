@@ -1,11 +1,13 @@
 //! The root of a catalogue, and the files that it includes.
 
-use super::attached::Notes;
+use super::attached::{Notes, Prose};
 use super::event::Event;
-use super::read::{Bool, Entries, Items, Text};
-use super::record::record;
+use super::read::{Bool, Entries, Items, Read, Text};
+use super::record::{record, short_or_long};
 use super::shape::{EnvelopeMember, NamedType};
+use crate::diagnostic::Report;
 use crate::source::Span;
+use crate::syntax::{Node, Value};
 
 record! {
     /// The root file.
@@ -24,15 +26,25 @@ record! {
         /// Labels by which other pages link to this one.
         optional labels: Labels = "labels",
         /// The releases, oldest first; only this order counts.
-        needed releases: Items<Text> = "releases",
+        needed releases: Items<Release> = "releases",
         /// Patterns of further files, relative to this one.
         stated include: Items<Text> = "include",
         /// How the messages travel.
         optional transport: Transport = "transport",
         /// Sections of the page about the use of the bus: titles and texts.
         default usage: Entries<Text> = "usage",
-        /// The object around the payload, member by member.
-        needed envelope: Entries<EnvelopeMember> = "envelope",
+        /// The object around the payload, member by member, where there is one direction.
+        stated envelope: Entries<EnvelopeMember> = "envelope",
+        /// Whether the payload's members stand beside those of the envelope.
+        optional flat: Bool = "flat",
+        /// Who sends what, where that has to be told apart: what stands around it, by sender.
+        stated directions: Entries<Direction> = "directions",
+        /// `none`, where messages have no routing keys.
+        stated routing_keys: Text = "routing_keys",
+        /// `none`, where nobody needs a permission to receive a message.
+        stated acls: Text = "acls",
+        /// The parts of the page, in their order: ids and titles.
+        stated topics: Entries<Topic> = "topics",
         /// Types that have a name, which starts with a capital.
         stated types: Entries<NamedType> = "types",
         /// The events and groups of events, by their keys.
@@ -40,6 +52,73 @@ record! {
         extensions extensions: Vec<(String, serde_json::Value)>,
     }
 }
+
+/// A release: its label, or more.
+#[derive(Clone, Debug)]
+pub(crate) struct Release {
+    pub(crate) label: Text,
+    pub(crate) version: Option<Text>,
+    pub(crate) notes: Vec<Text>,
+}
+
+record! {
+    LongRelease, "a release" {
+        /// What it is called.
+        required label: Text = "release",
+        /// The version of what is spoken, where that has numbers of its own.
+        optional version: Text = "version",
+        /// What the changelog says of it that no event tells.
+        default notes: Vec<Text> = "notes",
+    }
+}
+
+impl Read for Release {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if matches!(node.value, Value::Mapping(_)) {
+            let LongRelease { label, version, notes } = LongRelease::read(node, report)?;
+            notes.iter().for_each(|note| note.check_prose(report));
+            return Some(Release { label, version, notes });
+        }
+        Some(Release { label: Text::read(node, report)?, version: None, notes: Vec::new() })
+    }
+}
+
+record! {
+    /// What one party sends, and what stands around it.
+    Direction, "a direction" {
+        /// The members that all of its messages have in common.
+        stated envelope: Entries<EnvelopeMember> = "envelope",
+        /// Whether the payload's members stand beside those of the envelope.
+        optional flat: Bool = "flat",
+        rare prose: Prose,
+    }
+}
+
+/// A part of the page: its title, or more.
+#[derive(Clone, Debug)]
+pub(crate) enum Topic {
+    Short(Text),
+    Long(Box<LongTopic>),
+}
+
+record! {
+    LongTopic, "a topic" {
+        rare prose: Prose,
+    }
+}
+
+impl Read for Topic {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if matches!(node.value, Value::Mapping(_)) {
+            return LongTopic::read(node, report).map(|topic| Topic::Long(Box::new(topic)));
+        }
+        Text::read_prose(node, report).map(Topic::Short)
+    }
+}
+
+short_or_long!(Release, Text, LongRelease);
+
+short_or_long!(Topic, Text, LongTopic);
 
 record! {
     /// The labels by which other pages link to this one and to its two long sections.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::attached::{Note, Notes};
 use super::book::{Book, Part};
 use super::consumer::Manifest;
+use super::event::{Outcome, Reply};
 use super::expr::Expr;
 use super::read::{Bool, Entries, Items, Text};
 use super::shape::{Place, Written};
@@ -136,6 +137,13 @@ written! {
     [] Notes, "Notes", generator => json_schema!({
         "type": "array",
         "items": generator.subschema_for::<Note>(),
+    });
+    [] Outcome, "Outcome", generator => json_schema!({
+        "title": "an outcome",
+        "anyOf": [generator.subschema_for::<Reply>(), {
+            "type": "array",
+            "items": generator.subschema_for::<Reply>(),
+        }],
     });
     [] Place, "Place", generator => json_schema!({
         "title": "a place of a tuple",

@@ -1,7 +1,7 @@
 //! Events and groups.
 
 use super::attached::{Acceptance, Correction, Life, Prose};
-use super::read::{Entries, Read, Text};
+use super::read::{Bool, Entries, Items, Read, Text};
 use super::record::{record, short_or_long};
 use super::shape::{Field, Param, Written};
 use super::template::TemplateText;
@@ -14,6 +14,9 @@ record! {
     Route, "a route" {
         /// The name, where the key of the event is not its name: a template of parameters and constants.
         stated name: TemplateText = "name",
+        /// What tells it from others of its direction, where not its name does: members with
+        /// their constants, or `{present: true}`.
+        stated discriminators: Entries<Discriminator> = "discriminators",
         /// A template of the routing key, or `unknown`.
         stated routing_key: TemplateText = "routing_key",
         /// Who may receive it: a template of a grant, `anyone`, `nobody` or `unknown`.
@@ -46,7 +49,12 @@ record! {
         stated members: Entries<Member> = "members",
         /// Values of the templates that no payload carries.
         stated params: Entries<Param> = "params",
+        /// Who sends it: one of the directions.
+        optional from: Text = "from",
+        /// The part of the page that has it: one of the topics.
+        optional topic: Text = "topic",
         part route: Route,
+        rare exchange: Exchange,
         rare prose: Prose,
         rare life: Life,
     }
@@ -58,6 +66,7 @@ record! {
         /// Constants for the templates.
         stated with: Entries<Text> = "with",
         part route: Route,
+        rare exchange: Exchange,
         rare prose: Prose,
         rare life: Life,
     }
@@ -80,6 +89,8 @@ record! {
     Was, "the former state of an event" {
         /// The former name.
         stated name: TemplateText = "name",
+        /// The former discriminators.
+        stated discriminators: Entries<Discriminator> = "discriminators",
         /// The former routing key.
         stated routing_key: TemplateText = "routing_key",
         /// The former ACL.
@@ -96,10 +107,94 @@ impl Was {
     pub(crate) fn says_nothing(&self) -> bool {
         !self.faulty
             && self.name.is_absent()
+            && self.discriminators.is_absent()
             && self.routing_key.is_absent()
             && self.acl.is_absent()
             && self.payload.is_absent()
             && self.bindings.value().is_none_or(|bindings| bindings.0.is_empty())
+    }
+}
+
+record! {
+    /// What a message has to do with those that go the other way.
+    Exchange, "an exchange" {
+        /// What answers it, if it is a request: one of these, each a message or several in order.
+        optional replies: Items<Outcome> = "replies",
+        /// Whether it also comes without a request.
+        optional unsolicited: Bool = "unsolicited",
+    }
+}
+
+/// One of the ways in which a request can end: a message, or several in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) replies: Vec<Reply>,
+}
+
+impl Read for Outcome {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if matches!(node.value, Value::Sequence(_)) {
+            return Some(Outcome { replies: Vec::read(node, report)? });
+        }
+        Some(Outcome { replies: vec![Reply::read(node, report)?] })
+    }
+}
+
+/// A message that answers another: its key, or more.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) event: Text,
+    pub(crate) repeats: Entries<Text>,
+    pub(crate) several: bool,
+    pub(crate) until: Option<Text>,
+}
+
+record! {
+    LongReply, "a reply" {
+        /// The message, by its key.
+        required event: Text = "event",
+        /// Members of the reply that have the value of members of the request: paths.
+        default repeats: Entries<Text> = "repeats",
+        /// Whether any number of them comes.
+        optional several: Bool = "several",
+        /// The message of the requesting party that ends them.
+        optional until: Text = "until",
+    }
+}
+
+impl Read for Reply {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if matches!(node.value, Value::Mapping(_)) {
+            let LongReply { event, repeats, several, until } = LongReply::read(node, report)?;
+            let several = several.is_some_and(|several| several.0) || until.is_some();
+            return Some(Reply { event, repeats, several, until });
+        }
+        let event = Text::read(node, report)?;
+        Some(Reply { event, repeats: Entries::default(), several: false, until: None })
+    }
+}
+
+/// What is asked of a member that tells messages apart: a constant, or that it is there.
+#[derive(Clone, Debug)]
+pub(crate) enum Discriminator {
+    Constant(TemplateText),
+    Long(LongDiscriminator),
+}
+
+record! {
+    LongDiscriminator, "a discriminator" {
+        place span: Span,
+        /// `true`: the member is there in every message of the event.
+        required present: Bool = "present",
+    }
+}
+
+impl Read for Discriminator {
+    fn read(node: Node, report: &mut Report) -> Option<Self> {
+        if matches!(node.value, Value::Mapping(_)) {
+            return LongDiscriminator::read(node, report).map(Discriminator::Long);
+        }
+        TemplateText::read(node, report).map(Discriminator::Constant)
     }
 }
 
@@ -170,6 +265,10 @@ impl Read for Header {
         Some(Header { value, life: None, changed: Vec::new() })
     }
 }
+
+short_or_long!(Reply, Text, LongReply);
+
+short_or_long!(Discriminator, TemplateText, LongDiscriminator);
 
 short_or_long!(Header, TemplateText, LongHeader);
 

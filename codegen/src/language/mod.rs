@@ -18,11 +18,13 @@ mod shape;
 mod template;
 
 pub(crate) use attached::{Acceptance, Correction, Life, Lifetime, Moment, Note, Notes, Prose};
-pub(crate) use book::{Book, Labels, Part, Transport};
+pub(crate) use book::{Book, Direction, Labels, Part, Release, Topic, Transport};
 pub(crate) use consumer::{Manifest, Reads};
 #[cfg(feature = "schema")]
 pub use describe::{manifest_schema, schema};
-pub(crate) use event::{Change, Event, Header, HeaderWas, Member, Route, Was};
+pub(crate) use event::{
+    Change, Discriminator, Event, Exchange, Header, HeaderWas, Member, Reply, Route, Was,
+};
 pub(crate) use expr::TypeRef;
 pub(crate) use read::{Entries, Items, Read, Stated, Text};
 pub(crate) use shape::{

@@ -2,8 +2,8 @@
 
 use super::Cx;
 use crate::catalogue::{
-    Binding, Envelope, Lifetimes, NamedType, Param, Release, Role, Segment, Template, Timeline,
-    Type,
+    Binding, Direction, Lifetimes, Means, NamedType, Param, Release, Role, Segment, Template,
+    Timeline, Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::language::{Piece, TemplateText, Text};
@@ -13,7 +13,7 @@ use crate::source::Span;
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'c> {
     pub(super) types: &'c [NamedType],
-    pub(super) envelope: &'c Envelope,
+    pub(super) direction: &'c Direction,
 }
 
 /// What the templates of one event can refer to.
@@ -21,6 +21,7 @@ pub(super) struct Scope<'c> {
 pub(super) struct Names<'e> {
     pub(super) scope: Scope<'e>,
     pub(super) params: &'e [Param],
+    pub(super) means: Means,
     /// The key of a member of a group.
     pub(super) member: Option<Span>,
     /// Constants of a member of a group.
@@ -187,7 +188,7 @@ impl Cx<'_> {
     fn path(&mut self, path: &Text, names: &Names<'_>, used: Use) -> Option<Binding> {
         let mut words: Vec<String> = path.as_str().split('.').map(str::to_owned).collect();
         let first = words.remove(0);
-        let member = names.scope.envelope.members.iter().find(|member| {
+        let member = names.scope.direction.envelope.members.iter().find(|member| {
             let field = &member.field;
             field.life.contain(used.as_of) && *field.name.at(used.as_of) == first
         });
@@ -199,9 +200,18 @@ impl Cx<'_> {
                 self.envelope_path(path.span, &member.field, &words, names, used)
             }
             _ if self.faults.envelope => None,
+            None if names.scope.direction.flat => {
+                words.insert(0, first);
+                self.payload_path(path.span, &words, names, used)
+            }
             _ => {
-                let known =
-                    names.scope.envelope.members.iter().map(|member| member.field.name.as_str());
+                let known = names
+                    .scope
+                    .direction
+                    .envelope
+                    .members
+                    .iter()
+                    .map(|member| member.field.name.as_str());
                 self.report.push(
                     Diagnostic::new(Code::UnboundPlaceholder, path.span, "this leads nowhere")
                         .help_if(did_you_mean(&first, known))
@@ -248,7 +258,7 @@ fn meanings<'e>(name: &str, names: &Names<'e>, at: Release) -> Vec<Meaning<'e>> 
     // What is bound under `where` may well be called like the member that it leads to.
     let free = bound.is_none();
     let payload = (free && top_level(names, name, at)).then_some(Meaning::Payload);
-    let in_envelope = names.scope.envelope.members.iter().any(|member| {
+    let in_envelope = names.scope.direction.envelope.members.iter().any(|member| {
         let field = &member.field;
         member.role == Role::Field && field.life.contain(at) && field.name.at(at) == name
     });
@@ -283,7 +293,7 @@ impl Meaning<'_> {
     }
 }
 
-fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {
+pub(super) fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {
     match names.payload.at(at).resolved(names.scope.types) {
         Type::Object(object) => {
             object.fields.iter().any(|field| field.life.contain(at) && field.name.at(at) == name)

@@ -7,9 +7,10 @@ use std::thread;
 
 use super::allow::Allowances;
 use super::faults::Faults;
-use super::{apart, examples, lints};
+use super::{apart, examples, lints, told_apart};
 use crate::catalogue::{
-    Acl, Catalogue, Deprecation, Entry, Event, Object, Release, Role, Type, TypeId,
+    Acl, Catalogue, Deprecation, DirectionId, Entry, EnvelopeMember, Event, Object, Release, Role,
+    Type, TypeId,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::edition::instances_at;
@@ -67,6 +68,7 @@ fn others(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         apart::check_each(catalogue, entry, event, known, report);
     }
     apart::check_overlaps(catalogue, known, report);
+    told_apart::check(catalogue, known, report);
     lints::check(catalogue, known, report);
     if known.faults.unread.is_empty() {
         known.allowances.check_used(report);
@@ -174,7 +176,7 @@ fn each_type(catalogue: &Catalogue, see: &mut impl FnMut(&Type, Span)) {
         entry.payload.versions().for_each(|(_, ty)| inside(ty, entry.span, see));
         entry.params.iter().for_each(|param| inside(&param.declared, param.span, see));
     }
-    for member in &catalogue.envelope.members {
+    for member in catalogue.envelope_members() {
         member
             .field
             .shape
@@ -353,12 +355,26 @@ fn acl_carrier(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     if known.faults.envelope {
         return;
     }
-    let Some(carrier) = catalogue.envelope.with_role(Role::Acl) else { return };
+    for (id, direction) in catalogue.directions.enumerate() {
+        if let Some(carrier) = direction.envelope.with_role(Role::Acl) {
+            acls_carried(catalogue, id, carrier, known, report);
+        }
+    }
+}
+
+fn acls_carried(
+    catalogue: &Catalogue,
+    direction: DirectionId,
+    carrier: &EnvelopeMember,
+    known: &Known<'_>,
+    report: &mut Report,
+) {
     let silent: Vec<Release> =
         catalogue.releases.all().filter(|at| !carrier.field.life.contain(*at)).collect();
     let unclear =
         |span: &Span| known.faults.lives.contains(span) || known.faults.routes.contains(span);
-    for (_, event) in catalogue.events().filter(|(_, event)| !unclear(&event.span)) {
+    let events = catalogue.events().filter(|(entry, _)| entry.direction == direction);
+    for (_, event) in events.filter(|(_, event)| !unclear(&event.span)) {
         let unsaid = silent.iter().find(|at| {
             event.life.contain(**at) && matches!(event.acl.at(**at), Acl::Template(_) | Acl::Anyone)
         });
@@ -391,10 +407,12 @@ fn references(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         header_references(event, report);
     }
     if !known.faults.envelope {
-        let members = catalogue.envelope.members.iter().map(|member| &member.field);
-        let names: BTreeSet<&str> = members.clone().map(|field| field.name.as_str()).collect();
-        for field in members {
-            replacements(field.deprecated.as_ref(), field.span, &names, "member", report);
+        for direction in catalogue.directions.iter() {
+            let members = direction.envelope.members.iter().map(|member| &member.field);
+            let names: BTreeSet<&str> = members.clone().map(|field| field.name.as_str()).collect();
+            for field in members {
+                replacements(field.deprecated.as_ref(), field.span, &names, "member", report);
+            }
         }
     }
     each_type(catalogue, &mut |ty, _| match ty {

@@ -3,15 +3,23 @@
 use super::Cx;
 use crate::catalogue::{Envelope, EnvelopeMember, Role, Shape, StringType, Timeline, Type};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::language::{self, Book, Entries, Life, Text};
+use crate::language::{self, Entries, Life, Stated, Text};
+use crate::source::Span;
 
 impl Cx<'_> {
-    pub(super) fn envelope(&mut self, book: &Book) -> Envelope {
+    /// The members that all messages of a direction have. `around` is where to point at when one is
+    /// missing.
+    pub(super) fn envelope(
+        &mut self,
+        written: &Stated<Entries<language::EnvelopeMember>>,
+        direction: Option<&str>,
+        flat: bool,
+        around: Span,
+    ) -> Envelope {
         let mut members: Vec<EnvelopeMember> = Vec::new();
         let mut understood = true;
-        let written = book.envelope.value();
         let errors = self.report.errors();
-        for (name, written) in written.into_iter().flat_map(|written| &written.0) {
+        for (name, written) in written.value().into_iter().flat_map(|written| &written.0) {
             let Some(written) = written else {
                 understood = false;
                 continue;
@@ -30,10 +38,13 @@ impl Cx<'_> {
         }
         let fields: Vec<_> = members.iter().map(|member| member.field.clone()).collect();
         self.check_fields_in_time(&fields);
-        if understood && let Some(written) = written {
-            self.check_roles_present(book, written, &members);
+        if understood && !written.is_faulty() {
+            self.check_payload_carried(flat, around, &members);
         }
-        self.faults.envelope |= written.is_none() || self.report.errors() > errors;
+        if flat {
+            self.take_name_member(direction, &mut members);
+        }
+        self.faults.envelope |= written.is_faulty() || self.report.errors() > errors;
         Envelope { members }
     }
 
@@ -87,21 +98,40 @@ impl Cx<'_> {
         }
     }
 
-    fn check_roles_present(
-        &mut self,
-        book: &Book,
-        written: &Entries<language::EnvelopeMember>,
-        members: &[EnvelopeMember],
-    ) {
-        for (role, is) in [(Role::Event, "event"), (Role::Payload, "payload")] {
-            if !members.iter().any(|member| member.role == role) {
-                let span = written.0.first().map_or(book.span, |(name, _)| name.span);
+    /// Beside a flat payload the name of an event is a constant like others.
+    fn take_name_member(&mut self, direction: Option<&str>, members: &mut Vec<EnvelopeMember>) {
+        let Some(at) = members.iter().position(|member| member.role == Role::Event) else { return };
+        let member = members.remove(at);
+        if let Some((past, _)) = member.field.name.changes().next() {
+            let release = self.releases.label(past.until).to_owned();
+            self.report.push(
+                Diagnostic::new(Code::Conflict, member.field.span, "it had another name")
+                    .message(format!("beside a flat payload, this cannot change, as in {release}"))
+                    .help("write `discriminators` beside each event, and what they were under `changed`"),
+            );
+        }
+        self.name_members.insert(direction.map(str::to_owned), member.field.name.to_string());
+    }
+
+    /// A member carries the payload, or else its members stand beside those of the envelope.
+    fn check_payload_carried(&mut self, flat: bool, around: Span, members: &[EnvelopeMember]) {
+        let carrier = members.iter().find(|member| member.role == Role::Payload);
+        match carrier {
+            Some(carrier) if flat => self.report.push(
+                Diagnostic::new(Code::Conflict, carrier.field.span, "no place for a flat payload")
+                    .message("members of a flat payload stand beside those of the envelope")
+                    .help("leave this member out, or `flat`"),
+            ),
+            None if !flat => {
+                let first = members.first().map(|member| member.field.span);
+                let span = first.unwrap_or(Span { end: around.start, ..around });
                 self.report.push(
                     Diagnostic::new(Code::MissingKey, span, "no member of the envelope carries it")
-                        .message(format!("the envelope says nowhere which member carries the {is}"))
-                        .help(format!("write `{{is: {is}}}` behind the member's name")),
+                        .message("the envelope says nowhere which member carries the payload")
+                        .help("write `{is: payload}` behind the member's name, or `flat: true` beside the envelope if its members stand there themselves"),
                 );
             }
+            _ => {}
         }
     }
 

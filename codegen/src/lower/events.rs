@@ -2,8 +2,12 @@
 
 use super::Cx;
 use super::bind::{Names, Scope};
+use super::directions::Frame;
+use super::route::Identity;
 use super::spelled::{Level, Spelled};
-use crate::catalogue::{Attached, Entry, Event, Lifetimes, Object, Param, Prose, Timeline, Type};
+use crate::catalogue::{
+    Attached, Entry, Event, Lifetimes, Means, Object, Param, Prose, Timeline, Type,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, Entries, Life, Member, Stated, Text, Written};
 
@@ -15,6 +19,7 @@ struct Group<'w> {
     params: Vec<Param>,
     payload: Timeline<Type>,
     scope: Scope<'w>,
+    means: Means,
 }
 
 impl Group<'_> {
@@ -27,6 +32,7 @@ impl Group<'_> {
     ) -> Names<'n> {
         Names {
             scope: self.scope,
+            means: self.means,
             member: spelled.group.is_some().then_some(spelled.key.span),
             params: &self.params,
             with: &spelled.with,
@@ -61,16 +67,21 @@ impl Cx<'_> {
         key: &Text,
         written: &language::Event,
         owner: Option<&Text>,
-        scope: Scope<'_>,
+        frame: Frame<'_>,
     ) -> Option<Entry> {
+        let Frame { types, directions, topics, means } = frame;
+        let direction = self.direction_of(key, written.from.as_ref(), directions);
+        let topic = self.topic_of(written.topic.as_ref(), topics);
+        let scope = Scope { types, direction: &directions[direction] };
         let (life, life_known) = self.known_life(written.life.as_deref(), &Lifetimes::always());
         let params = self.params(written, scope);
         let payload = self.payload(key, written, &life, life_known);
+        self.check_flat(key, &payload, scope);
         let prose = self.owned_prose(written.prose.as_deref(), owner);
         if life_known {
             self.check_header_changes(&written.route.headers, &life);
         }
-        let group = Group { written, life, life_known, params, payload, scope };
+        let group = Group { written, life, life_known, params, payload, scope, means };
         let mut events: Vec<Event> = match &written.members {
             Stated::Absent => vec![self.alone(key, &group)],
             Stated::Faulty => return None,
@@ -94,7 +105,17 @@ impl Cx<'_> {
             );
             return None;
         }
-        Some(Entry { id: key.text.clone(), span: key.span, group, prose, params, payload, events })
+        Some(Entry {
+            id: key.text.clone(),
+            span: key.span,
+            group,
+            direction,
+            topic,
+            prose,
+            params,
+            payload,
+            events,
+        })
     }
 
     /// What is attached to an entry, of which the file may say who looks after it.
@@ -265,15 +286,19 @@ impl Cx<'_> {
         if !names.life_known {
             self.faults.lives.insert(spelled.key.span);
         }
-        let (name, routing_key, acl) = self.templates(spelled, names);
+        let Identity { name, discriminators, routing_key, acl } = self.identity(spelled, names);
         Event {
             id: spelled.key.text.clone(),
             span: spelled.key.span,
             places: spelled.places(),
             name,
+            discriminators,
             routing_key,
             acl,
             headers: self.headers(spelled, names),
+            // What these refer to is known when all events are.
+            replies: Vec::new(),
+            unsolicited: false,
             deprecated: self.deprecation(life_keys, names.life),
             life: names.life.clone(),
             example: spelled.own.route.example.as_ref().map(|example| example.text.clone()),

@@ -143,6 +143,11 @@ impl Cx<'_> {
         }
     }
 
+    /// Whether two members have one name in the same release.
+    pub(super) fn are_called_alike(&self, one: &Field, other: &Field) -> bool {
+        self.share_a_name(&Called::field(one), &Called::field(other))
+    }
+
     fn share_a_name<T: PartialEq>(&self, one: &Called<'_, T>, other: &Called<'_, T>) -> bool {
         self.releases.iter().chain([self.releases.next()]).any(|release| {
             one.life.contain(release)

@@ -5,17 +5,21 @@ use std::collections::HashMap;
 use super::Cx;
 use super::prose::paragraphs;
 use crate::catalogue::{
-    Correction, Deprecation, Lifetime, Lifetimes, Past, Release, Releases, Timeline,
+    Correction, Deprecation, Lifetime, Lifetimes, Past, Published, Release, Releases, Timeline,
 };
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::language::{self, Items, Moment, Stated, Text};
 use crate::source::Span;
 
 /// The list of releases, each once.
-pub(super) fn releases(written: &Stated<Items<Text>>, report: &mut Report) -> Releases {
-    let mut labels: Vec<String> = Vec::new();
+pub(super) fn releases(
+    written: &Stated<Items<language::Release>>,
+    report: &mut Report,
+) -> Releases {
+    let mut listed: Vec<Published> = Vec::new();
     let mut places: HashMap<&str, Span> = HashMap::new();
-    for label in written.value().into_iter().flat_map(|written| &written.items) {
+    for written in written.value().into_iter().flat_map(|written| &written.items) {
+        let label = &written.label;
         super::prose::titled(label, report);
         if label.as_str() == Releases::NEXT {
             report.push(
@@ -35,10 +39,15 @@ pub(super) fn releases(written: &Stated<Items<Text>>, report: &mut Report) -> Re
             );
         } else {
             places.insert(label.as_str(), label.span);
-            labels.push(label.text.clone());
+            let version = written.version.as_ref();
+            listed.push(Published {
+                label: label.text.clone(),
+                version: version.map(|version| super::prose::titled(version, report)),
+                notes: written.notes.iter().filter_map(|note| paragraphs(Some(note))).collect(),
+            });
         }
     }
-    Releases::new(labels)
+    Releases::new(listed)
 }
 
 impl Cx<'_> {

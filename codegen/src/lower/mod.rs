@@ -6,12 +6,16 @@ mod alternatives;
 mod apart;
 mod bind;
 mod check;
+mod directions;
+mod discriminators;
 mod envelope;
 mod escapes;
 mod events;
 mod examples;
+mod exchange;
 mod faults;
 mod fields;
+mod flat;
 mod foreign;
 mod headers;
 mod life;
@@ -21,6 +25,7 @@ mod pattern;
 mod prose;
 mod route;
 mod spelled;
+mod told_apart;
 mod transport;
 mod types;
 
@@ -31,6 +36,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::language::{self, Book, Entries, Part, Stated, Text};
 use crate::source::{Sources, Span};
 use allow::Allowances;
+use directions::{Frame, means};
 use faults::Faults;
 pub(crate) use faults::Unread;
 pub(crate) use prose::paragraphs;
@@ -47,6 +53,8 @@ struct Cx<'r> {
     allowances: Allowances,
     /// Where something is said to wait for the next release.
     unpublished: BTreeSet<Span>,
+    /// The members that carry the names of events beside flat payloads, by directions.
+    name_members: HashMap<Option<String>, String>,
     /// Where the names stand that events had before a release.
     former_names: HashMap<(Span, Release), Span>,
     report: &'r mut Report,
@@ -85,7 +93,7 @@ pub(crate) fn check_version(version: &Text, report: &mut Report) {
 /// Where the list of releases stands; where there is none, what comes first.
 fn releases_span(book: &Book) -> Span {
     let listed = book.releases.value().map_or(&[][..], |releases| &releases.items);
-    let spans = listed.iter().map(|label| label.span);
+    let spans = listed.iter().map(|release| release.label.span);
     let first = book.version.value().map(|version| version.span);
     spans.reduce(Span::to).or(first).unwrap_or(Span::START)
 }
@@ -105,6 +113,7 @@ impl<'r> Cx<'r> {
             faults: Faults::of(book, parts, unread),
             allowances: Allowances::default(),
             unpublished: BTreeSet::new(),
+            name_members: HashMap::new(),
             former_names: HashMap::new(),
             report,
         }
@@ -120,13 +129,15 @@ impl<'r> Cx<'r> {
             .collect();
         self.declare_types(&written_types);
         let types = self.named_types(&written_types);
-        let envelope = self.envelope(book);
-        let scope = bind::Scope { types: &types, envelope: &envelope };
-        let entries = self.entries(book, parts, scope);
+        let directions = self.directions(book);
+        let topics = self.topics(book);
+        let means = means(book, self.report);
+        let frame = Frame { types: &types, directions: &directions, topics: &topics, means };
+        let entries = self.entries(book, parts, frame);
         self.check_alternatives(&types);
         let report = &mut *self.report;
         let usage = book.usage.readable();
-        Catalogue {
+        let mut catalogue = Catalogue {
             name: book.name.value().map(|name| name.text.clone()).unwrap_or_default(),
             title: prose::title(book, report),
             doc: paragraphs(book.doc.as_ref()),
@@ -139,21 +150,25 @@ impl<'r> Cx<'r> {
             usage: usage
                 .map(|(title, text)| (prose::titled(title, report), text.text.clone()))
                 .collect(),
-            envelope,
+            directions,
+            means,
+            topics,
             types,
             entries,
             extensions: book.extensions.clone(),
-        }
+        };
+        self.exchanges(book, parts, &mut catalogue);
+        catalogue
     }
 
     /// The entries of all files, in their order.
-    fn entries(&mut self, book: &Book, parts: &[Part], scope: bind::Scope<'_>) -> Vec<Entry> {
+    fn entries(&mut self, book: &Book, parts: &[Part], frame: Frame<'_>) -> Vec<Entry> {
         let own = std::iter::once((&book.events, None));
         let all = own.chain(parts.iter().map(|part| (&part.events, part.owner.as_ref())));
         let mut entries = Vec::new();
         for (events, owner) in all {
             for (key, event) in events.value().into_iter().flat_map(Entries::readable) {
-                entries.extend(self.entry(key, event, owner, scope));
+                entries.extend(self.entry(key, event, owner, frame));
             }
         }
         entries

@@ -10,13 +10,14 @@ use crate::source::Span;
 impl Cx<'_> {
     /// The member of the envelope that these words lead to, which must be there for the whole
     /// interval too.
-    pub(super) fn envelope_path(
+    fn path_of_envelope(
         &mut self,
         span: Span,
         member: &Field,
         words: &[String],
         names: &Names<'_>,
         used: Use,
+        demand: Demand<Self>,
     ) -> Option<Binding> {
         let ty = &member.shape.at(used.as_of).ty;
         let reached = self.walk(span, ty, words, names, Called::AsOf(used.as_of))?;
@@ -25,19 +26,66 @@ impl Cx<'_> {
             let shape = member.shape.at(at);
             let then = self.walk(span, &shape.ty, &reached.path, names, Called::AsOfNow(at))?;
             let optional = shape.optional || !member.life.contain(at);
-            self.check_always_there(span, optional, &then, names)?;
+            demand(self, span, optional, &then, names)?;
         }
         Some(Binding::Envelope([vec![member.name.to_string()], reached.path].concat()))
     }
 
-    /// The member of the payload that these words lead to. It must be there, and fit, from the first
-    /// use of the template to the last.
+    /// The member of the envelope whose value fills a placeholder.
+    pub(super) fn envelope_path(
+        &mut self,
+        span: Span,
+        member: &Field,
+        words: &[String],
+        names: &Names<'_>,
+        used: Use,
+    ) -> Option<Binding> {
+        self.path_of_envelope(span, member, words, names, used, Self::check_always_there)
+    }
+
+    /// The member of the payload whose value fills a placeholder.
     pub(super) fn payload_path(
         &mut self,
         span: Span,
         words: &[String],
         names: &Names<'_>,
         used: Use,
+    ) -> Option<Binding> {
+        self.path_of_payload(span, words, names, used, Self::check_always_there)
+    }
+
+    /// The member of the envelope that tells what a message is, by being there.
+    pub(super) fn present_in_envelope(
+        &mut self,
+        span: Span,
+        member: &Field,
+        words: &[String],
+        names: &Names<'_>,
+        used: Use,
+    ) -> Option<Binding> {
+        self.path_of_envelope(span, member, words, names, used, Self::check_present)
+    }
+
+    /// The member of the payload that tells what a message is, by being there.
+    pub(super) fn present_in_payload(
+        &mut self,
+        span: Span,
+        words: &[String],
+        names: &Names<'_>,
+        used: Use,
+    ) -> Option<Binding> {
+        self.path_of_payload(span, words, names, used, Self::check_present)
+    }
+
+    /// The member of the payload that these words lead to. It must be there, and fit, from the first
+    /// use of the template to the last.
+    fn path_of_payload(
+        &mut self,
+        span: Span,
+        words: &[String],
+        names: &Names<'_>,
+        used: Use,
+        demand: Demand<Self>,
     ) -> Option<Binding> {
         let payload = names.payload;
         let ty = payload.at(used.as_of);
@@ -47,7 +95,7 @@ impl Cx<'_> {
         for at in self.moments_of_use(names, used, turns) {
             let ty = payload.at(at);
             let then = self.walk(span, ty, &reached.path, names, Called::AsOfNow(at))?;
-            self.check_always_there(span, false, &then, names)?;
+            demand(self, span, false, &then, names)?;
         }
         Some(Binding::Payload(reached.path))
     }
@@ -148,6 +196,26 @@ impl Cx<'_> {
         format!(" as of {}", self.releases.label(now.unwrap_or(at)))
     }
 
+    fn check_present(
+        &mut self,
+        span: Span,
+        optional: bool,
+        reached: &Reached<'_>,
+        _: &Names<'_>,
+    ) -> Option<()> {
+        if *reached.ty == Type::Faulty {
+            return None;
+        }
+        let certain = !optional && reached.certain;
+        if !certain {
+            self.report.push(
+                Diagnostic::new(Code::UnfitDiscriminator, span, "this can be absent")
+                    .message("what tells an event is there in every message of it"),
+            );
+        }
+        certain.then_some(())
+    }
+
     fn check_always_there(
         &mut self,
         span: Span,
@@ -168,6 +236,10 @@ impl Cx<'_> {
         self.check_text_form(span, reached.ty, names.scope.types)
     }
 }
+
+/// What is demanded of the member that a path leads to: it may be left out, or not, besides what is
+/// known of the way there.
+type Demand<C> = fn(&mut C, Span, bool, &Reached<'_>, &Names<'_>) -> Option<()>;
 
 /// Which name of a field counts, and in which release it is looked for: fields can be renamed.
 #[derive(Clone, Copy)]

@@ -4,36 +4,46 @@ use super::Cx;
 use super::bind::{Interval, Lead, Names, Use, stand_in};
 use super::spelled::{Level, Spelled, Turn};
 use crate::catalogue::{
-    Acl, Binding, Param, Past, Release, RoutingKey, Segment, Template, Timeline, Type,
+    Acl, Binding, Discriminator, Param, Past, Release, RoutingKey, Segment, Template, Timeline,
+    Type,
 };
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::language::{Change, Route, Stated, TemplateText, Text, Was};
 use crate::source::Span;
 
-/// The three templates of one interval.
+/// What an event is told by, and where it goes, in one interval.
 struct Bound {
     name: Template,
+    discriminators: Vec<Discriminator>,
     routing_key: RoutingKey,
     acl: Acl,
 }
 
+/// The same over time.
+pub(super) struct Identity {
+    pub(super) name: Timeline<Template>,
+    pub(super) discriminators: Timeline<Vec<Discriminator>>,
+    pub(super) routing_key: Timeline<RoutingKey>,
+    pub(super) acl: Timeline<Acl>,
+}
+
 /// An event as it was in one interval.
-struct Then<'t> {
-    spelled: &'t Spelled<'t>,
+pub(super) struct Then<'t> {
+    pub(super) spelled: &'t Spelled<'t>,
     /// The changes at the end of the interval, and after it.
     later: &'t [Turn<'t>],
-    names: Names<'t>,
+    pub(super) names: Names<'t>,
     interval: Interval,
 }
 
 impl<'t> Then<'t> {
     /// A key as it was: by the next change that names it, or else as it is. What an event says for
     /// itself its group never said. With the key comes the release in whose names it is written.
-    fn key(
+    pub(super) fn key<T>(
         &self,
-        was: fn(&Was) -> &Stated<TemplateText>,
-        present: fn(&Route) -> &Stated<TemplateText>,
-    ) -> (&'t Stated<TemplateText>, Use) {
+        was: fn(&Was) -> &Stated<T>,
+        present: fn(&Route) -> &Stated<T>,
+    ) -> (&'t Stated<T>, Use) {
         let alone = !present(self.spelled.own.route).is_absent();
         let concerned = self.later.iter().filter(|turn| turn.own || !alone);
         let former = concerned.map(|turn| (was(turn.was), turn.as_of));
@@ -51,12 +61,9 @@ impl<'t> Then<'t> {
 }
 
 impl Cx<'_> {
-    /// Name, routing key and ACL over time. A template that splices another changes with it.
-    pub(super) fn templates(
-        &mut self,
-        spelled: &Spelled<'_>,
-        names: &Names<'_>,
-    ) -> (Timeline<Template>, Timeline<RoutingKey>, Timeline<Acl>) {
+    /// What an event is told by, and where it goes, over time. A template that splices another changes
+    /// with it.
+    pub(super) fn identity(&mut self, spelled: &Spelled<'_>, names: &Names<'_>) -> Identity {
         let turns = self.turns(spelled, names);
         let mut from = None;
         let mut bound = Vec::new();
@@ -70,10 +77,12 @@ impl Cx<'_> {
             from = until;
         }
         bound.push((None, None, self.bound(spelled, &[], names, Interval { from, until: None })));
-        let name = timeline_of(&bound, |bound| bound.name.clone());
-        let routing_key = timeline_of(&bound, |bound| bound.routing_key.clone());
-        let acl = timeline_of(&bound, |bound| bound.acl.clone());
-        (name, routing_key, acl)
+        Identity {
+            name: timeline_of(&bound, |bound| bound.name.clone()),
+            discriminators: timeline_of(&bound, |bound| bound.discriminators.clone()),
+            routing_key: timeline_of(&bound, |bound| bound.routing_key.clone()),
+            acl: timeline_of(&bound, |bound| bound.acl.clone()),
+        }
     }
 
     /// The changes of an event's route, its own and its group's, oldest first. What a group was
@@ -141,6 +150,7 @@ impl Cx<'_> {
         }
         let errors = self.report.errors();
         let name = self.name(&then);
+        let discriminators = self.discriminators(&then, &name);
         if self.report.errors() > errors {
             self.faults.names.insert(spelled.key.span);
         }
@@ -154,7 +164,7 @@ impl Cx<'_> {
         if self.faults.routes.contains(&spelled.key.span) {
             acl = Acl::Unknown;
         }
-        Bound { name, routing_key, acl }
+        Bound { name, discriminators, routing_key, acl }
     }
 
     fn name(&mut self, then: &Then<'_>) -> Template {
@@ -181,6 +191,13 @@ impl Cx<'_> {
         let errors = self.report.errors();
         let (written, used) = then.key(|was| &was.routing_key, |route| &route.routing_key);
         match written {
+            Stated::Absent | Stated::Faulty if !then.names.means.routing_keys => {
+                return RoutingKey::Unrouted;
+            }
+            Stated::Is(written) if !then.names.means.routing_keys => {
+                self.refuse_where_none(written, "routing_keys");
+                return RoutingKey::Unrouted;
+            }
             Stated::Is(written) if written.is_word("unknown") => return RoutingKey::Unknown,
             Stated::Is(written) => {
                 self.check_keyword(written, &["unknown"]);
@@ -205,6 +222,11 @@ impl Cx<'_> {
     fn acl(&mut self, then: &Then<'_>, name: &Template, routing_key: &RoutingKey) -> Acl {
         let (written, used) = then.key(|was| &was.acl, |route| &route.acl);
         match written {
+            Stated::Absent | Stated::Faulty if !then.names.means.acls => Acl::Unguarded,
+            Stated::Is(written) if !then.names.means.acls => {
+                self.refuse_where_none(written, "acls");
+                Acl::Unguarded
+            }
             Stated::Is(written) if written.is_word("anyone") => Acl::Anyone,
             Stated::Is(written) if written.is_word("nobody") => Acl::Nobody,
             Stated::Is(written) if written.is_word("unknown") => Acl::Unknown,
@@ -229,6 +251,14 @@ impl Cx<'_> {
                 Acl::Unknown
             }
         }
+    }
+
+    /// What a catalogue has none of, its events have none of.
+    fn refuse_where_none(&mut self, written: &TemplateText, key: &str) {
+        self.report.push(
+            Diagnostic::new(Code::Conflict, written.span(), "there is none in this catalogue")
+                .message(format!("the root file says `{key}: none`")),
+        );
     }
 
     /// Keeps where a name stands that an event had before a release.

@@ -89,10 +89,7 @@ fn leads(written: &Stated<Entries<Text>>, as_of: Release) -> impl Iterator<Item 
 
 impl<'w> Spelled<'w> {
     /// A key as it is: the event's own, or its group's.
-    pub(super) fn present(
-        &self,
-        of: fn(&Route) -> &Stated<TemplateText>,
-    ) -> (&'w Stated<TemplateText>, Release) {
+    pub(super) fn present<T>(&self, of: fn(&Route) -> &Stated<T>) -> (&'w Stated<T>, Release) {
         let own = of(self.own.route);
         match self.group {
             Some(group) if own.is_absent() => (of(group.route), group.last),
@@ -105,10 +102,13 @@ impl<'w> Spelled<'w> {
         let place = |of: fn(&Route) -> &Stated<TemplateText>| {
             self.present(of).0.value().map_or(self.key.span, TemplateText::span)
         };
+        let discriminators = self.present(|route| &route.discriminators).0.value();
+        let discriminators = discriminators.and_then(|written| written.0.first());
         Places {
             name: place(|route| &route.name),
             routing_key: place(|route| &route.routing_key),
             acl: place(|route| &route.acl),
+            discriminators: discriminators.map_or(self.key.span, |(member, _)| member.span),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::catalogue::{
     Catalogue, Entry, Enum, EnumValue, EnvelopeMember, Field, Lifetimes, NamedType, Object,
     Release, Role, Tuple, Type,
 };
-use crate::edition::{member_at, type_at};
+use crate::edition::{envelope_at, type_at};
 use crate::source::Span;
 
 /// Two things that would have one name in Rust.
@@ -48,7 +48,9 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
         find.named(&mut types, named, &named.ty);
     }
     find.former_types();
-    find.envelope(&catalogue.envelope.members);
+    for direction in catalogue.directions.iter() {
+        find.envelope(&direction.envelope.members);
+    }
     find.former_envelope();
     for claims in [modules, variants, types] {
         find.settle(claims);
@@ -195,12 +197,12 @@ impl Find<'_> {
 
     fn former_envelope(&mut self) {
         let mut turns = Turns::default();
-        self.catalogue.envelope.members.iter().for_each(|member| turns.field(&member.field));
+        self.catalogue.envelope_members().for_each(|member| turns.field(&member.field));
         for at in turns.releases() {
-            let members = self.catalogue.envelope.members.iter();
-            let then: Vec<_> =
-                members.filter_map(|member| member_at(self.catalogue, member, at)).collect();
-            self.envelope(&then);
+            for direction in self.catalogue.directions.iter() {
+                let then = envelope_at(self.catalogue, &direction.envelope, at);
+                self.envelope(&then.members);
+            }
         }
     }
 

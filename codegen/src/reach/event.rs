@@ -142,7 +142,7 @@ impl<'e> EventAt<'e> {
             }
             Acl::Anyone => Ok(Audience::Anyone),
             Acl::Nobody => Ok(Audience::Nobody),
-            Acl::Unknown => Err(Unknown::Undocumented),
+            Acl::Unknown | Acl::Unguarded => Err(Unknown::Undocumented),
         }
     }
 

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{
-    Acl, Binding, Bounds, Catalogue, Entry, Enum, EnumValue, Envelope, Escapes, Event, IntegerType,
-    JSON_INTEGER, Labels, Lifetimes, Param, Places, Prose, Release, Releases, RoutingKey, Segment,
-    StringType, Template, Timeline, Type,
+    Acl, Binding, Bounds, Catalogue, Direction, DirectionId, Directions, Entry, Enum, EnumValue,
+    Escapes, Event, IntegerType, JSON_INTEGER, Labels, Lifetimes, Means, Param, Places, Prose,
+    Published, Release, Releases, RoutingKey, Segment, StringType, Template, Timeline, Type,
 };
 use crate::edition::Edition;
 use crate::source::Span;
@@ -127,12 +127,17 @@ impl Routes {
             doc: None,
             schema_base: None,
             labels: Labels::default(),
-            releases: Releases::new(vec![self.head.release.clone()]),
+            releases: Releases::new(vec![Published {
+                label: self.head.release.clone(),
+                ..Published::default()
+            }]),
             releases_span: Span::START,
             transport: None,
             escapes: Escapes::new(self.head.escapes.clone()),
             usage: Vec::new(),
-            envelope: Envelope { members: Vec::new() },
+            directions: Directions::new(Direction::bare(Span::START), Vec::new()),
+            means: Means { routing_keys: true, acls: true },
+            topics: Vec::new(),
             types: Vec::new(),
             entries: self.events.iter().map(Route::entry).collect(),
             extensions: Vec::new(),
@@ -178,11 +183,14 @@ impl Route {
         let event = Event {
             id: self.event.clone(),
             span: here,
-            places: Places { name: here, routing_key: here, acl: here },
+            places: Places { name: here, routing_key: here, acl: here, discriminators: here },
             name: Timeline::constant(Template::literal(&self.event)),
             routing_key: Timeline::constant(key.unwrap_or(RoutingKey::Unknown)),
             acl: Timeline::constant(Acl::Unknown),
+            discriminators: Timeline::constant(Vec::new()),
             headers: Vec::new(),
+            replies: Vec::new(),
+            unsolicited: false,
             life: Lifetimes::always(),
             deprecated: None,
             example: None,
@@ -195,6 +203,8 @@ impl Route {
             id: self.event.clone(),
             span: here,
             group: false,
+            direction: DirectionId(0),
+            topic: None,
             prose,
             params: params.collect(),
             payload: Timeline::constant(Type::Unknown),

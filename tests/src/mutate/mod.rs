@@ -50,7 +50,7 @@ pub fn mutations(edition: &Edition, entry: &Entry, message: &Json) -> Vec<Mutati
     let mut walk = Walk { edition, message, what: "envelope", found: Vec::new() };
     let Json::Object(members) = message else { return Vec::new() };
     walk.changes("", others(message).chain(extra_members(members)));
-    for member in &edition.contract.envelope.members {
+    for member in &edition.contract.directions.first().envelope.members {
         let pointer = format!("/{}", escaped(&member.field.name));
         match (members.get(member.field.name.as_str()), member.role) {
             (None, Role::Acl) => walk.absent(&pointer, &member.field.name),
@@ -200,7 +200,7 @@ impl Walk<'_> {
 
     /// A value whose text would make more or less than one word of the ACL, which says the same.
     fn acl_word(&mut self, pointer: &str, value: &Json) {
-        let acl = self.edition.contract.envelope.with_role(Role::Acl);
+        let acl = self.edition.contract.directions.first().envelope.with_role(Role::Acl);
         let Some(key) = acl.map(|member| member.field.name.as_str()) else { return };
         let (Some(text), Some(acl)) = (value.as_str(), self.message[key].as_str()) else { return };
         if text.is_empty() || !acl.split('.').any(|word| word == text) {

@@ -212,7 +212,7 @@ impl<'e> Court<'e> {
 
     /// The key of the ACL; none where nothing carries it.
     fn acl_key(&self) -> Option<&str> {
-        let acl = self.edition.contract.envelope.with_role(Role::Acl);
+        let acl = self.edition.contract.directions.first().envelope.with_role(Role::Acl);
         acl.map(|member| member.field.name.as_str())
     }
 

@@ -49,7 +49,7 @@ fn the_history_of_a_part_is_that_of_its_events() {
         let is_kept = |key: &String| part.contract.entries.iter().any(|entry| entry.id == *key);
         for change in &part.history {
             let foreign = match &change.scope {
-                Scope::Envelope => false,
+                Scope::Envelope { .. } => false,
                 Scope::Type { entries, .. } => !entries.iter().all(is_kept),
                 Scope::Events { entry, events } => events.is_empty() || !is_kept(entry),
             };

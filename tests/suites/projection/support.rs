@@ -23,7 +23,9 @@ pub(crate) fn artefacts(edition: &Edition) -> Artefacts {
 
 /// The artefacts of an edition without what led there.
 pub(crate) fn contract_alone(edition: &Edition) -> Artefacts {
-    artefacts(&Edition { history: Vec::new(), ..edition.clone() })
+    let mut edition = edition.clone();
+    edition.history = Vec::new();
+    artefacts(&edition)
 }
 
 /// All releases of a catalogue, with what is not published yet.

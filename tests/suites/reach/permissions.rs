@@ -118,7 +118,7 @@ struct Court<'e> {
 
 impl<'e> Court<'e> {
     fn new(edition: &'e Edition, permitted_by: Option<PermittedBy>, rng: &mut Rng) -> Self {
-        let acl = edition.contract.envelope.with_role(Role::Acl);
+        let acl = edition.contract.directions.first().envelope.with_role(Role::Acl);
         let key = acl.map(|member| member.field.name.as_str());
         let mut generator = Generator::new(edition, rng.u64(..));
         let mut messages = |event: &EventAt<'_>| {

@@ -45,8 +45,8 @@ impl<'c> Check<'c> {
             let before = earlier.types.iter().find(|known| known.name == named.name);
             self.of_thing(before.map(Said::from), named.into());
         }
-        for member in &catalogue.envelope.members {
-            let mut members = earlier.envelope.members.iter();
+        for member in catalogue.envelope_members() {
+            let mut members = earlier.envelope_members();
             let before = members.find(|known| *known.field.name == *member.field.name);
             self.of_thing(before.map(Said::from), member.into());
         }

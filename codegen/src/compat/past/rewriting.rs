@@ -211,12 +211,11 @@ impl Check<'_> {
             Subject::Envelope => {
                 let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return None };
                 let gone = path.steps().first().map(name)?;
-                let members = &self.earlier.envelope.members;
-                let names: Vec<_> =
-                    members.iter().map(|member| member.field.name.as_str()).collect();
-                let now = &self.catalogue.envelope.members;
+                let members = self.earlier.envelope_members();
+                let names: Vec<_> = members.map(|member| member.field.name.as_str()).collect();
                 let at = |name: &str| {
-                    let same = now.iter().find(|member| *member.field.name == *name);
+                    let mut now = self.catalogue.envelope_members();
+                    let same = now.find(|member| *member.field.name == *name);
                     same.map(|member| member.field.span)
                 };
                 beside(&names, gone, at).or_else(|| self.lines.key("envelope"))

@@ -8,10 +8,11 @@ use super::users::Users;
 use super::within::Within;
 use super::{Change, ChangeKind, Mention, Part, Scope, compare};
 use crate::catalogue::{
-    Acl, Catalogue, Deprecation, Entry, Enum, EnumValue, Event, Field, Header, HeaderValue,
-    Lifetime, Lifetimes, NamedType, Object, Past, Release, RoutingKey, Shape, Template, Timeline,
-    Type, TypeId,
+    Acl, Catalogue, Deprecation, Direction, Entry, Enum, EnumValue, Event, Field, Header,
+    HeaderValue, Lifetime, Lifetimes, NamedType, Object, Past, Release, RoutingKey, Shape,
+    Template, Timeline, Type, TypeId,
 };
+use crate::edition::notation::told_by;
 use crate::edition::project::At;
 
 /// The changes under way.
@@ -34,16 +35,7 @@ impl<'c> Log<'c> {
     /// The changes of those releases that are wanted, in the order of the catalogue.
     pub(super) fn of(catalogue: &'c Catalogue, wanted: &'c dyn Fn(Release) -> bool) -> Vec<Change> {
         let mut log = Log { catalogue, wanted, events: OnceCell::new(), changes: Vec::new() };
-        let members = &catalogue.envelope.members;
-        let find = |name: &str| {
-            members.iter().map(|member| &member.field).find(|field| *field.name == *name)
-        };
-        for member in members {
-            let within = Within::new(&|_| Scope::Envelope, &Some);
-            log.field(within, &member.field, &find);
-            let part = |at| Part::Field(member.field.name.at(at).clone());
-            log.corrections(within, &member.corrections, &part);
-        }
+        catalogue.directions.iter().for_each(|direction| log.envelope(direction));
         let users = Users::new(catalogue);
         for (index, named) in catalogue.types.iter().enumerate() {
             log.named(&users, TypeId(index), named);
@@ -52,6 +44,20 @@ impl<'c> Log<'c> {
             log.entry(entry);
         }
         log.changes
+    }
+
+    fn envelope(&mut self, direction: &Direction) {
+        let members = &direction.envelope.members;
+        let find = |name: &str| {
+            members.iter().map(|member| &member.field).find(|field| *field.name == *name)
+        };
+        for member in members {
+            let scope = |_| Scope::Envelope { direction: direction.name.clone() };
+            let within = Within::new(&scope, &Some);
+            self.field(within, &member.field, &find);
+            let part = |at| Part::Field(member.field.name.at(at).clone());
+            self.corrections(within, &member.corrections, &part);
+        }
     }
 
     /// When a change is seen, if it is wanted.
@@ -128,6 +134,10 @@ impl<'c> Log<'c> {
         self.renamed(within, &event.name, &|name, _| name.to_string(), &|_| Part::Name);
         let catalogue = self.catalogue;
         let at = |release| At { catalogue, release };
+        let told = |told: &Vec<_>, release| {
+            told_by(catalogue, entry, &at(release).discriminators(entry, told))
+        };
+        self.changed(within, &event.discriminators, &told, &|_| Part::Discriminators);
         let routing_key = |key: &RoutingKey, then| at(then).routing_key(entry, key).display();
         self.changed(within, &event.routing_key, &routing_key, &|_| Part::RoutingKey);
         let acl = |acl: &Acl, then| at(then).acl(entry, acl).display();

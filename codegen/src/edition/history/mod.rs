@@ -30,8 +30,11 @@ pub struct Change {
 /// What a change belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// The envelope of all events.
-    Envelope,
+    /// The envelope of all events of a direction.
+    Envelope {
+        /// The direction, where there are several.
+        direction: Option<String>,
+    },
     /// A named type.
     Type {
         /// The type's name.
@@ -64,6 +67,8 @@ pub enum Part {
     Whole,
     /// The event's name.
     Name,
+    /// What tells the event from others.
+    Discriminators,
     /// The event's routing key.
     RoutingKey,
     /// The event's ACL.

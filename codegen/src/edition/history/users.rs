@@ -47,7 +47,7 @@ impl<'c> Users<'c> {
     fn find(&self, at: Release) -> Vec<User> {
         let mut envelope = vec![false; self.catalogue.types.len()];
         let of_envelope = self.both_sides(at, &|walk| {
-            let members = self.catalogue.envelope.members.iter().map(|member| &member.field);
+            let members = self.catalogue.envelope_members().map(|member| &member.field);
             members.for_each(|field| walk.field(field));
         });
         for id in of_envelope {

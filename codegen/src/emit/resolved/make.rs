@@ -73,7 +73,14 @@ fn frame(edition: &Edition) -> form::Resolved {
             persistent: transport.persistent,
             escapes: contract.escapes.iter().map(|(c, code)| (c, code.to_owned())).collect(),
         }),
-        envelope: contract.envelope.members.iter().map(|member| make.member(member)).collect(),
+        envelope: contract
+            .directions
+            .first()
+            .envelope
+            .members
+            .iter()
+            .map(|member| make.member(member))
+            .collect(),
         types: edition
             .used_types()
             .into_iter()
@@ -233,6 +240,7 @@ impl Make<'_> {
             Acl::Anyone => RowAcl::Anyone,
             Acl::Nobody => RowAcl::Nobody,
             Acl::Unknown => RowAcl::Unknown,
+            Acl::Unguarded => RowAcl::Unguarded,
         };
         form::Event {
             id: event.id.clone(),

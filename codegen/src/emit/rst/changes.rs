@@ -16,7 +16,7 @@ impl<'e> Sections<'e> {
         let mut sections: HashMap<&str, Vec<&Change>> = HashMap::new();
         for change in &edition.history {
             let entries = match &change.scope {
-                Scope::Envelope => &[],
+                Scope::Envelope { .. } => &[],
                 Scope::Type { entries, .. } => &entries[..],
                 Scope::Events { entry, .. } => std::slice::from_ref(entry),
             };
@@ -68,7 +68,7 @@ fn alike<'e>(changes: &[&'e Change]) -> Vec<Alike<'e>> {
     for &change in changes {
         let events: Vec<&Mention> = match &change.scope {
             Scope::Events { events, .. } => events.iter().collect(),
-            Scope::Envelope | Scope::Type { .. } => Vec::new(),
+            Scope::Envelope { .. } | Scope::Type { .. } => Vec::new(),
         };
         let same = |known: &&mut Alike<'_>| {
             let Change { part, kind, doc, .. } = known.change;

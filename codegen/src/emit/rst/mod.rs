@@ -59,7 +59,7 @@ fn page(edition: &Edition) -> String {
 
 /// What all events have in common.
 fn envelope(edition: &Edition, lines: &mut Lines) {
-    let members = &edition.contract.envelope.members;
+    let members = &edition.contract.directions.first().envelope.members;
     let keys = match members.len() {
         1 => "one key".to_owned(),
         count => format!("{count} keys"),

@@ -155,6 +155,7 @@ fn routing_key(routing_key: &RoutingKey) -> String {
     match routing_key {
         RoutingKey::Template(template) => literal(&template.to_string()),
         RoutingKey::Unknown => "not documented".to_owned(),
+        RoutingKey::Unrouted => "none".to_owned(),
     }
 }
 
@@ -164,6 +165,7 @@ fn acl(acl: &Acl) -> String {
         Acl::Anyone => "none: every client receives it".to_owned(),
         Acl::Nobody => "none: it is not sent to clients".to_owned(),
         Acl::Unknown => "not documented".to_owned(),
+        Acl::Unguarded => "none".to_owned(),
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn items(edition: &Edition, entry: &Entry) -> Vec<TokenStream> {
             Acl::Anyone => quote! { Anyone },
             Acl::Nobody => quote! { Nobody },
             Acl::Unknown => quote! { Unknown },
+            Acl::Unguarded => quote! { Unguarded },
         };
         let headers = event.headers.iter().map(|header| header.key.to_string());
         let since = option(event.life.since().map(label));

@@ -33,7 +33,7 @@ fn inner(edition: &Edition) -> Vec<TokenStream> {
 
 /// The members that are fields of the envelope in Rust: those with data of their own, and the ACL.
 fn kept(edition: &Edition, texts: Texts) -> impl Iterator<Item = (&EnvelopeMember, Slot)> {
-    let members = edition.contract.envelope.members.iter();
+    let members = edition.contract.directions.first().envelope.members.iter();
     members
         .filter(|member| matches!(member.role, Role::Field | Role::Acl))
         .map(move |member| (member, slot(edition, member, texts)))
@@ -110,7 +110,7 @@ fn json(_: &Edition) -> TokenStream {
 
 /// Reading and writing.
 fn serde(edition: &Edition) -> TokenStream {
-    let members = &edition.contract.envelope.members;
+    let members = &edition.contract.directions.first().envelope.members;
     let keys: Vec<_> = members.iter().map(|member| member.field.name.as_str()).collect();
     let (name_key, payload_key) = (edition.name_key(), edition.payload_key());
     let variables = kept(edition, Texts::Parameter).map(|(_, slot)| variable(&slot));
@@ -175,7 +175,7 @@ fn variable(slot: &Slot) -> Ident {
 }
 
 fn read_arms(edition: &Edition) -> TokenStream {
-    let members = &edition.contract.envelope.members;
+    let members = &edition.contract.directions.first().envelope.members;
     let arms = members.iter().enumerate().map(|(place, member)| {
         let literal = Literal::usize_unsuffixed(place).to_token_stream();
         let read = match member.role {
@@ -219,7 +219,7 @@ fn publish(edition: &Edition) -> TokenStream {
         Some(absent) => quote! { #field: #absent },
         None => quote! { #field },
     });
-    let acl = edition.contract.envelope.with_role(Role::Acl).map(|member| {
+    let acl = edition.contract.directions.first().envelope.with_role(Role::Acl).map(|member| {
         let name = ident(&names::field(&member.field));
         quote! { body.#name = body.acl()?; }
     });

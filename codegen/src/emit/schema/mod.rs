@@ -90,7 +90,7 @@ impl Schemas<'_> {
         message.insert("type".to_owned(), json!("object"));
         let mut properties = Map::new();
         let mut required = Vec::new();
-        for member in &self.edition.contract.envelope.members {
+        for member in &self.edition.contract.envelope(entry).members {
             let Some((schema, always)) = self.member(member, entry, event) else { continue };
             let name = member.field.name.to_string();
             if always {
@@ -123,7 +123,7 @@ impl Schemas<'_> {
                 }
                 Acl::Anyone => (json!({ "type": "null" }), true),
                 Acl::Nobody => return None,
-                Acl::Unknown => (json!({ "type": ["string", "null"] }), false),
+                Acl::Unknown | Acl::Unguarded => (json!({ "type": ["string", "null"] }), false),
             },
         };
         describe(&mut schema, &member.field.prose, member.field.deprecated.is_some());

@@ -1,5 +1,7 @@
 //! Values of types: small ones to stand around a mistake, and those at the ends to find one.
 
+mod pattern;
+
 use serde_json::{Map, Number, Value as Json, json};
 
 use crate::catalogue::{Catalogue, IntegerType, Object, StringType, TimestampFormat, Type};
@@ -13,23 +15,23 @@ const DEPTH: usize = 8;
 const LONGEST: u64 = 10_000;
 
 /// Makes values that one catalogue sends, with an eye on what another takes.
-pub(super) struct Samples<'e> {
+pub(crate) struct Samples<'e> {
     sender: &'e Catalogue,
     receiver: &'e Catalogue,
 }
 
 impl<'e> Samples<'e> {
-    pub(super) fn new(sender: &'e Catalogue, receiver: &'e Catalogue) -> Self {
+    pub(crate) fn new(sender: &'e Catalogue, receiver: &'e Catalogue) -> Self {
         Samples { sender, receiver }
     }
 
     /// A value of the type that is sent; one that is taken too, where that is easily found.
-    pub(super) fn agreed(&self, sent: &Type, taken: Option<&Type>) -> Json {
+    pub(crate) fn agreed(&self, sent: &Type, taken: Option<&Type>) -> Json {
         self.value(sent, taken, 0)
     }
 
     /// An object that is sent.
-    pub(super) fn object(&self, sent: &Object, taken: Option<&Object>) -> Map<String, Json> {
+    pub(crate) fn object(&self, sent: &Object, taken: Option<&Object>) -> Map<String, Json> {
         self.members(sent, taken, 0)
     }
 
@@ -125,12 +127,12 @@ impl<'e> Samples<'e> {
     }
 
     /// Values of a simple type, the plainest first; of any type, one of each kind.
-    pub(super) fn plain(&self, sent: &Type) -> Vec<Json> {
+    pub(crate) fn plain(&self, sent: &Type) -> Vec<Json> {
         leaf(self.sender.resolved(sent))
     }
 
     /// A value of a simple type that is sent and not taken, a plain one if there is one.
-    pub(super) fn refused(&self, sent: &Type, taken: &Type) -> Result<Option<Json>, TooMany> {
+    pub(crate) fn refused(&self, sent: &Type, taken: &Type) -> Result<Option<Json>, TooMany> {
         let mut values = leaf(sent);
         let taken = self.receiver.resolved(taken);
         if let (Type::String(sent), Type::String(taken)) = (sent, taken) {
@@ -213,7 +215,7 @@ fn texts(shape: &StringType) -> Vec<Json> {
     match exact.map(|strings| strings.and_then(|strings| strings.shortest())) {
         Some(Ok(shortest)) => shortest.into_iter().map(Json::String).collect(),
         // Nobody knows all of them; these are some.
-        _ => super::pattern::texts(pattern).into_iter().map(Json::String).collect(),
+        _ => pattern::texts(pattern).into_iter().map(Json::String).collect(),
     }
 }
 

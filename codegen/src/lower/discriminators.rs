@@ -1,0 +1,189 @@
+//! What tells an event from others of its direction, where not its name does.
+
+use super::Cx;
+use super::bind::{Names, Use};
+use super::route::Then;
+use crate::catalogue::{Binding, Constant, Discriminator, Role, Template};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::language::{self, Entries, Stated, TemplateText, Text};
+
+impl Cx<'_> {
+    /// The discriminators in one interval. Where the name stands beside the payload's members, it is
+    /// the one that there is.
+    pub(super) fn discriminators(
+        &mut self,
+        then: &Then<'_>,
+        name: &Template,
+    ) -> Vec<Discriminator> {
+        let (written, used) = then.key(|was| &was.discriminators, |route| &route.discriminators);
+        let key = then.spelled.key;
+        let direction = then.names.scope.direction;
+        let by_name = direction.carries_names();
+        match written {
+            Stated::Is(written) if by_name => {
+                let span = written.0.first().map_or(key.span, |(member, _)| member.span);
+                self.report.push(
+                    Diagnostic::new(Code::Conflict, span, "beside a name")
+                        .message(
+                            "the envelope carries the event's name, which tells what a message is",
+                        )
+                        .help("leave the discriminators out, or the member with the name"),
+                );
+                Vec::new()
+            }
+            Stated::Is(written) => self.written_discriminators(written, &then.names, used),
+            Stated::Absent if by_name || self.faults.envelope => Vec::new(),
+            Stated::Absent => match self.name_members.get(&direction.name).cloned() {
+                Some(member) => self.name_as_constant(&member, name, key),
+                None => {
+                    self.report.push(
+                        Diagnostic::new(Code::MissingKey, key.span, "nothing tells what it is")
+                            .message(format!("`{}` has no discriminators", key.as_str()))
+                            .help("write `discriminators`: the members that tell it from others, with their constants"),
+                    );
+                    self.faults.names.insert(key.span);
+                    Vec::new()
+                }
+            },
+            Stated::Faulty => {
+                self.faults.names.insert(key.span);
+                Vec::new()
+            }
+        }
+    }
+
+    fn name_as_constant(
+        &mut self,
+        member: &str,
+        name: &Template,
+        key: &Text,
+    ) -> Vec<Discriminator> {
+        let Some(name) = name.as_literal() else {
+            self.report.push(
+                Diagnostic::new(Code::BadTemplate, key.span, "a name with parameters")
+                    .message("where payloads are flat, the name of an event is one constant")
+                    .help("give the payload a member of its own, or write one event for each name"),
+            );
+            return Vec::new();
+        };
+        let value = Constant::Text(name.to_owned());
+        vec![Discriminator::Constant { member: member.to_owned(), value }]
+    }
+
+    fn written_discriminators(
+        &mut self,
+        written: &Entries<language::Discriminator>,
+        names: &Names<'_>,
+        used: Use,
+    ) -> Vec<Discriminator> {
+        if let Some((first, _)) = written.0.first()
+            && !written
+                .readable()
+                .any(|(_, one)| matches!(one, language::Discriminator::Constant(_)))
+        {
+            self.report.push(
+                Diagnostic::new(Code::MissingKey, first.span, "no constant")
+                    .message("at least one discriminator is a member with a constant"),
+            );
+        }
+        let each = written.readable().filter_map(|(member, written)| match written {
+            language::Discriminator::Constant(text) => self.constant(member, text, names, used),
+            language::Discriminator::Long(long) => {
+                if !long.present.0 {
+                    self.report.push(
+                        Diagnostic::new(Code::BadValue, long.span, "only `true` can stand here")
+                            .help("leave it out: a message that lacks the member is told by what is left"),
+                    );
+                    return None;
+                }
+                self.present(member, names, used)
+            }
+        });
+        each.collect()
+    }
+
+    /// A constant, and what a group leaves open filled in.
+    fn constant(
+        &mut self,
+        member: &Text,
+        text: &TemplateText,
+        names: &Names<'_>,
+        used: Use,
+    ) -> Option<Discriminator> {
+        let value = match plain_constant(&text.text) {
+            Some(constant) => constant,
+            None => {
+                let names = Names { of_name: true, ..*names };
+                let template = self.bind(text, &names, &[], used);
+                let Some(literal) = template.as_literal() else {
+                    self.report.push(
+                        Diagnostic::new(Code::UnfitPlaceholder, text.span(), "not one text")
+                            .message("a discriminator is a constant")
+                            .help("write a field with an enum for what varies, and tell the event by the rest"),
+                    );
+                    return None;
+                };
+                Constant::Text(literal.to_owned())
+            }
+        };
+        if self.is_field(member, names, used) {
+            self.report.push(
+                Diagnostic::new(Code::DuplicateName, member.span, "there is a field of this name")
+                    .message("a discriminator with a constant is a member of its own")
+                    .help("leave the field out, or ask for it to be there: `{present: true}`"),
+            );
+            return None;
+        }
+        Some(Discriminator::Constant { member: member.text.clone(), value })
+    }
+
+    /// Whether a member of the message has this name already.
+    fn is_field(&self, member: &Text, names: &Names<'_>, used: Use) -> bool {
+        let direction = names.scope.direction;
+        let mut in_envelope = direction.envelope.members.iter().map(|member| &member.field);
+        let there = in_envelope.any(|field| {
+            field.life.contain(used.as_of) && *field.name.at(used.as_of) == member.text
+        });
+        there || (direction.flat && super::bind::top_level(names, member.as_str(), used.as_of))
+    }
+
+    fn present(&mut self, path: &Text, names: &Names<'_>, used: Use) -> Option<Discriminator> {
+        let words: Vec<String> = path.as_str().split('.').map(str::to_owned).collect();
+        let (first, rest) = words.split_first()?;
+        let direction = names.scope.direction;
+        let member = direction.envelope.members.iter().find(|member| {
+            let field = &member.field;
+            field.life.contain(used.as_of) && *field.name.at(used.as_of) == *first
+        });
+        let binding = match member {
+            Some(member) if member.role == Role::Payload && !rest.is_empty() => {
+                self.present_in_payload(path.span, rest, names, used)?
+            }
+            Some(member) if member.role == Role::Field => {
+                self.present_in_envelope(path.span, &member.field, rest, names, used)?
+            }
+            None if direction.flat => self.present_in_payload(path.span, &words, names, used)?,
+            _ => {
+                let known = direction.envelope.members.iter();
+                let known = known.map(|member| member.field.name.as_str());
+                self.report.push(
+                    Diagnostic::new(Code::UnboundPlaceholder, path.span, "this leads nowhere")
+                        .help_if(did_you_mean(first, known)),
+                );
+                return None;
+            }
+        };
+        debug_assert!(!matches!(binding, Binding::Param(_)));
+        Some(Discriminator::Present(binding))
+    }
+}
+
+/// A constant that is no text: a boolean or a whole number without quotes.
+fn plain_constant(text: &Text) -> Option<Constant> {
+    match text.as_str() {
+        _ if !text.is_plain() => None,
+        "true" => Some(Constant::Boolean(true)),
+        "false" => Some(Constant::Boolean(false)),
+        number => number.parse().ok().map(Constant::Integer),
+    }
+}
