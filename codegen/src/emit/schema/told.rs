@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use crate::catalogue::{Catalogue, Discriminator, Event};
-use crate::dispatch::{Candidate, Dispatch};
+use crate::dispatch::Candidate;
 use crate::edition::Edition;
 
 /// What is tried before each event, where members tell what a message is.
@@ -19,7 +19,7 @@ impl<'e> Told<'e> {
     pub(super) fn of(edition: &'e Edition) -> Self {
         let mut before = HashMap::new();
         if !edition.carries_names() {
-            for chain in Dispatch::of(&edition.contract).chains() {
+            for chain in edition.dispatch().chains() {
                 for (at, candidate) in chain.iter().enumerate().skip(1) {
                     before.insert(candidate.kind.event.id.as_str(), chain[..at].to_vec());
                 }
