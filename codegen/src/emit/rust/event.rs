@@ -1,7 +1,5 @@
 //! The enum over all events, and how a message's event is found by its name.
 
-use std::sync::Arc;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -20,7 +18,7 @@ use crate::names;
 /// A part of what is said of all events.
 type Piece = fn(&[Variant<'_>]) -> TokenStream;
 
-pub(super) fn items<'e>(edition: &'e Edition, told: Arc<Told<'e>>) -> Pieces<'e> {
+pub(super) fn items<'e>(edition: &'e Edition, told: &Told<'e>) -> Pieces<'e> {
     let variants = variants(edition);
     let Means { routing_keys, acls } = edition.contract.means;
     let mut pieces: Vec<Piece> = vec![event_enum, name, kind];
@@ -33,7 +31,7 @@ pub(super) fn items<'e>(edition: &'e Edition, told: Arc<Told<'e>>) -> Pieces<'e>
     };
     pieces.extend(own);
     pieces.push(contracts);
-    let step = told.dispatch().is_some().then(|| step(&told));
+    let step = told.dispatch().is_some().then(|| step(told));
     Box::new(pieces.into_iter().map(move |piece| piece(&variants)).chain(step))
 }
 

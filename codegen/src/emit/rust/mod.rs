@@ -182,7 +182,7 @@ fn own_modules(edition: &Edition, form: Form) -> Vec<Module<'_>> {
         Module::new("envelope", "The object around every event.", move || {
             envelope::items(edition, of_envelope)
         }),
-        Module::new("event", events_doc, move || event::items(edition, of_event)),
+        Module::new("event", events_doc, move || event::items(edition, &of_event)),
         events(edition, &told),
     ];
     if edition.contract.means.routing_keys {

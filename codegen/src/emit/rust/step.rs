@@ -47,7 +47,7 @@ fn switch(told: &Told<'_>, member: &str, arms: &[(&Constant, Node<'_>)]) -> Toke
             Constant::Text(text) => texts.push((text, next)),
             Constant::Integer(integer) => integers.push(quote! { #integer => #next, }),
             Constant::Boolean(boolean) => {
-                booleans.push(quote! { Sight::Boolean(#boolean) => #next, })
+                booleans.push(quote! { Sight::Boolean(#boolean) => #next, });
             }
         }
     }
