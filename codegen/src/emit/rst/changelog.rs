@@ -4,22 +4,27 @@ use std::collections::HashMap;
 
 use super::escape::{Lines, literal, text};
 use crate::catalogue::{Catalogue, Entry, Event};
-use crate::changelog::{Piece, by_release, sentence};
+use crate::changelog::{Changelog, Piece, items};
 use crate::edition::{Change, Edition, Mention};
 use crate::names;
 
 pub(super) fn changelog(edition: &Edition, lines: &mut Lines) {
     lines.title("Changelog", '=', false);
-    if edition.history.is_empty() {
+    let mut releases = Changelog::new(edition, None).releases().peekable();
+    if releases.peek().is_none() {
         lines.raw("Nothing has changed yet.");
         return;
     }
     let links = Links::new(&edition.contract);
-    for changes in by_release(&edition.history) {
-        lines.title(edition.contract.releases.label(changes[0].release), '-', false);
-        for change in changes {
-            let said = said(&sentence(change), |event| links.event(event));
-            lines.item(&said, &why(change));
+    for told in releases {
+        lines.title(&told.heading(), '-', false);
+        for note in told.notes {
+            let (first, others) = note.split_once("\n\n").unwrap_or((note, ""));
+            lines.item(&text(first), &paragraphs(others));
+        }
+        for item in items(told.changes.iter()) {
+            let said = said(&item.sentence(), |event| links.event(event));
+            lines.item(&said, &why(item.change));
         }
         lines.blank();
     }
@@ -27,9 +32,13 @@ pub(super) fn changelog(edition: &Edition, lines: &mut Lines) {
 
 /// Why something changed.
 pub(super) fn why(change: &Change) -> Lines {
-    let mut why = Lines::new();
-    why.paragraphs(change.doc.as_deref().unwrap_or_default());
-    why
+    paragraphs(change.doc.as_deref().unwrap_or_default())
+}
+
+fn paragraphs(text: &str) -> Lines {
+    let mut paragraphs = Lines::new();
+    paragraphs.paragraphs(text);
+    paragraphs
 }
 
 /// What is said of a change, marked up.
