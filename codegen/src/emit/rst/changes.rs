@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::changelog::{said, unlinked, why};
+use super::changelog::{said, why};
 use super::escape::{Lines, literal, text};
+use super::links::unlinked;
 use crate::catalogue::Entry;
 use crate::changelog::{Item, items};
 use crate::edition::{Change, ChangeKind, Edition, Mention, Part, Scope};
