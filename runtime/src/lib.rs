@@ -9,6 +9,7 @@ mod each_length;
 pub mod codec;
 mod contract;
 pub mod de;
+pub mod discriminated;
 pub mod envelope;
 mod error;
 mod grant;
@@ -23,6 +24,7 @@ mod union;
 mod value;
 
 pub use contract::{Acl, Contract};
+pub use discriminated::{Constant, UnknownMessage};
 pub use error::DecodeError;
 pub use grant::{Caller, Grants};
 pub use message::{HeaderValue, Message, Undocumented, UnknownEvent};

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Change, Edition, Mention, Scope, instances, listed_names};
-use crate::catalogue::{Entry, Event};
+use crate::catalogue::{Direction, Entry, Event};
 use crate::diagnostic::did_you_mean;
 
 impl Edition {
@@ -35,6 +36,9 @@ impl Edition {
     /// The same contract with no other events than these.
     pub(crate) fn part(&self, is_meant: impl Fn(&Entry, &Event) -> bool) -> Edition {
         let mut part = self.clone();
+        if !self.contract.directions.iter().all(Direction::carries_names) {
+            part.whole.get_or_insert_with(|| Arc::new(self.contract.clone()));
+        }
         part.contract.entries.retain_mut(|entry| {
             let mut events = std::mem::take(&mut entry.events);
             events.retain(|event| is_meant(entry, event));
