@@ -4,7 +4,7 @@ use super::escape::{Lines, literal, text};
 use super::links::Links;
 use super::{section, words};
 use crate::catalogue::{Catalogue, Direction, Discriminator, Entry, EnvelopeMember, Role};
-use crate::dispatch::{Candidate, Dispatch, Node};
+use crate::dispatch::{Candidate, Node};
 use crate::edition::Edition;
 
 /// Directions, each in a section of its own where they have names.
@@ -24,7 +24,7 @@ pub(super) fn directions(edition: &Edition, links: &Links<'_>, lines: &mut Lines
         envelope(face, lines);
         if !direction.carries_names() && !face.contract.entries.is_empty() {
             lines.title("How messages are told apart", inner, false);
-            told_apart(&face.contract, links, lines);
+            told_apart(face, links, lines);
         }
     }
 }
@@ -40,11 +40,12 @@ fn envelope(face: &Edition, lines: &mut Lines) {
     let direction = face.direction();
     let members = &direction.envelope.members;
     let subject = if direction.name.is_some() { "message" } else { "event" };
-    let keys = match (members.len(), direction.flat) {
-        (0, true) => "members of its own.".to_owned(),
-        (_, true) => "members of its own and these:".to_owned(),
-        (1, false) => "one key:".to_owned(),
-        (count, false) => format!("{count} keys:"),
+    let keys = match members.len() {
+        0 => "members of its own.".to_owned(),
+        _ if direction.flat => "members of its own and these:".to_owned(),
+        _ if !direction.carries_names() => "members that tell what it is and these:".to_owned(),
+        1 => "one key:".to_owned(),
+        count => format!("{count} keys:"),
     };
     lines.raw(&format!("Every {subject} is a JSON object with {keys}"));
     for member in members {
@@ -83,10 +84,10 @@ fn presence(member: &EnvelopeMember) -> &'static str {
 }
 
 /// What is looked at, and in which order, until it is known which event a message is.
-fn told_apart(contract: &Catalogue, links: &Links<'_>, lines: &mut Lines) {
-    let dispatch = Dispatch::of(contract);
+fn told_apart(face: &Edition, links: &Links<'_>, lines: &mut Lines) {
+    let dispatch = face.dispatch();
     let mut inner = Lines::new();
-    let way = Way { contract, links };
+    let way = Way { contract: &face.contract, links };
     way.inside(&dispatch.root, &mut inner);
     let first = match &dispatch.root {
         Node::Switch { member, .. } => format!("{} tells what a message is.", literal(member)),

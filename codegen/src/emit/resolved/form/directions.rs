@@ -70,7 +70,7 @@ form! {
 
     /// An event that a message may be one of.
     struct Candidate {
-        /// The event's key.
+        /// The event's key. The event may be one that is left out of this document.
         pub event: String,
         /// What has to hold besides what is known by now. Without any, it is this event.
         pub tests: Vec<Discriminator>,

@@ -2,13 +2,13 @@
 
 use super::{Make, form};
 use crate::catalogue::{Direction, Discriminator, Entry, Event, Outcome, Reply};
-use crate::dispatch::{Candidate, Dispatch, Node};
+use crate::dispatch::{Candidate, Node};
 use crate::edition::Edition;
 
 /// How the event of a message is found in an edition of one direction, where names do not tell.
 pub(super) fn order(face: &Edition) -> Option<form::Order> {
     let make = Make { edition: face };
-    (!face.carries_names()).then(|| make.node(&Dispatch::of(&face.contract).root))
+    (!face.carries_names()).then(|| make.node(&face.dispatch().root))
 }
 
 impl Make<'_> {
