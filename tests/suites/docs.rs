@@ -96,7 +96,7 @@ fn topics_have_requests_beside_what_answers_them() {
     let lamps = keys(&found["outline"]["Lamps"]);
     assert_eq!(lamps[..3], ["watch_lamps, watch_lamp", "lamp_state", "lamp_fault"]);
     let releases = keys(&found["changelog"]);
-    assert_eq!(releases, ["2.0 - 1.0", "1.2", "1.1 - 0.9", "1.0 - 0.9"]);
+    assert_eq!(releases, ["2.1", "2.0 - 1.0", "1.2", "1.1 - 0.9", "1.0 - 0.9"]);
     assert_eq!(found["changelog"]["1.1 - 0.9"][0], "Lines can be encrypted.");
     for release in catalogue.releases.labels() {
         let folder = docs(&catalogue, Some(release));
@@ -281,6 +281,9 @@ fn hostile(catalogue: &Catalogue) -> Vec<String> {
     );
     texts.extend(transport.host.iter().chain(&transport.content_type).cloned());
     texts.extend(transport.notes.iter().map(|note| note.text.clone()));
+    for published in catalogue.releases.iter().filter_map(|it| catalogue.releases.published(it)) {
+        texts.extend(published.version.iter().chain(&published.notes).cloned());
+    }
     let entry = &catalogue.entries[0];
     let prose = catalogue
         .directions
@@ -289,6 +292,7 @@ fn hostile(catalogue: &Catalogue) -> Vec<String> {
         .members
         .iter()
         .map(|member| &member.field.prose)
+        .chain(catalogue.topics.iter().map(|topic| &topic.prose))
         .chain([&entry.prose]);
     let mut prose: Vec<_> = prose.collect();
     if let signalbook_codegen::catalogue::Type::Object(object) = &catalogue.types[0].ty {
