@@ -6,6 +6,7 @@ pub mod chronicle;
 pub mod generate;
 pub mod layout;
 pub mod mutate;
+pub mod pattern;
 pub mod seeds;
 pub mod topic;
 
