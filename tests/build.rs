@@ -42,7 +42,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Compiles one catalogue into a module of its own.
 fn module(build: &Build, name: &str, modules: &mut String) -> Result<(), BuildError> {
     build.write(format!("{name}.rs"))?;
-    let bindings = bindings(&build.run()?.edition);
+    let edition = build.run()?.edition;
+    let routed = edition.contract.means.routing_keys;
+    let bindings = if routed { bindings(&edition) } else { String::new() };
     // A `String` takes everything.
     let _ = writeln!(
         modules,

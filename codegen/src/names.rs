@@ -35,6 +35,13 @@ pub fn module(entry: &Entry) -> String {
     if name == "mod" || NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
+/// The module of a direction, beside that of the types that all share.
+pub fn direction(name: &str) -> String {
+    let name = file(name);
+    let taken = ["mod", "types", "exchange", "signalbook"].contains(&name.as_str());
+    if taken || NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
 /// A name in ASCII: file names travel further so, and Rust wants it of modules with files.
 fn ascii(name: &str) -> String {
     let mut ascii = String::new();

@@ -1,6 +1,6 @@
 //! What a catalogue says of an event, as data.
 
-use crate::Maybe;
+use crate::{Constant, Maybe};
 
 /// The contract of an event as of the release that the code was compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Contract {
     pub acl: Acl,
     /// The templates of its headers' keys.
     pub headers: &'static [&'static str],
+    /// The members that are always the same in its messages, where these tell what a message is.
+    pub discriminators: &'static [(&'static str, Constant)],
     /// The release that brought it; none when it was there before the first one on record.
     pub since: Option<&'static str>,
     /// The release that deprecated it.
@@ -30,7 +32,14 @@ impl Contract {
         since: Option<&'static str>,
         deprecated: Option<&'static str>,
     ) -> Self {
-        Contract { name, routing_key, acl, headers, since, deprecated }
+        Contract { name, routing_key, acl, headers, discriminators: &[], since, deprecated }
+    }
+
+    /// The same with members that are always the same.
+    #[must_use]
+    pub const fn told_by(mut self, discriminators: &'static [(&'static str, Constant)]) -> Self {
+        self.discriminators = discriminators;
+        self
     }
 }
 
@@ -45,6 +54,8 @@ pub enum Acl {
     Nobody,
     /// Nobody has documented it.
     Unknown,
+    /// There is none: the catalogue has no ACLs.
+    Unguarded,
 }
 
 impl Acl {
@@ -54,7 +65,7 @@ impl Acl {
         match self {
             Acl::Template(text) => Maybe::Value(text.to_owned()),
             Acl::Anyone => Maybe::Null,
-            Acl::Nobody | Acl::Unknown => Maybe::Absent,
+            Acl::Nobody | Acl::Unknown | Acl::Unguarded => Maybe::Absent,
         }
     }
 }

@@ -66,8 +66,20 @@ pub trait Members {
 /// When the writer fails, or a value is not within its bounds.
 pub fn write<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    R::Members::write(record.members(), R::KEYS, &mut map)?;
+    write_members(record, &mut map)?;
     map.end()
+}
+
+/// Writes the members of a [`Record`] among others, and tells their keys.
+///
+/// # Errors
+/// When the writer fails, or a value is not within its bounds.
+pub fn write_members<R: Record, M: SerializeMap>(
+    record: &R,
+    map: &mut M,
+) -> Result<&'static [&'static str], M::Error> {
+    R::Members::write(record.members(), R::KEYS, map)?;
+    Ok(R::KEYS)
 }
 
 /// Members that can be read from a text that lives for `'de`.

@@ -4,7 +4,8 @@ use fastrand::Rng;
 use serde_json::{Map, Value as Json, json};
 use signalbook_codegen::Edition;
 use signalbook_codegen::catalogue::{
-    Acl, Binding, Bounds, Entry, Event, Role, Segment, StringType, Template, TimestampFormat, Type,
+    Acl, Binding, Bounds, Discriminator, Entry, Event, Role, Segment, StringType, Template,
+    TimestampFormat, Type,
 };
 use signalbook_codegen::edition::{Step, instances};
 
@@ -50,7 +51,14 @@ impl<'e> Generator<'e> {
                 params.push((param.clone(), text_of(&self.value(ty, 0))?));
             }
         }
-        let mut message = Map::new();
+        let constants = event.discriminators.iter().filter_map(Discriminator::constant);
+        let constants = constants.map(|(name, constant)| (name.to_owned(), constant.to_json()));
+        let mut message: Map<String, Json> = constants.collect();
+        if self.edition.direction().flat
+            && let Json::Object(payload) = self.flat(&entry.payload)
+        {
+            message.extend(payload);
+        }
         for member in &self.edition.contract.directions.first().envelope.members {
             let key = member.field.name.to_string();
             let value = match member.role {
@@ -112,6 +120,7 @@ impl<'e> Generator<'e> {
     ) -> Option<String> {
         let whole = Json::Object(message.clone());
         let mut value = match binding {
+            Binding::Payload(_) if self.edition.direction().flat => &whole,
             Binding::Payload(_) => whole.get(self.edition.payload_key())?,
             _ => &whole,
         };
@@ -130,6 +139,15 @@ impl<'e> Generator<'e> {
             ty = Some(self.edition.resolved(step.ty()));
         }
         text_of(value)
+    }
+
+    /// A payload whose members stand beside others.
+    fn flat(&mut self, ty: &Type) -> Json {
+        match self.edition.resolved(ty) {
+            Type::Object(_) => self.value(ty, 0),
+            // Nobody knows what it has, and it is an object.
+            _ => json!({ "unheard_of": self.anything() }),
+        }
     }
 
     fn value(&mut self, ty: &Type, depth: usize) -> Json {

@@ -83,13 +83,18 @@ pub fn edition(catalogue: &Catalogue, label: &str) -> Edition {
 }
 
 /// The documents of the JSON Schema target, by their paths: `strict/ship_left`, or `strict` for the
-/// bundle.
+/// bundle; without the folder of the direction, if the edition has one only.
 ///
 /// # Panics
 /// When one is no JSON.
 pub fn schemas(edition: &Edition) -> BTreeMap<String, Json> {
+    let folder = match &edition.direction().name {
+        Some(name) if !edition.contract.directions.are_several() => format!("schemas/{name}/"),
+        _ => "schemas/".to_owned(),
+    };
     let documents = emit::schema::emit(edition).into_iter().map(|artefact| {
-        let path = artefact.path.trim_start_matches("schemas/").trim_end_matches(".json");
+        let path = artefact.path.strip_prefix(&folder).unwrap_or(&artefact.path);
+        let path = path.trim_end_matches(".json");
         (path.to_owned(), serde_json::from_str(&artefact.content).expect("a schema is JSON"))
     });
     documents.collect()

@@ -40,7 +40,7 @@ fn docs(catalogue: &Catalogue, release: Option<&str>) -> tempfile::TempDir {
 #[test]
 #[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
 fn every_good_catalogue_becomes_a_page_without_warnings() {
-    for (name, catalogue) in catalogues("good") {
+    for (name, catalogue) in catalogues("good").chain(catalogues("two-ways")) {
         let folder = docs(&catalogue, None);
         let found = page("facts", &folder.path().join("docs"));
         let events = found["events"].as_array().expect("a list");
@@ -71,6 +71,38 @@ fn the_section_of_an_event_tells_what_changed_about_it() {
         json!(["3: header hall:{hall_of} added", "3: field hall added"])
     );
     assert_eq!(changes("crate"), json!([]), "nothing ever changed about it");
+}
+
+#[test]
+#[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
+fn topics_have_requests_beside_what_answers_them() {
+    let catalogue = catalogue("catalogues/two-ways/two-ways.yaml");
+    let found = page("facts", &docs(&catalogue, None).path().join("docs"));
+    assert_eq!(
+        keys(&found["outline"]),
+        [
+            "From the keeper to the tower",
+            "From the tower to the keeper",
+            "Log in and out",
+            "Lamps",
+            "Other events",
+        ]
+    );
+    assert_eq!(
+        keys(&found["outline"]["From the tower to the keeper"]),
+        ["How messages are told apart"]
+    );
+    let watch = keys(&found["outline"]["Log in and out"]);
+    assert_eq!(watch, ["login", "welcome", "challenge", "response", "refused"]);
+    let lamps = keys(&found["outline"]["Lamps"]);
+    assert_eq!(lamps[..3], ["watch_lamps, watch_lamp", "lamp_state", "lamp_fault"]);
+    let releases = keys(&found["changelog"]);
+    assert_eq!(releases, ["2.1", "2.0 - 1.0", "1.2", "1.1 - 0.9", "1.0 - 0.9"]);
+    assert_eq!(found["changelog"]["1.1 - 0.9"][0], "Lines can be encrypted.");
+    for release in catalogue.releases.labels() {
+        let folder = docs(&catalogue, Some(release));
+        page("facts", &folder.path().join("docs"));
+    }
 }
 
 #[test]
@@ -201,6 +233,9 @@ fn hostile(catalogue: &Catalogue) -> Vec<String> {
     );
     texts.extend(transport.host.iter().chain(&transport.content_type).cloned());
     texts.extend(transport.notes.iter().map(|note| note.text.clone()));
+    for published in catalogue.releases.iter().filter_map(|it| catalogue.releases.published(it)) {
+        texts.extend(published.version.iter().chain(&published.notes).cloned());
+    }
     let entry = &catalogue.entries[0];
     let prose = catalogue
         .directions
@@ -209,6 +244,7 @@ fn hostile(catalogue: &Catalogue) -> Vec<String> {
         .members
         .iter()
         .map(|member| &member.field.prose)
+        .chain(catalogue.topics.iter().map(|topic| &topic.prose))
         .chain([&entry.prose]);
     let mut prose: Vec<_> = prose.collect();
     if let signalbook_codegen::catalogue::Type::Object(object) = &catalogue.types[0].ty {

@@ -88,7 +88,7 @@ impl<'c> Judge<'c> {
             reading,
             exact,
             free,
-            dispatch: (!edition.carries_names()).then(|| Dispatch::of(&edition.contract)),
+            dispatch: (!edition.carries_names()).then(|| edition.dispatch()),
             patterns: Patterns::default(),
             hints: RefCell::default(),
         }
@@ -135,7 +135,8 @@ impl<'c> Judge<'c> {
             let mismatch = Mismatch { path: String::new(), reason };
             return Verdict::Wrong { kind: None, discrepancies: vec![mismatch.into()] };
         };
-        let Some(kind) = dispatch.find(&self.edition.contract, members) else {
+        let found = dispatch.find(&self.edition.contract, members);
+        let Some(kind) = found.filter(|kind| self.edition.has(*kind)) else {
             let Lost { told, hints } = dispatch.lost(members);
             return Verdict::Unknown { name: told, hints };
         };

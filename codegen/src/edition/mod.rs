@@ -18,11 +18,14 @@ pub use notation::{bounds, notation, shape_notation, told_by};
 pub use only::NoSuchEvent;
 pub(crate) use project::{envelope_at, type_at};
 
+use std::sync::Arc;
+
 use crate::catalogue::{
     Catalogue, Direction, DirectionId, Directions, Entry, EnvelopeMember, Event, Field, NamedType,
     Release, Role, Type, TypeId, UnknownRelease,
 };
-use crate::conform::{self, Reading};
+use crate::conform::{self, Kind, Reading};
+use crate::dispatch::Dispatch;
 
 /// A catalogue as of one release.
 #[derive(Clone, Debug)]
@@ -36,6 +39,9 @@ pub struct Edition {
     pub history: Vec<Change>,
     /// The listed names of events that hold too and are left out here: no open event has them.
     pub left_out: Vec<String>,
+    /// The contract that this is a part of, where members tell what a message is: what is left out is told
+    /// all the same, and then unknown.
+    whole: Option<Arc<Catalogue>>,
     /// The same in one direction each, where there are several.
     faces: Vec<Edition>,
 }
@@ -86,13 +92,12 @@ impl Catalogue {
 impl Edition {
     /// An edition of a contract, without history.
     pub(crate) fn of(release: Release, contract: Catalogue) -> Self {
-        let mut edition = Edition {
-            release,
-            contract,
-            history: Vec::new(),
-            left_out: Vec::new(),
-            faces: Vec::new(),
-        };
+        Edition::part_of(release, contract, None)
+    }
+
+    fn part_of(release: Release, contract: Catalogue, whole: Option<Arc<Catalogue>>) -> Self {
+        let (history, left_out, faces) = (Vec::new(), Vec::new(), Vec::new());
+        let mut edition = Edition { release, contract, history, left_out, whole, faces };
         edition.face();
         edition
     }
@@ -102,7 +107,20 @@ impl Edition {
         let contract = &self.contract;
         let several = contract.directions.are_several();
         let ids = contract.directions.enumerate().filter(|_| several).map(|(id, _)| id);
-        self.faces = ids.map(|id| Edition::of(self.release, contract.facing(id))).collect();
+        let whole = |id| self.whole.as_ref().map(|whole| Arc::new(whole.facing(id)));
+        let face = |id| Edition::part_of(self.release, contract.facing(id), whole(id));
+        self.faces = ids.map(face).collect();
+    }
+
+    /// The way from a message to its event, in an edition of one direction whose messages carry no
+    /// names. It also leads to events that are left out, which [`Edition::has`] tells.
+    pub fn dispatch(&self) -> Dispatch<'_> {
+        Dispatch::of(self.whole.as_deref().unwrap_or(&self.contract))
+    }
+
+    /// Whether an event is not left out.
+    pub fn has(&self, kind: Kind<'_>) -> bool {
+        self.whole.is_none() || self.contract.event(&kind.event.id).is_some()
     }
 
     /// The edition in one direction at a time: each as if it were a catalogue of its own. An edition of
@@ -177,14 +195,7 @@ impl Edition {
     /// The members of the envelope that have data of their own.
     pub fn envelope_fields(&self) -> impl Iterator<Item = &Field> {
         let own = |member: &&EnvelopeMember| member.role == Role::Field;
-        self.contract
-            .directions
-            .first()
-            .envelope
-            .members
-            .iter()
-            .filter(own)
-            .map(|member| &member.field)
+        self.contract.envelope_members().filter(own).map(|member| &member.field)
     }
 
     /// Whether a value of the named type can hold another of the same type directly, without an

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Change, Edition, Mention, Scope, instances, listed_names};
-use crate::catalogue::{Entry, Event};
+use crate::catalogue::{Direction, Entry, Event};
 use crate::diagnostic::did_you_mean;
 
 impl Edition {
@@ -35,14 +36,33 @@ impl Edition {
     /// The same contract with no other events than these.
     pub(crate) fn part(&self, is_meant: impl Fn(&Entry, &Event) -> bool) -> Edition {
         let mut part = self.clone();
+        if !self.contract.directions.iter().all(Direction::carries_names) {
+            part.whole.get_or_insert_with(|| Arc::new(self.contract.clone()));
+        }
         part.contract.entries.retain_mut(|entry| {
             let mut events = std::mem::take(&mut entry.events);
             events.retain(|event| is_meant(entry, event));
             entry.events = events;
             !entry.events.is_empty()
         });
+        part.forget_replies();
         part.face();
         part
+    }
+
+    /// Leaves out replies that are left out.
+    fn forget_replies(&mut self) {
+        let there: HashSet<String> =
+            self.contract.events().map(|(_, event)| event.id.clone()).collect();
+        for event in self.contract.entries.iter_mut().flat_map(|entry| &mut entry.events) {
+            for outcome in &mut event.replies {
+                outcome.replies.retain(|reply| there.contains(&reply.event));
+                for reply in &mut outcome.replies {
+                    reply.until = reply.until.take().filter(|until| there.contains(until));
+                }
+            }
+            event.replies.retain(|outcome| !outcome.replies.is_empty());
+        }
     }
 
     fn no_such_event(&self, pattern: &str) -> NoSuchEvent {

@@ -19,6 +19,13 @@ impl Cx<'_> {
         let key = then.spelled.key;
         let direction = then.names.scope.direction;
         let by_name = direction.carries_names();
+        if !by_name && name.as_literal().is_none() {
+            self.report.push(
+                Diagnostic::new(Code::BadTemplate, key.span, "a name with parameters")
+                    .message("where no message carries the name of its event, the name has no parameters")
+                    .help("write one event for each name"),
+            );
+        }
         match written {
             Stated::Is(written) if by_name => {
                 let span = written.0.first().map_or(key.span, |(member, _)| member.span);
@@ -34,7 +41,7 @@ impl Cx<'_> {
             Stated::Is(written) => self.written_discriminators(written, &then.names, used),
             Stated::Absent if by_name || self.faults.envelope => Vec::new(),
             Stated::Absent => match self.name_members.get(&direction.name).cloned() {
-                Some(member) => self.name_as_constant(&member, name, key),
+                Some(member) => name_as_constant(member, name).into_iter().collect(),
                 None => {
                     self.report.push(
                         Diagnostic::new(Code::MissingKey, key.span, "nothing tells what it is")
@@ -50,24 +57,6 @@ impl Cx<'_> {
                 Vec::new()
             }
         }
-    }
-
-    fn name_as_constant(
-        &mut self,
-        member: &str,
-        name: &Template,
-        key: &Text,
-    ) -> Vec<Discriminator> {
-        let Some(name) = name.as_literal() else {
-            self.report.push(
-                Diagnostic::new(Code::BadTemplate, key.span, "a name with parameters")
-                    .message("where payloads are flat, the name of an event is one constant")
-                    .help("give the payload a member of its own, or write one event for each name"),
-            );
-            return Vec::new();
-        };
-        let value = Constant::Text(name.to_owned());
-        vec![Discriminator::Constant { member: member.to_owned(), value }]
     }
 
     fn written_discriminators(
@@ -126,7 +115,7 @@ impl Cx<'_> {
                 Constant::Text(literal.to_owned())
             }
         };
-        if self.is_field(member, names, used) {
+        if is_field(member, names, used) {
             self.report.push(
                 Diagnostic::new(Code::DuplicateName, member.span, "there is a field of this name")
                     .message("a discriminator with a constant is a member of its own")
@@ -135,16 +124,6 @@ impl Cx<'_> {
             return None;
         }
         Some(Discriminator::Constant { member: member.text.clone(), value })
-    }
-
-    /// Whether a member of the message has this name already.
-    fn is_field(&self, member: &Text, names: &Names<'_>, used: Use) -> bool {
-        let direction = names.scope.direction;
-        let mut in_envelope = direction.envelope.members.iter().map(|member| &member.field);
-        let there = in_envelope.any(|field| {
-            field.life.contain(used.as_of) && *field.name.at(used.as_of) == member.text
-        });
-        there || (direction.flat && super::bind::top_level(names, member.as_str(), used.as_of))
     }
 
     fn present(&mut self, path: &Text, names: &Names<'_>, used: Use) -> Option<Discriminator> {
@@ -186,4 +165,19 @@ fn plain_constant(text: &Text) -> Option<Constant> {
         "false" => Some(Constant::Boolean(false)),
         number => number.parse().ok().map(Constant::Integer),
     }
+}
+
+/// The name as the constant of the member that carries it beside a flat payload.
+fn name_as_constant(member: String, name: &Template) -> Option<Discriminator> {
+    let value = Constant::Text(name.as_literal()?.to_owned());
+    Some(Discriminator::Constant { member, value })
+}
+
+/// Whether a member of the message has this name already.
+fn is_field(member: &Text, names: &Names<'_>, used: Use) -> bool {
+    let direction = names.scope.direction;
+    let mut in_envelope = direction.envelope.members.iter().map(|member| &member.field);
+    let there = in_envelope
+        .any(|field| field.life.contain(used.as_of) && *field.name.at(used.as_of) == member.text);
+    there || (direction.flat && super::bind::top_level(names, member.as_str(), used.as_of))
 }

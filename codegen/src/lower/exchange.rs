@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::Cx;
-use crate::catalogue::{Binding, Catalogue, Entry, Event, Outcome, Repeat, Reply, Role};
+use crate::catalogue::{Binding, Catalogue, Entry, Event, Outcome, Repeat, Reply, Role, Type};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::edition::Step;
 use crate::language::{self, Book, Entries, Exchange, Part, Stated, Text};
 use crate::source::Span;
 
@@ -138,6 +139,9 @@ impl Cx<'_> {
         let leads_there = (direction.flat || first.is_some())
             && !wanted.is_empty()
             && catalogue.steps(entry, &binding).len() == wanted.len();
+        if leads_there {
+            self.check_repeated(catalogue, entry, path, &binding);
+        }
         if !leads_there && !self.faults.envelope {
             self.report.push(
                 Diagnostic::new(Code::UnknownReference, path.span, "this leads nowhere")
@@ -145,6 +149,30 @@ impl Cx<'_> {
             );
         }
         leads_there.then_some(binding)
+    }
+
+    /// What is repeated is there in every message, and is written in one way.
+    fn check_repeated(
+        &mut self,
+        catalogue: &Catalogue,
+        entry: &Entry,
+        path: &Text,
+        binding: &Binding,
+    ) {
+        let steps = catalogue.steps(entry, binding);
+        let optional = steps.iter().any(|step| match step {
+            Step::Field(field) => field.shape.optional,
+            Step::Place(_) => false,
+        });
+        let Some(ty) = steps.last().map(|step| step.ty()) else { return };
+        if optional || matches!(catalogue.resolved(ty), Type::Nullable(_)) {
+            self.report.push(
+                Diagnostic::new(Code::UnfitPlaceholder, path.span, "this can be absent or null")
+                    .help("only what every message has can show which message it answers"),
+            );
+            return;
+        }
+        self.check_text_form(path.span, ty, &catalogue.types);
     }
 }
 

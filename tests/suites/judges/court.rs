@@ -7,7 +7,7 @@ use jsonschema::Validator;
 use serde_json::Value as Json;
 use signalbook::DecodeError;
 use signalbook_codegen::Edition;
-use signalbook_codegen::catalogue::{Entry, Event, Role};
+use signalbook_codegen::catalogue::{Discriminator, Entry, Event, Role};
 use signalbook_codegen::conform::{self, Mismatch, Reading};
 use signalbook_codegen::names;
 use signalbook_tests::generate::Generator;
@@ -137,7 +137,9 @@ impl<'e> Court<'e> {
                 let Some(message) = message else { continue };
                 let (stem, text) = (bench.stem.as_str(), message.to_string());
                 ask(&Case { stem, change: None, what: "", text: &text, blurred: false });
-                for mutation in sample.of(seed, mutations(self.edition, bench.entry, &message)) {
+                for mutation in
+                    sample.of(seed, mutations(self.edition, bench.entry, bench.event, &message))
+                {
                     let change = Some((mutation.kind, mutation.place.as_str()));
                     let (what, text, blurred) = (mutation.what, mutation.text(), mutation.blurred);
                     ask(&Case { stem, change, what, text: &text, blurred });
@@ -185,7 +187,7 @@ impl<'e> Court<'e> {
         if let Some(read) = read {
             self.types_agree(bench, message, [strict, tolerant], read)?;
             // Types that take it for another event have other things to say of it.
-            let another = found.iter().any(|found| found.path == self.edition.name_key());
+            let another = found.iter().any(|found| self.tells(bench, &found.path));
             if let Some(error) = read.as_ref().err().filter(|_| !another) {
                 place_agrees(case.text, message, &found, error)?;
             }
@@ -208,6 +210,12 @@ impl<'e> Court<'e> {
     fn model(&self, bench: &Bench<'_>, reading: Reading, message: &Json) -> Vec<Mismatch> {
         let Edition { contract, release, .. } = self.edition;
         conform::message(contract, bench.entry, bench.event, *release, reading, message)
+    }
+
+    /// Whether a member tells which event a message is.
+    fn tells(&self, bench: &Bench<'_>, path: &str) -> bool {
+        let mut constants = bench.event.discriminators.iter().filter_map(Discriminator::constant);
+        path == self.edition.name_key() || constants.any(|(name, _)| name == path)
     }
 
     /// The key of the ACL; none where nothing carries it.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::discriminated::Told;
 use super::doc;
 use super::ident;
 use crate::catalogue::{Acl, Entry, Release};
@@ -10,7 +11,7 @@ use crate::edition::Edition;
 use crate::names;
 
 /// One constant for each event of an entry.
-pub(super) fn items(edition: &Edition, entry: &Entry) -> Vec<TokenStream> {
+pub(super) fn items(edition: &Edition, told: &Told<'_>, entry: &Entry) -> Vec<TokenStream> {
     let contracts = entry.events.iter().map(|event| {
         let constant = ident(&names::contract(entry, event));
         let label = |release: Release| edition.contract.releases.label(release);
@@ -37,6 +38,7 @@ pub(super) fn items(edition: &Edition, entry: &Entry) -> Vec<TokenStream> {
             prose.doc.iter().flat_map(|text| doc::split(text)).map(|text| doc::escape(&text)),
         );
         let doc = doc::paragraphs(texts);
+        let told_by = told.told_by(&event.id);
         quote! {
             #doc
             pub const #constant: signalbook::Contract = signalbook::Contract::new(
@@ -46,7 +48,7 @@ pub(super) fn items(edition: &Edition, entry: &Entry) -> Vec<TokenStream> {
                 &[#(#headers),*],
                 #since,
                 #deprecated,
-            );
+            ) #told_by;
         }
     });
     contracts.collect()

@@ -12,7 +12,7 @@ use crate::names;
 
 /// Up to so many names are found fastest by comparing them one by one, which the compiler does by
 /// their lengths and eight bytes at a time.
-const COMPARED: usize = 100;
+pub(super) const COMPARED: usize = 100;
 
 /// How a kind is found by a name that is known as a whole.
 pub(super) fn find(variants: &[Variant<'_>]) -> TokenStream {

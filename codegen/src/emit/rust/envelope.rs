@@ -1,10 +1,12 @@
 //! The envelope: how a message is read and written as a whole, and how one is published.
 
 use std::iter;
+use std::sync::Arc;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::discriminated::{self, Told};
 use super::doc;
 use super::ident;
 use super::permission::permitted_by;
@@ -13,15 +15,35 @@ use super::slot::Slot;
 use super::ty::{Home, Refer, Texts};
 use super::variant::unseen;
 use super::{Pieces, items, typed};
-use crate::catalogue::{Binding, EnvelopeMember, Event, HeaderValue, Object, Role, Template, Type};
+use crate::catalogue::{
+    Binding, EnvelopeMember, Event, HeaderValue, Means, Object, Role, Template, Type,
+};
 use crate::edition::Edition;
 use crate::names;
 
-pub(super) fn items(edition: &Edition) -> Pieces<'_> {
-    let pieces: [fn(&Edition) -> TokenStream; 8] =
-        [definition, json, publish, routing_key, acl, permitted_by, headers, serde];
+/// A part of what is said of the envelope.
+type Piece = fn(&Edition) -> TokenStream;
+
+pub(super) fn items<'e>(edition: &'e Edition, told: Arc<Told<'e>>) -> Pieces<'e> {
+    let Means { routing_keys, acls } = edition.contract.means;
+    let mut pieces: Vec<Piece> = vec![definition, json];
+    let published: &[Piece] = match routing_keys {
+        true => &[publish, routing_key],
+        false => &[discriminated::message],
+    };
+    pieces.extend(published);
+    if acls {
+        pieces.extend(&[acl as Piece, permitted_by]);
+    }
+    if routing_keys {
+        pieces.push(headers);
+    }
     let own = pieces.into_iter().map(move |piece| piece(edition));
-    Box::new(own.chain(iter::once_with(move || inner(edition)).flatten()))
+    let serde = iter::once_with(move || match edition.carries_names() {
+        true => serde(edition),
+        false => discriminated::serde(edition, &told),
+    });
+    Box::new(own.chain(serde).chain(iter::once_with(move || inner(edition)).flatten()))
 }
 
 /// The types inside of its members.
@@ -32,7 +54,10 @@ fn inner(edition: &Edition) -> Vec<TokenStream> {
 }
 
 /// The members that are fields of the envelope in Rust: those with data of their own, and the ACL.
-fn kept(edition: &Edition, texts: Texts) -> impl Iterator<Item = (&EnvelopeMember, Slot)> {
+pub(super) fn kept(
+    edition: &Edition,
+    texts: Texts,
+) -> impl Iterator<Item = (&EnvelopeMember, Slot)> {
     let members = edition.contract.directions.first().envelope.members.iter();
     members
         .filter(|member| matches!(member.role, Role::Field | Role::Acl))
@@ -67,7 +92,15 @@ fn definition(edition: &Edition) -> TokenStream {
 }
 
 /// Reading from JSON.
-fn json(_: &Edition) -> TokenStream {
+fn json(edition: &Edition) -> TokenStream {
+    let (reader, source) = match edition.carries_names() {
+        true => (quote! { signalbook::envelope }, "as it comes from a broker"),
+        false => (quote! { signalbook::discriminated }, "as bytes"),
+    };
+    let (from_slice, borrow_slice) = (
+        doc::line(&format!("Reads a message {source}.")),
+        doc::line(&format!("The same with a message {source}.")),
+    );
     quote! {
         impl Envelope {
             /// Reads a message.
@@ -75,15 +108,15 @@ fn json(_: &Edition) -> TokenStream {
             /// # Errors
             /// When it is no message of the catalogue, with what is wrong and where.
             pub fn from_json(text: &str) -> Result<Self, signalbook::DecodeError> {
-                signalbook::envelope::from_json(text)
+                #reader::from_json(text)
             }
 
-            /// Reads a message as it comes from a broker.
+            #from_slice
             ///
             /// # Errors
             /// When it is no message of the catalogue, with what is wrong and where.
             pub fn from_slice(bytes: &[u8]) -> Result<Self, signalbook::DecodeError> {
-                signalbook::envelope::from_slice(bytes)
+                #reader::from_slice(bytes)
             }
         }
 
@@ -94,15 +127,15 @@ fn json(_: &Edition) -> TokenStream {
             /// # Errors
             /// When it is no message of the catalogue, with what is wrong and where.
             pub fn borrow_json(text: &'m str) -> Result<Self, signalbook::DecodeError> {
-                signalbook::envelope::from_json(text)
+                #reader::from_json(text)
             }
 
-            /// The same with a message as it comes from a broker.
+            #borrow_slice
             ///
             /// # Errors
             /// When it is no message of the catalogue, with what is wrong and where.
             pub fn borrow_slice(bytes: &'m [u8]) -> Result<Self, signalbook::DecodeError> {
-                signalbook::envelope::from_slice(bytes)
+                #reader::from_slice(bytes)
             }
         }
     }

@@ -3,20 +3,36 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::discriminated::{Told, write_members};
 use super::dispatch::{decode, find};
 use super::doc;
 use super::route::Fill;
+use super::step::step;
 use super::ty::{Texts, is_own};
 use super::variant::{Variant, variants};
 use super::{Pieces, ident};
+use crate::catalogue::Means;
 use crate::edition::Edition;
 use crate::names;
 
-pub(super) fn items(edition: &Edition) -> Pieces<'_> {
+/// A part of what is said of all events.
+type Piece = fn(&[Variant<'_>]) -> TokenStream;
+
+pub(super) fn items<'e>(edition: &'e Edition, told: &Told<'e>) -> Pieces<'e> {
     let variants = variants(edition);
-    let pieces: [fn(&[Variant<'_>]) -> TokenStream; 8] =
-        [event_enum, name, kind, write_payload, decode, kind_enum, find, contracts];
-    Box::new(pieces.into_iter().map(move |piece| piece(&variants)))
+    let Means { routing_keys, acls } = edition.contract.means;
+    let mut pieces: Vec<Piece> = vec![event_enum, name, kind];
+    if routing_keys || acls {
+        pieces.push(known);
+    }
+    let own: &[Piece] = match edition.carries_names() {
+        true => &[write_payload, decode, kind_enum, find],
+        false => &[write_members, kind_enum],
+    };
+    pieces.extend(own);
+    pieces.push(contracts);
+    let step = told.dispatch().is_some().then(|| step(told));
+    Box::new(pieces.into_iter().map(move |piece| piece(&variants)).chain(step))
 }
 
 fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
@@ -53,6 +69,10 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
             }
         }
     });
+    let unknown = match carries_names(variants) {
+        true => quote! { UnknownEvent },
+        false => quote! { UnknownMessage },
+    };
     quote! {
         /// An event.
         #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +80,7 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
         pub enum Event<S = String> {
             #(#all,)*
             /// An event that the catalogue does not have.
-            Unknown(signalbook::UnknownEvent<S>),
+            Unknown(signalbook::#unknown<S>),
         }
     }
 }
@@ -81,18 +101,33 @@ fn name(variants: &[Variant<'_>]) -> TokenStream {
         let text = fill.free(&variant.event.name);
         quote! { Self::#name { #(#used,)* .. } => std::borrow::Cow::Owned(#text.finish()), }
     });
+    let named = carries_names(variants);
+    let about = match named {
+        true => "Its name, as messages carry it.",
+        false => "Its name in the catalogue; messages carry none.",
+    };
+    let about = doc::line(about);
+    let unknown =
+        quote! { Self::Unknown(event) => std::borrow::Cow::Borrowed(event.name.as_ref()), };
+    let body = match named {
+        true => quote! { match self { #(#made)* #unknown #fixed } },
+        false => {
+            quote! { std::borrow::Cow::Borrowed(self.kind().map_or("", |kind| kind.contract().name)) }
+        }
+    };
     quote! {
         impl<S: signalbook::Str> Event<S> {
-            /// Its name, as messages carry it.
+            #about
             pub fn name(&self) -> std::borrow::Cow<'_, str> {
-                match self {
-                    #(#made)*
-                    Self::Unknown(event) => std::borrow::Cow::Borrowed(event.name.as_ref()),
-                    #fixed
-                }
+                #body
             }
         }
     }
+}
+
+/// Whether messages carry the names of these events.
+fn carries_names(variants: &[Variant<'_>]) -> bool {
+    variants.first().is_none_or(|variant| variant.edition.carries_names())
 }
 
 /// The kind of an event at hand.
@@ -111,7 +146,12 @@ fn kind(variants: &[Variant<'_>]) -> TokenStream {
                 }
             }
         }
+    }
+}
 
+/// The kind of an event that has to be known.
+fn known(_: &[Variant<'_>]) -> TokenStream {
+    quote! {
         impl<S: signalbook::Str> Event<S> {
             /// Its kind, if the catalogue has it.
             pub(super) fn known(&self) -> Result<Kind, signalbook::RouteError> {

@@ -5,10 +5,12 @@
 
 mod binding;
 mod contract;
+mod discriminated;
 mod dispatch;
 mod doc;
 mod envelope;
 mod event;
+mod exchange;
 mod impls;
 mod items;
 mod manifest;
@@ -17,14 +19,17 @@ mod print;
 mod route;
 mod routing_key;
 mod slot;
+mod step;
 mod ty;
 mod types;
 mod variant;
 mod version;
 
 use std::iter;
+use std::sync::Arc;
 
 use binding::Form;
+use discriminated::Told;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -110,7 +115,7 @@ pub fn emit_module(edition: &Edition) -> String {
 pub fn emit_tokens(edition: &Edition) -> TokenStream {
     let lints = lints(ALLOWED.iter().chain(&ALLOWED_INSIDE));
     let modules = modules(edition, Form::Module).into_iter().map(Module::nested);
-    let exports = exports();
+    let exports = exports(edition);
     quote! {
         #(#[allow(#lints)] #modules)*
         #(#[allow(#lints)] #exports)*
@@ -118,43 +123,103 @@ pub fn emit_tokens(edition: &Edition) -> TokenStream {
 }
 
 /// What the crate has at its root.
-fn exports() -> [TokenStream; 4] {
-    [
-        quote! { pub use self::envelope::Envelope; },
-        quote! { pub use self::event::{Event, Kind}; },
-        quote! { pub use self::routing_key::RoutingKey; },
-        quote! { #[doc(hidden)] pub use signalbook; },
-    ]
+fn exports(edition: &Edition) -> Vec<TokenStream> {
+    let mut exports = match edition.contract.directions.are_several() {
+        true => Vec::new(),
+        false => own_exports(edition),
+    };
+    exports.push(quote! { #[doc(hidden)] pub use signalbook; });
+    exports
 }
 
+/// What the module of a direction has at its root.
+fn own_exports(face: &Edition) -> Vec<TokenStream> {
+    let mut exports = vec![
+        quote! { pub use self::envelope::Envelope; },
+        quote! { pub use self::event::{Event, Kind}; },
+    ];
+    if face.contract.means.routing_keys {
+        exports.push(quote! { pub use self::routing_key::RoutingKey; });
+    }
+    exports
+}
+
+/// The modules of a crate: those of its directions, or of the one that there is, and the types that all
+/// share.
 fn modules(edition: &Edition, form: Form) -> Vec<Module<'_>> {
+    let mut modules: Vec<_> = match edition.contract.directions.are_several() {
+        true => edition.faces().map(|face| direction(face, form)).collect(),
+        false => own_modules(edition, form),
+    };
+    if exchange::is_there(edition) {
+        let items = || -> Pieces<'_> { Box::new(exchange::items(edition).into_iter()) };
+        modules.push(Module::new("exchange", "What answers what.", items));
+    }
+    let types = || -> Pieces<'_> { Box::new(shared_items(edition).into_iter()) };
+    modules.push(Module::new("types", "Types that several events share.", types));
+    modules
+}
+
+/// A direction as a module of its own, laid out as the crate of a catalogue with one direction.
+fn direction(face: &Edition, form: Form) -> Module<'_> {
+    let direction = face.direction();
+    let name = direction.name.as_deref().unwrap_or_default();
+    let title = direction.prose.title.as_deref().map(|title| format!("{}.", doc::escape(title)));
+    let doc = title.unwrap_or_else(|| format!("What {} sends.", doc::code(name)));
+    let items = || -> Pieces<'_> {
+        let shared = (!face.used_types().is_empty()).then(|| quote! { use super::types; });
+        Box::new(shared.into_iter().chain(own_exports(face)))
+    };
+    let mut module = Module::new(&names::direction(name), doc, items);
+    module.inner = own_modules(face, form);
+    module
+}
+
+/// The modules of an edition with one direction.
+fn own_modules(edition: &Edition, form: Form) -> Vec<Module<'_>> {
+    let told = Arc::new(Told::of(edition));
+    let (of_envelope, of_event) = (Arc::clone(&told), Arc::clone(&told));
+    let events_doc = match edition.carries_names() {
+        true => "All events, told apart by name.",
+        false => "All events, told apart by members.",
+    };
+    let mut modules = vec![
+        Module::new("envelope", "The object around every event.", move || {
+            envelope::items(edition, of_envelope)
+        }),
+        Module::new("event", events_doc, move || event::items(edition, &of_event)),
+        events(edition, &told),
+    ];
+    if edition.contract.means.routing_keys {
+        let binding = Module::new("binding", "The macro by which queues are bound.", move || {
+            binding::items(edition, form)
+        });
+        modules.insert(0, binding.with_macros());
+        modules.push(Module::new("routing_key", "The routing keys of all events.", || {
+            routing_key::items(edition)
+        }));
+    }
+    modules
+}
+
+/// A module for each entry.
+fn events<'e>(edition: &'e Edition, told: &Arc<Told<'e>>) -> Module<'e> {
     let entries = edition.contract.entries.iter().map(|entry| {
         let doc = format!("{}.", doc::code(&entry.id));
-        let items = || -> Pieces<'_> { Box::new(entry_items(edition, entry).into_iter()) };
+        let told = Arc::clone(told);
+        let items =
+            move || -> Pieces<'_> { Box::new(entry_items(edition, &told, entry).into_iter()) };
         Module::new(&names::module(entry), doc, items)
     });
     let mut events =
         Module::new("events", "The payload of each event.", || Box::new(iter::empty()));
     events.inner = entries.collect();
-    let types = || -> Pieces<'_> { Box::new(shared_items(edition).into_iter()) };
-    vec![
-        Module::new("binding", "The macro by which queues are bound.", move || {
-            binding::items(edition, form)
-        })
-        .with_macros(),
-        Module::new("envelope", "The object around every event.", || envelope::items(edition)),
-        Module::new("event", "All events, told apart by name.", || event::items(edition)),
-        events,
-        Module::new("routing_key", "The routing keys of all events.", || {
-            routing_key::items(edition)
-        }),
-        Module::new("types", "Types that several events share.", types),
-    ]
+    events
 }
 
 /// What belongs to one entry: its payload, the types inside it, the contracts of its events.
-fn entry_items(edition: &Edition, entry: &Entry) -> Vec<TokenStream> {
-    let mut all = contract::items(edition, entry);
+fn entry_items(edition: &Edition, told: &Told<'_>, entry: &Entry) -> Vec<TokenStream> {
+    let mut all = contract::items(edition, told, entry);
     all.extend(typed(edition, &items::of_entry(entry), ty::Home::Entry));
     all
 }
@@ -238,7 +303,7 @@ fn root(edition: &Edition) -> String {
     }
     let heads: Vec<_> =
         modules(edition, Form::Crate).into_iter().map(|module| module.head).collect();
-    let (declarations, exports) = (declarations(&heads), exports());
+    let (declarations, exports) = (declarations(&heads), exports(edition));
     print::file(&header, [quote! { #![allow(#lints)] #declarations #(#exports)* }])
 }
 

@@ -2,25 +2,28 @@
 
 mod pattern;
 mod range;
+mod told;
 mod ty;
+
+use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Artefact, Draft, Each, NOTICE};
-use crate::catalogue::{Acl, Entry, EnvelopeMember, Event, Prose, Role};
+use crate::catalogue::{Acl, Discriminator, Entry, EnvelopeMember, Event, Prose, Role, Type};
 use crate::conform::Reading;
 use crate::edition::{Edition, instances, listed_names};
 use crate::names;
+use told::Told;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The schemas of an edition.
+/// The schemas of an edition, those of each direction in a folder of its own where there are several.
 pub fn drafts(edition: &Edition) -> Vec<Draft<'_>> {
-    [Reading::Strict, Reading::Tolerant]
-        .into_iter()
-        .flat_map(|reading| documents(edition, reading))
-        .collect()
+    let readings = [Reading::Strict, Reading::Tolerant];
+    let faces = edition.faces();
+    faces.flat_map(|face| readings.into_iter().flat_map(|at| documents(face, at))).collect()
 }
 
 /// The schemas of an edition, all of them made.
@@ -30,16 +33,22 @@ pub fn emit(edition: &Edition) -> Vec<Artefact> {
 
 /// The schemas of one reading.
 fn documents(edition: &Edition, reading: Reading) -> Vec<Draft<'_>> {
-    let schemas = Schemas { edition, reading };
-    let folder = match reading {
+    let told = Arc::new(Told::of(edition));
+    let schemas = Schemas { edition, reading, told };
+    let reading = match reading {
         Reading::Strict => "strict",
         Reading::Tolerant => "tolerant",
+    };
+    let folder = match &edition.direction().name {
+        None => reading.to_owned(),
+        Some(name) => format!("{name}/{reading}"),
     };
     let mut drafts: Vec<_> = edition
         .contract
         .events()
         .map(|(entry, event)| {
             let file = format!("{folder}/{}.json", names::file_stem(entry, event));
+            let schemas = schemas.clone();
             Draft::new(format!("schemas/{file}"), move || {
                 super::json(&schemas.document(&file, entry, event))
             })
@@ -52,15 +61,16 @@ fn documents(edition: &Edition, reading: Reading) -> Vec<Draft<'_>> {
     drafts
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Schemas<'e> {
     edition: &'e Edition,
     reading: Reading,
+    told: Arc<Told<'e>>,
 }
 
 impl Schemas<'_> {
     /// The document of one event, with the named types that it uses.
-    fn document(self, file: &str, entry: &Entry, event: &Event) -> Json {
+    fn document(&self, file: &str, entry: &Entry, event: &Event) -> Json {
         let mut document = self.head(file);
         document.append(&mut self.message(entry, event));
         let types = self.definitions(self.used_by(entry));
@@ -70,7 +80,15 @@ impl Schemas<'_> {
         Json::Object(document)
     }
 
-    fn head(self, file: &str) -> Map<String, Json> {
+    /// What the document of all messages is called.
+    fn bundle_title(&self) -> String {
+        let direction = self.edition.direction();
+        let title = direction.prose.title.as_ref().or(direction.name.as_ref());
+        let catalogue = &self.edition.contract.title;
+        title.map_or_else(|| catalogue.clone(), |title| format!("{catalogue}: {title}"))
+    }
+
+    fn head(&self, file: &str) -> Map<String, Json> {
         let mut head = Map::new();
         head.insert("$schema".to_owned(), json!(DIALECT));
         if let Some(base) = &self.edition.contract.schema_base {
@@ -81,7 +99,7 @@ impl Schemas<'_> {
     }
 
     /// A whole message of one event.
-    fn message(self, entry: &Entry, event: &Event) -> Map<String, Json> {
+    fn message(&self, entry: &Entry, event: &Event) -> Map<String, Json> {
         let mut message = Map::new();
         message.insert("title".to_owned(), json!(event.name.to_string()));
         let prose = entry.prose_of(event);
@@ -90,6 +108,10 @@ impl Schemas<'_> {
         message.insert("type".to_owned(), json!("object"));
         let mut properties = Map::new();
         let mut required = Vec::new();
+        for (name, constant) in event.discriminators.iter().filter_map(Discriminator::constant) {
+            required.push(json!(name));
+            properties.insert(name.to_owned(), json!({ "const": constant.to_json() }));
+        }
         for member in &self.edition.contract.envelope(entry).members {
             let Some((schema, always)) = self.member(member, entry, event) else { continue };
             let name = member.field.name.to_string();
@@ -98,16 +120,33 @@ impl Schemas<'_> {
             }
             properties.insert(name, schema);
         }
+        let flat = self.edition.direction().flat.then(|| self.edition.resolved(&entry.payload));
+        if let Some(Type::Object(object)) = flat {
+            self.fields(object, &mut properties, &mut required);
+        }
+        let is_open = flat.is_some_and(|ty| *ty == Type::Unknown);
         message.insert("properties".to_owned(), Json::Object(properties));
         message.insert("required".to_owned(), Json::Array(required));
-        if self.reading == Reading::Strict {
-            message.insert("additionalProperties".to_owned(), json!(false));
+        match self.reading {
+            Reading::Strict if !is_open => {
+                message.insert("additionalProperties".to_owned(), json!(false));
+            }
+            Reading::Strict => {}
+            Reading::Tolerant => {
+                let others = self.told.before(event);
+                message.extend(others.map(|others| ("not".to_owned(), others)));
+            }
         }
         message
     }
 
     /// A member of the envelope, and whether it must be there; none if it must not.
-    fn member(self, member: &EnvelopeMember, entry: &Entry, event: &Event) -> Option<(Json, bool)> {
+    fn member(
+        &self,
+        member: &EnvelopeMember,
+        entry: &Entry,
+        event: &Event,
+    ) -> Option<(Json, bool)> {
         let always = !member.field.shape.optional;
         let (mut schema, always) = match member.role {
             Role::Event => (self.name(entry, event), always),
@@ -132,7 +171,7 @@ impl Schemas<'_> {
 
     /// The names that an event can have. One whose name has free parts stands aside for those that
     /// are listed, and one whose name is nothing else for those that parameters make.
-    fn name(self, entry: &Entry, event: &Event) -> Json {
+    fn name(&self, entry: &Entry, event: &Event) -> Json {
         if has_free_parts(entry, event) {
             let mut schema =
                 json!({ "type": "string", "pattern": self.name_pattern(&event.name, entry) });
@@ -174,7 +213,7 @@ impl Serialize for Bundle<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let contract = &self.schemas.edition.contract;
         let mut head = self.schemas.head(self.file);
-        head.insert("title".to_owned(), json!(contract.title));
+        head.insert("title".to_owned(), json!(self.schemas.bundle_title()));
         head.extend(contract.extensions.iter().cloned());
         let mut document = serializer.serialize_map(None)?;
         for (key, value) in &head {
@@ -187,15 +226,15 @@ impl Serialize for Bundle<'_> {
         } else {
             document.serialize_entry("anyOf", &Each(alternatives))?;
         }
-        document.serialize_entry("$defs", &Definitions(self.schemas))?;
+        document.serialize_entry("$defs", &Definitions(&self.schemas))?;
         document.end()
     }
 }
 
 /// What a bundle refers to: all events, and the named types that they use.
-struct Definitions<'e>(Schemas<'e>);
+struct Definitions<'s, 'e>(&'s Schemas<'e>);
 
-impl Serialize for Definitions<'_> {
+impl Serialize for Definitions<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Definitions(schemas) = self;
         let mut definitions = serializer.serialize_map(None)?;

@@ -18,7 +18,7 @@ const CHARACTER: &str = "[\\s\\S]";
 impl Schemas<'_> {
     /// What an ACL made from a template matches. What fills it is told in its own place already, so
     /// that this can be coarse.
-    pub(super) fn acl_pattern(self, template: &Template, entry: &Entry) -> String {
+    pub(super) fn acl_pattern(&self, template: &Template, entry: &Entry) -> String {
         self.anchored(template, entry, &|ty| match ty {
             Some(Type::Uuid) => inner(UUID).to_owned(),
             Some(Type::Integer(_)) => "(?:0|-?[1-9][0-9]*)".to_owned(),
@@ -31,7 +31,7 @@ impl Schemas<'_> {
     }
 
     /// What a name made from a template matches: exactly the names that it can have.
-    pub(super) fn name_pattern(self, template: &Template, entry: &Entry) -> String {
+    pub(super) fn name_pattern(&self, template: &Template, entry: &Entry) -> String {
         let any = || format!("{CHARACTER}+");
         self.anchored(template, entry, &|ty| match ty {
             Some(Type::Uuid) => inner(UUID).to_owned(),
@@ -47,7 +47,7 @@ impl Schemas<'_> {
     }
 
     fn anchored(
-        self,
+        &self,
         template: &Template,
         entry: &Entry,
         value: &dyn Fn(Option<&Type>) -> String,

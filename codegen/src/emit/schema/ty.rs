@@ -11,7 +11,7 @@ use crate::conform::{Reading, UUID};
 
 impl Schemas<'_> {
     /// The schema of a type.
-    pub(super) fn ty(self, ty: &Type) -> Json {
+    pub(super) fn ty(&self, ty: &Type) -> Json {
         match ty {
             Type::Any { reason } => json!({ "$comment": format!("any: {reason}") }),
             Type::Unknown | Type::Faulty => {
@@ -49,7 +49,7 @@ impl Schemas<'_> {
         }
     }
 
-    fn enumeration(self, values: &Enum) -> Json {
+    fn enumeration(&self, values: &Enum) -> Json {
         let texts: Vec<_> = values.values.iter().map(|value| value.value.as_str()).collect();
         if values.open && self.reading == Reading::Tolerant {
             return json!({ "type": "string", "examples": texts });
@@ -60,17 +60,10 @@ impl Schemas<'_> {
         json!({ "type": "string", "enum": texts })
     }
 
-    fn object(self, object: &Object) -> Json {
+    fn object(&self, object: &Object) -> Json {
         let mut properties = Map::new();
         let mut required = Vec::new();
-        for field in &object.fields {
-            let mut schema = self.ty(&field.shape.ty);
-            describe(&mut schema, &field.prose, field.deprecated.is_some());
-            properties.insert(field.name.to_string(), schema);
-            if !field.shape.optional {
-                required.push(json!(*field.name));
-            }
-        }
+        self.fields(object, &mut properties, &mut required);
         let mut schema = typed("object");
         schema.insert("properties".to_owned(), Json::Object(properties));
         schema.insert("required".to_owned(), Json::Array(required));
@@ -80,7 +73,24 @@ impl Schemas<'_> {
         Json::Object(schema)
     }
 
-    fn tuple(self, tuple: &Tuple) -> Json {
+    /// Adds the members of an object to others.
+    pub(super) fn fields(
+        &self,
+        object: &Object,
+        properties: &mut Map<String, Json>,
+        required: &mut Vec<Json>,
+    ) {
+        for field in &object.fields {
+            let mut schema = self.ty(&field.shape.ty);
+            describe(&mut schema, &field.prose, field.deprecated.is_some());
+            properties.insert(field.name.to_string(), schema);
+            if !field.shape.optional {
+                required.push(json!(*field.name));
+            }
+        }
+    }
+
+    fn tuple(&self, tuple: &Tuple) -> Json {
         let mut schema = typed("array");
         if !tuple.places.is_empty() {
             let places = tuple.places.iter().map(|place| {
@@ -100,7 +110,7 @@ impl Schemas<'_> {
     }
 
     /// The named types, as they stand under `$defs`.
-    pub(super) fn definitions(self, ids: Vec<TypeId>) -> Map<String, Json> {
+    pub(super) fn definitions(&self, ids: Vec<TypeId>) -> Map<String, Json> {
         let definitions = ids.into_iter().map(|id| {
             let named = self.edition.contract.named(id);
             let mut schema = self.ty(&named.ty);
@@ -111,7 +121,7 @@ impl Schemas<'_> {
     }
 
     /// The named types that a message of an entry can hold, in the order of the catalogue.
-    pub(super) fn used_by(self, entry: &Entry) -> Vec<TypeId> {
+    pub(super) fn used_by(&self, entry: &Entry) -> Vec<TypeId> {
         let mut used = Vec::new();
         self.collect(&entry.payload, &mut used);
         for field in self.edition.envelope_fields() {
@@ -121,7 +131,7 @@ impl Schemas<'_> {
         used
     }
 
-    fn collect(self, ty: &Type, used: &mut Vec<TypeId>) {
+    fn collect(&self, ty: &Type, used: &mut Vec<TypeId>) {
         match ty {
             Type::Named(id) if !used.contains(id) => {
                 used.push(*id);
