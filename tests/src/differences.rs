@@ -10,7 +10,7 @@ pub struct Differences(Vec<Json>);
 
 impl Differences {
     /// Two values of one thing, which may be the same.
-    pub fn compare(&mut self, what: &str, ours: Json, theirs: Json) {
+    pub fn compare(&mut self, what: &str, ours: &Json, theirs: &Json) {
         if ours != theirs {
             self.0.push(json!({ "what": what, "ours": ours, "theirs": theirs }));
         }
@@ -21,10 +21,10 @@ impl Differences {
         let list = |value: &Json| value.as_array().cloned().unwrap_or_default();
         let (ours, theirs) = (list(ours), list(theirs));
         for ours in ours.iter().filter(|ours| !theirs.contains(ours)) {
-            self.compare(what, ours.clone(), Json::Null);
+            self.compare(what, ours, &Json::Null);
         }
         for theirs in theirs.iter().filter(|theirs| !ours.contains(theirs)) {
-            self.compare(what, Json::Null, theirs.clone());
+            self.compare(what, &Json::Null, theirs);
         }
     }
 

@@ -146,7 +146,7 @@ fn the_page_says_what_its_source_says() {
     for (name, our) in &ours {
         let Some(their) = theirs.get(name) else { continue };
         let mut compare = |what: String, ours: &Json, theirs: &Json| {
-            differences.compare(&what, ours.clone(), theirs.clone());
+            differences.compare(&what, ours, theirs);
         };
         let routes = [our, their].map(|section| &section["routing_keys"][name]);
         compare(format!("{name}: routing key"), routes[0], routes[1]);

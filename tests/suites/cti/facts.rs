@@ -64,7 +64,7 @@ fn compare_messages(catalogue: &Catalogue, differences: &mut Differences) -> BTr
             ("removed", ours.removed.clone().into(), theirs.removed.into()),
             ("unsolicited", ours.unsolicited.into(), theirs.unsolicited.into()),
         ] {
-            differences.compare(&format!("{id}: {what}"), ours, theirs);
+            differences.compare(&format!("{id}: {what}"), &ours, &theirs);
         }
         for (what, ours, theirs) in
             [("field", &ours.fields, theirs.fields), ("reply", &ours.replies, theirs.replies)]
@@ -97,9 +97,9 @@ fn compare_names(catalogue: &Catalogue, differences: &mut Differences) -> BTreeS
         for (what, ours) in
             [("since", Json::from(label(before.map(|_| *first)))), ("removed", label(after).into())]
         {
-            differences.compare(&format!("{name}: {what}"), ours, fact[what].clone());
+            differences.compare(&format!("{name}: {what}"), &ours, &fact[what]);
         }
-        differences.compare(&format!("{name}: unknown"), known.unknown.into(), true.into());
+        differences.compare(&format!("{name}: unknown"), &known.unknown.into(), &true.into());
         named.insert(known.id.clone());
     }
     assert_eq!(facts("named_only").len(), 16);

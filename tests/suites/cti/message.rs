@@ -96,19 +96,18 @@ fn stated_test((key, value): (&String, &Json)) -> Option<String> {
 /// A reply, by its constants and what has to be there.
 fn kind(catalogue: &Catalogue, reply: &Reply) -> String {
     let (entry, event) = catalogue.event(&reply.event).expect("it is there");
-    let mut kind = String::new();
+    let (mut constants, mut present) = (Vec::new(), String::new());
     for test in event.discriminators.iter() {
         match test {
-            Discriminator::Constant { value, .. } => {
-                let slash = if kind.is_empty() { "" } else { "/" };
-                kind += &format!("{slash}{}", value.to_json().as_str().expect("a text"));
-            }
+            Discriminator::Constant { value, .. } => constants.push(value.to_json()),
             Discriminator::Present(binding) => {
-                kind += &format!(" {}", path(catalogue, entry, binding));
+                present.extend([" ", &path(catalogue, entry, binding)]);
             }
         }
     }
-    kind + if reply.several { " (stream)" } else { "" }
+    let constants: Vec<_> = constants.iter().filter_map(Json::as_str).collect();
+    let stream = if reply.several { " (stream)" } else { "" };
+    constants.join("/") + &present + stream
 }
 
 fn paths(catalogue: &Catalogue, ty: &Type, before: &str, found: &mut BTreeSet<String>) {
