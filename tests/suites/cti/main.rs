@@ -5,3 +5,4 @@ mod changes;
 mod facts;
 mod message;
 mod messages;
+mod types;
