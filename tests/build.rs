@@ -29,6 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = format!("cti_{}", release.replace('.', "_"));
         module(&Build::new("../examples/cti/cti.yaml").at(release), &name, &mut modules)?;
     }
+    let part = Build::new("../examples/cti/cti.yaml").only(["login_pass_accepted"]);
+    module(&part, "cti_part", &mut modules)?;
     let folder = Path::new("catalogues/good");
     println!("cargo::rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {

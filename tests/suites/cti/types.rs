@@ -75,3 +75,18 @@ fn stem(face: &Edition, event: &str) -> String {
     let (entry, event) = face.contract.event(event).expect("it is in the catalogue");
     signalbook_codegen::names::file_stem(entry, event)
 }
+
+/// What is left out is told all the same, and then unknown: no event that is there takes it.
+#[test]
+fn messages_of_what_is_left_out_are_unknown() {
+    use compiled::cti_part::{client, server};
+    let read = |text: &str| server::Envelope::from_json(text).expect("it is a message").event;
+    let accepted = r#"{"class": "login_pass", "replyid": 1, "capalist": [2]}"#;
+    assert!(matches!(read(accepted), server::Event::LoginPassAccepted(_)));
+    let refused = r#"{"class": "login_pass", "replyid": 1, "capalist": [2], "error_string": ""}"#;
+    assert!(matches!(read(refused), server::Event::Unknown(_)));
+    let asked = r#"{"class": "login_pass", "commandid": 1, "password": "secret"}"#;
+    let asked = client::Envelope::from_json(asked).expect("it is a message");
+    assert!(matches!(asked.event, client::Event::Unknown(_)));
+    assert_eq!(client::Kind::ALL, []);
+}
