@@ -1,8 +1,6 @@
 //! Templates as of a release.
 
-use super::project::At;
-use std::collections::HashSet;
-
+use super::project::{At, There};
 use crate::catalogue::{
     Acl, Binding, Discriminator, Entry, Field, HeaderValue, Outcome, Repeat, Reply, RoutingKey,
     Segment, Template, Type,
@@ -36,17 +34,18 @@ impl<'c> At<'c> {
         self,
         entry: &'c Entry,
         outcomes: &[Outcome],
-        there: &HashSet<&str>,
+        there: &There<'c>,
     ) -> Vec<Outcome> {
         let outcomes = outcomes.iter().map(|outcome| {
-            let replies = outcome.replies.iter().filter(|reply| there.contains(&*reply.event));
-            Outcome { replies: replies.map(|reply| self.reply(entry, reply, there)).collect() }
+            let replies = outcome.replies.iter();
+            let replies = replies.filter_map(|reply| self.reply(entry, reply, there));
+            Outcome { replies: replies.collect() }
         });
         outcomes.filter(|outcome| !outcome.replies.is_empty()).collect()
     }
 
-    fn reply(self, entry: &'c Entry, reply: &Reply, there: &HashSet<&str>) -> Reply {
-        let other = self.catalogue.event(&reply.event).map_or(entry, |(other, _)| other);
+    fn reply(self, entry: &'c Entry, reply: &Reply, there: &There<'c>) -> Option<Reply> {
+        let (other, _) = *there.get(&*reply.event)?;
         let certain = reply.repeats.iter().filter(|repeat| {
             self.always_has(other, &repeat.reply) && self.always_has(entry, &repeat.request)
         });
@@ -54,11 +53,11 @@ impl<'c> At<'c> {
             reply: self.binding(other, &repeat.reply),
             request: self.binding(entry, &repeat.request),
         });
-        Reply {
+        Some(Reply {
             repeats: repeats.collect(),
-            until: reply.until.clone().filter(|until| there.contains(&**until)),
+            until: reply.until.clone().filter(|until| there.contains_key(&**until)),
             ..reply.clone()
-        }
+        })
     }
 
     /// An ACL, in the names of the release.

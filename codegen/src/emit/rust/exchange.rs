@@ -47,7 +47,7 @@ impl<'e> Exchange<'e> {
 
     /// The event of a key, if it comes from where the answers do.
     fn answer(self, id: &str) -> Option<(&'e Entry, &'e Event)> {
-        let found = self.edition.contract.event(id);
+        let found = self.edition.event(id);
         found.filter(|(entry, _)| entry.direction == self.answering)
     }
 
