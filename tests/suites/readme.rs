@@ -78,8 +78,8 @@ fn run(folder: &Path, program: &Path, args: &[&str]) {
     assert!(output.status.success(), "{} {args:?}:\n{said}", program.display());
 }
 
-/// Builds the crate `harbour` of the catalogue in a folder.
-fn build(home: &Path, name: &str) {
+/// Builds the crate of the catalogue in a folder, into a folder of this name.
+fn build_crate(home: &Path, name: &str) {
     let args = signalbook_cli::BuildArgs::new(
         home.join("events.yaml"),
         home.join(name),
@@ -152,7 +152,7 @@ fn the_readme_leads_from_a_catalogue_to_a_crate_and_a_page() {
         .expect("it can be written");
     let build = "signalbook build --out harbour --runtime path:../../signalbook/runtime";
     assert!(readme.contains(build));
-    build(home.path(), "harbour");
+    build_crate(home.path(), "harbour");
     let code = &blocks(&readme, "rust")[1];
     run_service(
         home.path(),
@@ -176,7 +176,7 @@ fn permissions_are_checked_as_the_page_on_routes_shows() {
     let home = tempfile::tempdir().expect("a folder");
     std::fs::write(home.path().join("events.yaml"), &blocks(&page, "yaml")[0])
         .expect("it can be written");
-    build(home.path(), "harbour");
+    build_crate(home.path(), "harbour");
     run_service(home.path(), "harbour", &blocks(&page, "rust")[0]);
 }
 
@@ -187,7 +187,7 @@ fn a_protocol_is_spoken_as_the_page_on_protocols_shows() {
     let home = tempfile::tempdir().expect("a folder");
     std::fs::write(home.path().join("events.yaml"), &blocks(&page, "yaml")[0])
         .expect("it can be written");
-    build(home.path(), "ferry");
+    build_crate(home.path(), "ferry");
     run_service(home.path(), "ferry", &blocks(&page, "rust")[0]);
 }
 
@@ -197,7 +197,7 @@ fn messages_are_read_as_the_page_on_decoding_shows() {
     let home = tempfile::tempdir().expect("a folder");
     let catalogue = &blocks(&text("../README.md"), "yaml")[0];
     std::fs::write(home.path().join("events.yaml"), catalogue).expect("it can be written");
-    build(home.path(), "harbour");
+    build_crate(home.path(), "harbour");
     let shown = blocks(&text("../docs/decoding.md"), "rust");
     assert_eq!(shown.len(), 3);
     run_service(home.path(), "harbour", &format!("{{{}}}", shown.join("}{")));
