@@ -1,10 +1,12 @@
 //! Messages that a producer may send, made from the model.
 
+use crate::pattern::matching;
 use fastrand::Rng;
 use serde_json::{Map, Value as Json, json};
 use signalbook_codegen::Edition;
 use signalbook_codegen::catalogue::{
-    Acl, Binding, Bounds, Entry, Event, Role, Segment, StringType, Template, TimestampFormat, Type,
+    Acl, Binding, Bounds, Discriminator, Entry, Event, Role, Segment, StringType, Template,
+    TimestampFormat, Type,
 };
 use signalbook_codegen::edition::{Step, instances};
 
@@ -50,7 +52,14 @@ impl<'e> Generator<'e> {
                 params.push((param.clone(), text_of(&self.value(ty, 0))?));
             }
         }
-        let mut message = Map::new();
+        let constants = event.discriminators.iter().filter_map(Discriminator::constant);
+        let constants = constants.map(|(name, constant)| (name.to_owned(), constant.to_json()));
+        let mut message: Map<String, Json> = constants.collect();
+        if self.edition.direction().flat
+            && let Json::Object(payload) = self.flat(&entry.payload)
+        {
+            message.extend(payload);
+        }
         for member in &self.edition.contract.directions.first().envelope.members {
             let key = member.field.name.to_string();
             let value = match member.role {
@@ -112,6 +121,7 @@ impl<'e> Generator<'e> {
     ) -> Option<String> {
         let whole = Json::Object(message.clone());
         let mut value = match binding {
+            Binding::Payload(_) if self.edition.direction().flat => &whole,
             Binding::Payload(_) => whole.get(self.edition.payload_key())?,
             _ => &whole,
         };
@@ -130,6 +140,15 @@ impl<'e> Generator<'e> {
             ty = Some(self.edition.resolved(step.ty()));
         }
         text_of(value)
+    }
+
+    /// A payload whose members stand beside others.
+    fn flat(&mut self, ty: &Type) -> Json {
+        match self.edition.resolved(ty) {
+            Type::Object(_) => self.value(ty, 0),
+            // Nobody knows what it has, and it is an object.
+            _ => json!({ "unheard_of": self.anything() }),
+        }
     }
 
     fn value(&mut self, ty: &Type, depth: usize) -> Json {
@@ -214,25 +233,13 @@ impl<'e> Generator<'e> {
 
     fn string(&mut self, shape: &StringType) -> String {
         if let Some(pattern) = &shape.pattern {
-            return self.matching(pattern);
+            return matching(pattern, &mut self.rng);
         }
         let least = shape.length.minimum.unwrap_or(0);
         let most = shape.length.maximum.unwrap_or(least + 8).min(least + 8);
         let signs: Vec<char> =
             "abcXYZ019 -_./*#\"\\é日\u{1F600}\u{202e}\u{2028}\r\n".chars().collect();
         (0..self.rng.u64(least..=most)).map(|_| signs[self.rng.usize(..signs.len())]).collect()
-    }
-
-    /// A text for a pattern of the catalogues here.
-    fn matching(&mut self, pattern: &str) -> String {
-        match pattern {
-            "^[a-z]+[0-9]*$" => format!("{}{}", self.rng.lowercase(), self.rng.u8(..)),
-            "^(?:on|off)$" => ["on", "off"][self.rng.usize(..2)].to_owned(),
-            _ => {
-                let letters: String = (0..4).map(|_| self.rng.uppercase()).collect();
-                format!("{letters}{:02}", self.rng.u8(..100))
-            }
-        }
     }
 
     fn uuid(&mut self) -> String {

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use signalbook_codegen::Catalogue;
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_tests::cases::catalogues;
+use signalbook_tests::differences::Differences;
 use signalbook_tests::{catalogue, json, root, wazo};
 
 /// What the page says, by way of `sphinx/page.py`.
@@ -130,65 +131,33 @@ fn older_editions_become_pages_too() {
 fn the_page_says_what_its_source_says() {
     let ours = page("facts", &root().join("generated/docs"));
     let theirs = json("facts/page_004.json");
-    let mut differences = Vec::new();
-    let mut differ = |what: &str, ours: Json, theirs: Json| {
-        if ours != theirs {
-            differences.push(json!({ "what": what, "ours": ours, "theirs": theirs }));
-        }
-    };
-    compare_lists(&mut differ, "section", &ours["sections"], &theirs["sections"]);
-    compare_lists(&mut differ, "label", &ours["labels"], &theirs["labels"]);
+    let mut differences = Differences::default();
+    differences.compare_lists("section", &ours["sections"], &theirs["sections"]);
+    differences.compare_lists("label", &ours["labels"], &theirs["labels"]);
     for release in keys(&ours["changelog"]).into_iter().chain(keys(&theirs["changelog"])) {
-        let what = format!("changelog {release}");
-        compare_lists(
-            &mut differ,
-            &what,
+        differences.compare_lists(
+            &format!("changelog {release}"),
             &entries(&ours["changelog"][&release]),
             &theirs["changelog"][&release],
         );
     }
     let (ours, theirs) = (by_event(&ours), by_event(&theirs));
-    compare_lists(&mut differ, "event", &names(&ours), &names(&theirs));
+    differences.compare_lists("event", &names(&ours), &names(&theirs));
     for (name, our) in &ours {
         let Some(their) = theirs.get(name) else { continue };
-        differ(
-            &format!("{name}: routing key"),
-            our["routing_keys"][name].clone(),
-            their["routing_keys"][name].clone(),
-        );
-        differ(&format!("{name}: ACL"), our["acls"][name].clone(), their["acls"][name].clone());
+        let mut compare = |what: String, ours: &Json, theirs: &Json| {
+            differences.compare(&what, ours, theirs);
+        };
+        let routes = [our, their].map(|section| &section["routing_keys"][name]);
+        compare(format!("{name}: routing key"), routes[0], routes[1]);
+        compare(format!("{name}: ACL"), &our["acls"][name], &their["acls"][name]);
         // Headers and fields are those of the whole section.
         let section = our["title"].as_str().expect("a text");
-        differ(&format!("{section}: headers"), our["headers"].clone(), their["headers"].clone());
-        compare_lists(&mut differ, &format!("{section}: field"), &our["fields"], &their["fields"]);
+        compare(format!("{section}: headers"), &our["headers"], &their["headers"]);
+        let what = format!("{section}: field");
+        differences.compare_lists(&what, &our["fields"], &their["fields"]);
     }
-    differences.sort_by_key(|difference| {
-        difference["what"].to_string()
-            + &difference["ours"].to_string()
-            + &difference["theirs"].to_string()
-    });
-    differences.dedup();
-    let known = json("facts/page_004_differences.json");
-    let known: Vec<_> = known
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|known| {
-            assert!(
-                known["reason"].as_str().is_some_and(|reason| !reason.is_empty()),
-                "{known} has a reason"
-            );
-            json!({ "what": known["what"], "ours": known["ours"], "theirs": known["theirs"] })
-        })
-        .collect();
-    let new: Vec<_> = differences.iter().filter(|found| !known.contains(found)).collect();
-    let gone: Vec<_> = known.iter().filter(|known| !differences.contains(known)).collect();
-    assert!(
-        new.is_empty() && gone.is_empty(),
-        "not on record: {}\nno more so: {}",
-        json!(new),
-        json!(gone)
-    );
+    differences.are_on_record("facts/page_004_differences.json");
 }
 
 /// The section of each event.
@@ -206,23 +175,6 @@ fn names(events: &BTreeMap<String, Json>) -> Json {
 
 fn keys(object: &Json) -> Vec<String> {
     object.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
-}
-
-/// What is in one list and not in the other, one by one.
-fn compare_lists(
-    differ: &mut impl FnMut(&str, Json, Json),
-    what: &str,
-    ours: &Json,
-    theirs: &Json,
-) {
-    let list = |value: &Json| value.as_array().cloned().unwrap_or_default();
-    let (ours, theirs) = (list(ours), list(theirs));
-    for ours in ours.iter().filter(|ours| !theirs.contains(ours)) {
-        differ(what, ours.clone(), Json::Null);
-    }
-    for theirs in theirs.iter().filter(|theirs| !ours.contains(theirs)) {
-        differ(what, Json::Null, theirs.clone());
-    }
 }
 
 /// Changelog entries in few words: "`call_held` added".

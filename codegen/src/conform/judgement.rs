@@ -122,7 +122,7 @@ impl<'c> Judgement<'c> {
         let constants: Vec<_> = constants.filter_map(Discriminator::constant).collect();
         for (name, constant) in &constants {
             self.at(Step::Member(name), |judgement| {
-                judgement.constant(constant, members.get(*name))
+                judgement.constant(constant, members.get(*name));
             });
         }
         let payload = catalogue.resolved(entry.payload.at(self.release));

@@ -76,7 +76,9 @@ impl Read for Release {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
         if matches!(node.value, Value::Mapping(_)) {
             let LongRelease { label, version, notes } = LongRelease::read(node, report)?;
-            notes.iter().for_each(|note| note.check_prose(report));
+            for note in &notes {
+                note.check_prose(report);
+            }
             return Some(Release { label, version, notes });
         }
         Some(Release { label: Text::read(node, report)?, version: None, notes: Vec::new() })

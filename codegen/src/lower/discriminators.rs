@@ -115,7 +115,7 @@ impl Cx<'_> {
                 Constant::Text(literal.to_owned())
             }
         };
-        if self.is_field(member, names, used) {
+        if is_field(member, names, used) {
             self.report.push(
                 Diagnostic::new(Code::DuplicateName, member.span, "there is a field of this name")
                     .message("a discriminator with a constant is a member of its own")
@@ -124,16 +124,6 @@ impl Cx<'_> {
             return None;
         }
         Some(Discriminator::Constant { member: member.text.clone(), value })
-    }
-
-    /// Whether a member of the message has this name already.
-    fn is_field(&self, member: &Text, names: &Names<'_>, used: Use) -> bool {
-        let direction = names.scope.direction;
-        let mut in_envelope = direction.envelope.members.iter().map(|member| &member.field);
-        let there = in_envelope.any(|field| {
-            field.life.contain(used.as_of) && *field.name.at(used.as_of) == member.text
-        });
-        there || (direction.flat && super::bind::top_level(names, member.as_str(), used.as_of))
     }
 
     fn present(&mut self, path: &Text, names: &Names<'_>, used: Use) -> Option<Discriminator> {
@@ -181,4 +171,13 @@ fn plain_constant(text: &Text) -> Option<Constant> {
 fn name_as_constant(member: String, name: &Template) -> Option<Discriminator> {
     let value = Constant::Text(name.as_literal()?.to_owned());
     Some(Discriminator::Constant { member, value })
+}
+
+/// Whether a member of the message has this name already.
+fn is_field(member: &Text, names: &Names<'_>, used: Use) -> bool {
+    let direction = names.scope.direction;
+    let mut in_envelope = direction.envelope.members.iter().map(|member| &member.field);
+    let there = in_envelope
+        .any(|field| field.life.contain(used.as_of) && *field.name.at(used.as_of) == member.text);
+    there || (direction.flat && super::bind::top_level(names, member.as_str(), used.as_of))
 }

@@ -182,9 +182,8 @@ impl<'de> DeserializeSeed<'de> for Behind<'_, 'de> {
 }
 
 impl<'de> Behind<'_, 'de> {
-    fn sees<E>(self, sight: Sight<'de>) -> Result<(), E> {
+    fn sees(self, sight: Sight<'de>) {
         set(self.seen, self.look.place, sight);
-        Ok(())
     }
 }
 
@@ -196,36 +195,44 @@ impl<'de> Visitor<'de> for Behind<'_, 'de> {
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<(), E> {
-        self.sees(Sight::Text(Cow::Borrowed(text)))
+        self.sees(Sight::Text(Cow::Borrowed(text)));
+        Ok(())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.sees(Sight::Text(Cow::Owned(text.to_owned())))
+        self.sees(Sight::Text(Cow::Owned(text.to_owned())));
+        Ok(())
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<(), E> {
-        self.sees(Sight::Boolean(boolean))
+        self.sees(Sight::Boolean(boolean));
+        Ok(())
     }
 
     fn visit_i64<E: Error>(self, integer: i64) -> Result<(), E> {
-        self.sees(Sight::Integer(integer))
+        self.sees(Sight::Integer(integer));
+        Ok(())
     }
 
     fn visit_u64<E: Error>(self, integer: u64) -> Result<(), E> {
-        self.sees(i64::try_from(integer).map_or(Sight::Other, Sight::Integer))
+        self.sees(i64::try_from(integer).map_or(Sight::Other, Sight::Integer));
+        Ok(())
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        self.sees(float(number))
+        self.sees(float(number));
+        Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.sees(Sight::Other)
+        self.sees(Sight::Other);
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         while items.next_element::<IgnoredAny>()?.is_some() {}
-        self.sees(Sight::Other)
+        self.sees(Sight::Other);
+        Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {

@@ -12,9 +12,9 @@ pub use kind::{Expected, Kind};
 
 use std::rc::Rc;
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use signalbook_codegen::Edition;
-use signalbook_codegen::catalogue::{Entry, Role, Type};
+use signalbook_codegen::catalogue::{Discriminator, Entry, Event, Role, Type};
 
 use change::{Change, changes, extra_members, others};
 
@@ -46,10 +46,19 @@ impl Mutation {
 }
 
 /// All changes to a message, at all places.
-pub fn mutations(edition: &Edition, entry: &Entry, message: &Json) -> Vec<Mutation> {
+pub fn mutations(edition: &Edition, entry: &Entry, event: &Event, message: &Json) -> Vec<Mutation> {
     let mut walk = Walk { edition, message, what: "envelope", found: Vec::new() };
     let Json::Object(members) = message else { return Vec::new() };
-    walk.changes("", others(message).chain(extra_members(members)));
+    let payload = edition.resolved(&entry.payload);
+    let flat = edition.direction().flat;
+    // Where nobody knows what stands beside the envelope's members, nothing is too much.
+    let closed = !flat || *payload != Type::Unknown;
+    let extra = extra_members(members).into_iter().filter(|_| closed);
+    walk.changes("", others(message).chain(extra));
+    walk.discriminators(event, members);
+    if flat {
+        walk.inside("", payload, message);
+    }
     for member in &edition.contract.directions.first().envelope.members {
         let pointer = format!("/{}", escaped(&member.field.name));
         match (members.get(member.field.name.as_str()), member.role) {
@@ -159,6 +168,56 @@ impl Walk<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Other constants than the event's, and what tells other events.
+    fn discriminators(&mut self, event: &Event, members: &Map<String, Json>) {
+        self.what = "constant";
+        let all: Vec<&Discriminator> = self
+            .edition
+            .contract
+            .events()
+            .flat_map(|(_, event)| event.discriminators.iter())
+            .collect();
+        for (name, own) in event.discriminators.iter().filter_map(Discriminator::constant) {
+            let pointer = format!("/{}", escaped(name));
+            self.missing(&pointer);
+            self.changes(&pointer, others(&own.to_json()));
+            let mut near: Vec<Json> = all
+                .iter()
+                .filter_map(|other| other.constant())
+                .filter(|(other, constant)| *other == name && *constant != own)
+                .map(|(_, constant)| constant.to_json())
+                .collect();
+            near.extend(texts::near(&own.to_string()).into_iter().map(|text| json!(text)));
+            near.retain(|near| *near != own.to_json());
+            self.changes(&pointer, near.iter().map(|near| Change::of(Kind::NearName, near)));
+        }
+        for (entry, other) in self.edition.contract.events() {
+            for discriminator in other.discriminators.iter() {
+                let Discriminator::Present(binding) = discriminator else { continue };
+                let path = self.edition.contract.message_path(entry, binding).unwrap_or_default();
+                self.present(&path, members);
+            }
+        }
+    }
+
+    /// A member that tells another event, beside those of this one.
+    fn present(&mut self, path: &[String], members: &Map<String, Json>) {
+        let [outer @ .., last] = path else { return };
+        let mut around = Some(members);
+        for step in outer {
+            around = around.and_then(|members| members.get(step)?.as_object());
+        }
+        if around.is_none_or(|members| members.contains_key(last)) {
+            return;
+        }
+        let outer: String = outer.iter().map(|step| format!("/{}", escaped(step))).collect();
+        self.edited(Kind::NearName, &outer, |message| {
+            if let Some(Json::Object(members)) = message.pointer_mut(&outer) {
+                members.insert(last.clone(), json!("there"));
+            }
+        });
     }
 
     fn name(&mut self, pointer: &str, value: &Json) {

@@ -7,8 +7,8 @@ use jsonschema::Validator;
 use serde_json::Value as Json;
 use signalbook::DecodeError;
 use signalbook_codegen::Edition;
-use signalbook_codegen::catalogue::{Entry, Event, Role};
-use signalbook_codegen::conform::{self, Mismatch, Reading};
+use signalbook_codegen::catalogue::{Discriminator, Entry, Event, Role};
+use signalbook_codegen::conform::{self, Judge, Mismatch, Reading};
 use signalbook_codegen::names;
 use signalbook_tests::generate::Generator;
 use signalbook_tests::mutate::{Expected, Kind, Mutation, mutations};
@@ -84,6 +84,7 @@ struct Bench<'e> {
 pub(crate) struct Court<'e> {
     edition: &'e Edition,
     types: Option<Types<'e>>,
+    models: [Judge<'e>; 2],
     bundles: [Validator; 2],
     benches: Vec<Bench<'e>>,
 }
@@ -108,7 +109,9 @@ impl<'e> Court<'e> {
             Bench { entry, event, stem, documents }
         };
         let benches = edition.contract.events().map(bench).collect();
-        Court { edition, types, bundles, benches }
+        let models = [Reading::Strict, Reading::Tolerant]
+            .map(|reading| Judge::new(&edition.contract, edition, reading));
+        Court { edition, types, models, bundles, benches }
     }
 
     /// The judges of some of the events.
@@ -137,7 +140,9 @@ impl<'e> Court<'e> {
                 let Some(message) = message else { continue };
                 let (stem, text) = (bench.stem.as_str(), message.to_string());
                 ask(&Case { stem, change: None, what: "", text: &text, blurred: false });
-                for mutation in sample.of(seed, mutations(self.edition, bench.entry, &message)) {
+                for mutation in
+                    sample.of(seed, mutations(self.edition, bench.entry, bench.event, &message))
+                {
                     let change = Some((mutation.kind, mutation.place.as_str()));
                     let (what, text, blurred) = (mutation.what, mutation.text(), mutation.blurred);
                     ask(&Case { stem, change, what, text: &text, blurred });
@@ -185,7 +190,7 @@ impl<'e> Court<'e> {
         if let Some(read) = read {
             self.types_agree(bench, message, [strict, tolerant], read)?;
             // Types that take it for another event have other things to say of it.
-            let another = found.iter().any(|found| found.path == self.edition.name_key());
+            let another = found.iter().any(|found| self.tells(bench, &found.path));
             if let Some(error) = read.as_ref().err().filter(|_| !another) {
                 place_agrees(case.text, message, &found, error)?;
             }
@@ -206,8 +211,15 @@ impl<'e> Court<'e> {
     }
 
     fn model(&self, bench: &Bench<'_>, reading: Reading, message: &Json) -> Vec<Mismatch> {
-        let Edition { contract, release, .. } = self.edition;
-        conform::message(contract, bench.entry, bench.event, *release, reading, message)
+        let [strict, tolerant] = &self.models;
+        let model = if reading == Reading::Strict { strict } else { tolerant };
+        model.message(conform::Kind { entry: bench.entry, event: bench.event }, message)
+    }
+
+    /// Whether a member tells which event a message is.
+    fn tells(&self, bench: &Bench<'_>, path: &str) -> bool {
+        let mut constants = bench.event.discriminators.iter().filter_map(Discriminator::constant);
+        path == self.edition.name_key() || constants.any(|(name, _)| name == path)
     }
 
     /// The key of the ACL; none where nothing carries it.

@@ -11,16 +11,16 @@ use signalbook_codegen::Edition;
 use signalbook_codegen::conform::{self, Reading};
 use signalbook_tests::cases::catalogues;
 use signalbook_tests::generate::Generator;
-use signalbook_tests::{catalogue, compiled, wazo};
+use signalbook_tests::{catalogue, compiled, edition, wazo};
 
 use court::{Court, Types};
 use table::Table;
 
 /// Reads messages by the types of a module of [`compiled`], in all ways that there are: they agree.
 macro_rules! types {
-    ($module:ident) => {
+    ($($module:ident)::+) => {
         Some(&|text: &str| {
-            use compiled::$module::Envelope;
+            use compiled::$($module)::+::Envelope;
             let read = Envelope::from_json(text);
             let borrowed = Envelope::borrow_slice(text.as_bytes());
             assert_eq!(borrowed.as_ref().err(), read.as_ref().err(), "{text}");
@@ -77,7 +77,7 @@ fn every_kind_of_type_and_of_change() {
 /// Older editions have no types here; schemas and model must agree on them all the same.
 #[test]
 fn every_edition() {
-    let own = ["everything", "past", "history"]
+    let own = ["everything", "past", "history", "told", "flat"]
         .map(|name| catalogue(&format!("catalogues/good/{name}.yaml")));
     for catalogue in own.into_iter().chain([wazo()]) {
         for release in catalogue.releases.iter() {
@@ -120,6 +120,49 @@ fn hostile_texts() {
 fn the_smallest_catalogue() {
     let catalogue = catalogue("catalogues/good/minimal.yaml");
     judge("minimal", &catalogue.at(catalogue.present()), types!(minimal), 2);
+}
+
+#[test]
+fn messages_that_members_tell() {
+    let catalogue = catalogue("catalogues/good/told.yaml");
+    judge("told", &catalogue.at(catalogue.present()), types!(told), 2);
+}
+
+/// Judges each direction of an edition.
+macro_rules! judge_directions {
+    ($edition:expr, $module:ident, $thorough:expr) => {
+        for face in $edition.faces() {
+            match face.direction().name.as_deref() {
+                Some("client") => judge("client", face, types!($module::client), $thorough),
+                _ => judge("server", face, types!($module::server), $thorough),
+            };
+        }
+    };
+}
+
+#[test]
+fn both_directions_of_a_protocol() {
+    let catalogue = catalogue("../examples/cti/cti.yaml");
+    judge_directions!(edition(&catalogue, "13.10"), cti_13_10, 0);
+    judge_directions!(edition(&catalogue, "15.20"), cti_15_20, 0);
+    judge_directions!(edition(&catalogue, "16.11"), cti_16_11, 1);
+}
+
+/// Older editions have no types here; schemas and model must agree on them all the same.
+#[test]
+fn older_editions_of_a_protocol() {
+    let catalogue = catalogue("../examples/cti/cti.yaml");
+    for label in ["13.22", "15.13", "15.19", "16.01", "16.09"] {
+        for face in edition(&catalogue, label).faces() {
+            judge(&catalogue.name, face, None, 0);
+        }
+    }
+}
+
+#[test]
+fn payloads_beside_the_envelope() {
+    let catalogue = catalogue("catalogues/good/flat.yaml");
+    judge("flat", &catalogue.at(catalogue.present()), types!(flat), 2);
 }
 
 /// The ACL follows from the value, however the message spells it.

@@ -5,20 +5,21 @@ use std::collections::HashMap;
 use super::escape::{Lines, literal};
 use super::links::Links;
 use super::section::per_event;
-use crate::catalogue::{Catalogue, Entry, Event, Outcome, Repeat, Reply};
+use crate::catalogue::{Entry, Event, Outcome, Repeat, Reply};
+use crate::edition::Edition;
 
 /// Requests by what answers them, and streams by what ends them, all by keys.
 pub(super) struct Exchanges<'e> {
-    contract: &'e Catalogue,
+    edition: &'e Edition,
     requests: HashMap<&'e str, Vec<&'e str>>,
     streams: HashMap<&'e str, Vec<&'e str>>,
 }
 
 impl<'e> Exchanges<'e> {
-    pub(super) fn new(contract: &'e Catalogue) -> Self {
+    pub(super) fn new(edition: &'e Edition) -> Self {
         let (mut requests, mut streams): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) =
             Default::default();
-        for (_, event) in contract.events() {
+        for (_, event) in edition.contract.events() {
             for reply in event.replies.iter().flat_map(|outcome| &outcome.replies) {
                 add(&mut requests, &reply.event, &event.id);
                 if let Some(until) = &reply.until {
@@ -26,7 +27,7 @@ impl<'e> Exchanges<'e> {
                 }
             }
         }
-        Exchanges { contract, requests, streams }
+        Exchanges { edition, requests, streams }
     }
 
     /// The part that the events of an entry have in exchanges.
@@ -84,9 +85,9 @@ impl<'e> Exchanges<'e> {
     fn reply(&self, entry: &Entry, reply: &Reply, links: &Links<'_>) -> String {
         let several = if reply.several { "any number of " } else { "" };
         let until = reply.until.as_ref().map(|until| format!(", until {}", links.to(until)));
-        let other = self.contract.event(&reply.event).map_or(entry, |(other, _)| other);
+        let other = self.edition.event(&reply.event).map_or(entry, |(other, _)| other);
         let path = |entry, binding| {
-            let path = self.contract.message_path(entry, binding).unwrap_or_default();
+            let path = self.edition.contract.message_path(entry, binding).unwrap_or_default();
             literal(&path.join("."))
         };
         let repeats = reply.repeats.iter().map(|Repeat { reply, request }| {

@@ -37,7 +37,7 @@ pub fn drafts(edition: &Edition) -> Vec<Draft<'_>> {
         edition,
         changes: Sections::new(edition),
         links: Links::new(contract),
-        exchanges: Exchanges::new(contract),
+        exchanges: Exchanges::new(edition),
     });
     let name = names::file_name(&contract.name);
     let links = Arc::clone(&whole);

@@ -110,7 +110,7 @@ impl Make<'_> {
 
     fn reply(self, entry: &Entry, reply: &Reply) -> form::Reply {
         // In an edition there is what answers.
-        let other = self.edition.contract.event(&reply.event).map_or(entry, |(other, _)| other);
+        let other = self.edition.event(&reply.event).map_or(entry, |(other, _)| other);
         let repeats = reply.repeats.iter().map(|repeat| form::Repeat {
             reply: self.path(other, &repeat.reply),
             request: self.path(entry, &repeat.request),
