@@ -116,8 +116,9 @@ impl Way<'_> {
                 }
             }
             Node::Chain(all) => {
-                all.iter()
-                    .for_each(|candidate| lines.line(&format!("* {}", self.tried(candidate))));
+                for candidate in all {
+                    lines.line(&format!("* {}", self.tried(candidate)));
+                }
             }
         }
     }
