@@ -4,6 +4,7 @@ mod changelog;
 mod check;
 mod consumers;
 mod diff;
+mod directions;
 mod documents;
 mod format;
 mod hostile;
