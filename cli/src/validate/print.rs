@@ -85,7 +85,7 @@ fn lines(finding: &Finding, release: &str) -> Vec<String> {
     }
 }
 
-/// "lamp_lit from keeper: ", as far as that is known.
+/// `lamp_lit from keeper: `, as far as that is known.
 fn what(event: Option<&str>, finding: &Finding) -> String {
     let from = finding.from.as_ref().map(|from| format!("from {from}"));
     let known: Vec<_> = event.map(str::to_owned).into_iter().chain(from).collect();

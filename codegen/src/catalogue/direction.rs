@@ -82,6 +82,14 @@ impl Directions {
             .map(|(id, _)| id)
     }
 
+    /// The one of a name; without a name, that of a catalogue which tells none apart.
+    pub(crate) fn called(&self, name: Option<&str>) -> Option<&Direction> {
+        match name {
+            Some(name) => self.iter().find(|direction| direction.name.as_deref() == Some(name)),
+            None => Some(self.first()),
+        }
+    }
+
     /// The one that somebody asks for.
     ///
     /// # Errors

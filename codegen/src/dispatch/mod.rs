@@ -6,6 +6,7 @@
 //! after what some of them can have: the order follows from what the events are, and from nothing else.
 
 mod admit;
+mod arrival;
 mod meet;
 mod order;
 mod witness;
@@ -19,6 +20,8 @@ use crate::conform::Kind;
 use crate::diagnostic::did_you_mean;
 use crate::edition::told_by;
 
+pub(crate) use admit::can_be;
+pub(crate) use arrival::{Arrival, arrivals};
 pub(crate) use meet::meet;
 pub(crate) use witness::witness;
 
