@@ -1,5 +1,5 @@
 //! Compiles catalogues to Rust, so that the tests can use what comes out: three editions of
-//! events.yaml, a part of the last, and every good catalogue, each with enums for some binding keys.
+//! events.yaml and of the CTI protocol, a part of the last, and every good catalogue, each with enums for some binding keys.
 
 #[path = "src/bindings.rs"]
 pub mod bindings;
@@ -25,6 +25,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let part = Build::new("../events.yaml").at("19.05").only(["ami_event"]);
     module(&part, "wazo_ami", &mut modules)?;
+    for release in ["13.10", "15.20", "16.11"] {
+        let name = format!("cti_{}", release.replace('.', "_"));
+        module(&Build::new("../examples/cti/cti.yaml").at(release), &name, &mut modules)?;
+    }
+    let part = Build::new("../examples/cti/cti.yaml").only(["login_pass_accepted"]);
+    module(&part, "cti_part", &mut modules)?;
     let folder = Path::new("catalogues/good");
     println!("cargo::rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde::Serialize;
+use signalbook_codegen::Catalogue;
 use signalbook_codegen::edition::{self, Row, RowAcl};
 
 use crate::{Failure, compile, print, print_json, release};
@@ -18,14 +19,19 @@ pub(crate) fn list(path: &Path, at: Option<&str>, json: bool) -> Result<(), Fail
         return print_json(&rows.iter().map(listed).collect::<Vec<_>>());
     }
     let files = sources.iter().count() > 1;
-    let mut table = vec![header(files)];
-    table.extend(rows.iter().map(|row| {
-        let mut cells = cells(row);
+    let columns = columns(&catalogue);
+    let mut header: Vec<_> = columns.iter().map(|(heading, _)| (*heading).to_owned()).collect();
+    if files {
+        header.push("FILE".to_owned());
+    }
+    let rows = rows.iter().map(|row| {
+        let mut cells: Vec<_> = columns.iter().map(|(_, cell)| cell(row)).collect();
         if files {
             cells.push(sources.get(row.source).name().to_owned());
         }
         cells
-    }));
+    });
+    let table: Vec<_> = std::iter::once(header).chain(rows).collect();
     print(&aligned(&table))
 }
 
@@ -37,15 +43,35 @@ struct Listed<'r> {
     file: &'r str,
 }
 
-fn header(files: bool) -> Vec<String> {
-    let mut header = vec!["NAME", "ROUTING KEY", "ACL", "SINCE", "DEPRECATED", "REMOVED"];
-    if files {
-        header.push("FILE");
-    }
-    header.into_iter().map(str::to_owned).collect()
+/// A heading, and what stands below it for an event.
+type Column = (&'static str, fn(&Row) -> String);
+
+/// The columns that a catalogue has something to say in.
+fn columns(catalogue: &Catalogue) -> Vec<Column> {
+    let named = catalogue.directions.iter().any(|direction| direction.name.is_some());
+    let told = catalogue.directions.iter().any(|direction| !direction.carries_names());
+    let all: [(bool, Column); 8] = [
+        (true, ("NAME", |row| row.name.clone())),
+        (named, ("FROM", |row| shown(row.from.as_ref()))),
+        (told, ("TOLD BY", |row| shown(row.told_by.as_ref()))),
+        (catalogue.means.routing_keys, ("ROUTING KEY", routing_key)),
+        (catalogue.means.acls, ("ACL", acl)),
+        (true, ("SINCE", |row| shown(row.since.as_ref()))),
+        (true, ("DEPRECATED", |row| shown(row.deprecated.as_ref()))),
+        (true, ("REMOVED", |row| shown(row.removed.as_ref()))),
+    ];
+    all.into_iter().filter(|(there, _)| *there).map(|(_, column)| column).collect()
 }
 
-fn cells(row: &Row) -> Vec<String> {
+fn shown(text: Option<&String>) -> String {
+    text.map_or("-", String::as_str).to_owned()
+}
+
+fn routing_key(row: &Row) -> String {
+    row.routing_key.as_deref().unwrap_or("(unknown)").to_owned()
+}
+
+fn acl(row: &Row) -> String {
     let acl = match &row.acl {
         RowAcl::Template { template } => template.as_str(),
         RowAcl::Anyone => "(anyone)",
@@ -53,15 +79,7 @@ fn cells(row: &Row) -> Vec<String> {
         RowAcl::Unknown => "(unknown)",
         RowAcl::Unguarded => "-",
     };
-    let release = |label: &Option<String>| label.clone().unwrap_or_else(|| "-".to_owned());
-    vec![
-        row.name.clone(),
-        row.routing_key.clone().unwrap_or_else(|| "(unknown)".to_owned()),
-        acl.to_owned(),
-        release(&row.since),
-        release(&row.deprecated),
-        release(&row.removed),
-    ]
+    acl.to_owned()
 }
 
 /// Columns as wide as their widest cell.

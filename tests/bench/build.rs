@@ -1,8 +1,11 @@
 //! Compiles a catalogue of many kinds of events twice: to what Signalbook makes of it, and to the
 //! same types with serde's derives, as somebody would write them who has no catalogue.
 
+#[path = "peers.rs"]
+mod peers;
+
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use signalbook_codegen::emit::rust::emit_module;
@@ -10,6 +13,9 @@ use signalbook_codegen::{Sources, compile};
 
 /// The variable of the environment that says how many kinds there are; sixty, if it is not set.
 const KINDS: &str = "SIGNALBOOK_BENCH_KINDS";
+
+/// A protocol whose messages are told by several members.
+const CTI: &str = "../../examples/cti/cti.yaml";
 
 /// Fields beside the number that tells kinds apart: names, types in the catalogue, types in Rust.
 const FIELDS: [(&str, &str, &str); 9] = [
@@ -32,6 +38,33 @@ fn main() {
     fs::write(out.join("ours.rs"), ours(kinds)).expect("cargo's folder can be written");
     fs::write(out.join("derived.rs"), derived(kinds)).expect("cargo's folder can be written");
     fs::write(out.join("by_hand.rs"), by_hand(kinds)).expect("cargo's folder can be written");
+    cti(&out);
+}
+
+/// What a CTI server sends: what Signalbook makes of it, its peers, and the documented messages.
+fn cti(out: &Path) {
+    println!("cargo::rerun-if-changed=peers.rs");
+    println!("cargo::rerun-if-changed={CTI}");
+    // Serde's derives check no pattern, and to check one takes longer than all else of a text.
+    let text = fs::read_to_string(CTI).expect("the example is there");
+    let checked = |line: &&str| !line.trim_start().starts_with("pattern: '");
+    let text: String = text.split_inclusive('\n').filter(checked).collect();
+    let sources = Sources::new(CTI, text);
+    let catalogue = compile(&sources).catalogue.expect("the example compiles");
+    let edition = catalogue.at(catalogue.present());
+    let mut faces = edition.faces();
+    let server = faces.find(|face| face.direction().name.as_deref() == Some("server"));
+    let server = server.expect("the server sends something");
+    let messages: Vec<_> =
+        server.contract.events().filter_map(|(_, event)| event.example.as_ref()).collect();
+    let messages = format!("pub const DOCUMENTED: &[&str] = &{messages:?};");
+    for (file, text) in [
+        ("cti.rs", emit_module(&edition)),
+        ("cti_peers.rs", peers::peers(server)),
+        ("cti_messages.rs", messages),
+    ] {
+        fs::write(out.join(file), text).expect("cargo's folder can be written");
+    }
 }
 
 fn ours(kinds: usize) -> String {

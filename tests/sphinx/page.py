@@ -91,11 +91,25 @@ def event_section(section):
             facts["acls"] = per_event(paragraph, inner, names)
         elif text.startswith("headers"):
             facts["headers"] = literals(paragraph)[:1]
-        elif text.startswith("data"):
+        elif text.startswith(("data", "members")):
             facts["fields"] = fields(inner)
         elif text.startswith("changes"):
             facts["changes"] = [folded(item.children[0].astext()) for item in inner[0].children]
     return facts
+
+
+def is_about_events(section):
+    """Whether a section is about events: all of these say what their data are."""
+    return any(paragraph.astext().startswith(("data", "members")) for paragraph, _ in items(section))
+
+
+def outline(section):
+    """The titles inside a section, each with those inside it."""
+    return {
+        inner.next_node(nodes.title).astext(): outline(inner)
+        for inner in section.children
+        if isinstance(inner, nodes.section)
+    }
 
 
 def changelog(section):
@@ -116,9 +130,9 @@ def facts(tree):
         section.next_node(nodes.title).astext(): section for section in tree.findall(nodes.section)
     }
     events = [
-        event_section(child)
-        for child in sections["Events"].children
-        if isinstance(child, nodes.section)
+        event_section(inner)
+        for inner in sections["Events"].findall(nodes.section)
+        if is_about_events(inner)
     ]
     return {
         "sections": [
@@ -127,6 +141,7 @@ def facts(tree):
         "labels": tree["labels"],
         "changelog": changelog(sections["Changelog"]),
         "events": events,
+        "outline": outline(sections["Events"]),
     }
 
 

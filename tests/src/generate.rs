@@ -1,5 +1,6 @@
 //! Messages that a producer may send, made from the model.
 
+use crate::pattern::matching;
 use fastrand::Rng;
 use serde_json::{Map, Value as Json, json};
 use signalbook_codegen::Edition;
@@ -232,25 +233,13 @@ impl<'e> Generator<'e> {
 
     fn string(&mut self, shape: &StringType) -> String {
         if let Some(pattern) = &shape.pattern {
-            return self.matching(pattern);
+            return matching(pattern, &mut self.rng);
         }
         let least = shape.length.minimum.unwrap_or(0);
         let most = shape.length.maximum.unwrap_or(least + 8).min(least + 8);
         let signs: Vec<char> =
             "abcXYZ019 -_./*#\"\\é日\u{1F600}\u{202e}\u{2028}\r\n".chars().collect();
         (0..self.rng.u64(least..=most)).map(|_| signs[self.rng.usize(..signs.len())]).collect()
-    }
-
-    /// A text for a pattern of the catalogues here.
-    fn matching(&mut self, pattern: &str) -> String {
-        match pattern {
-            "^[a-z]+[0-9]*$" => format!("{}{}", self.rng.lowercase(), self.rng.u8(..)),
-            "^(?:on|off)$" => ["on", "off"][self.rng.usize(..2)].to_owned(),
-            _ => {
-                let letters: String = (0..4).map(|_| self.rng.uppercase()).collect();
-                format!("{letters}{:02}", self.rng.u8(..100))
-            }
-        }
     }
 
     fn uuid(&mut self) -> String {

@@ -3,9 +3,11 @@
 pub mod bindings;
 pub mod cases;
 pub mod chronicle;
+pub mod differences;
 pub mod generate;
 pub mod layout;
 pub mod mutate;
+pub mod pattern;
 pub mod seeds;
 pub mod topic;
 
@@ -13,6 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
+use signalbook_codegen::conform::Verdict;
 use signalbook_codegen::emit;
 use signalbook_codegen::{Catalogue, Edition, Sources, compile};
 
@@ -67,6 +70,11 @@ pub fn wazo() -> Catalogue {
     catalogue("../events.yaml")
 }
 
+/// The CTI protocol.
+pub fn cti() -> Catalogue {
+    catalogue("../examples/cti/cti.yaml")
+}
+
 /// The edition of a release, which must be there.
 ///
 /// # Panics
@@ -91,4 +99,17 @@ pub fn schemas(edition: &Edition) -> BTreeMap<String, Json> {
         (path.to_owned(), serde_json::from_str(&artefact.content).expect("a schema is JSON"))
     });
     documents.collect()
+}
+
+/// A verdict in words: `right EVENT`, `wrong EVENT: …` or `unknown NAME: …`.
+pub fn said(verdict: &Verdict<'_>) -> String {
+    match verdict {
+        Verdict::Right(kind) => format!("right {}", kind.event.id),
+        Verdict::Wrong { kind, discrepancies } => {
+            let all: Vec<_> = discrepancies.iter().map(ToString::to_string).collect();
+            let id = kind.map_or("nothing", |kind| &kind.event.id);
+            format!("wrong {id}: {}", all.join("; "))
+        }
+        Verdict::Unknown { name, hints } => format!("unknown {name}: {}", hints.join("; ")),
+    }
 }

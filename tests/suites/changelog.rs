@@ -252,6 +252,7 @@ fn history_is_not_written_anew() {
         "catalogues/good/everything.yaml",
         "catalogues/good/history.yaml",
         "catalogues/good/past.yaml",
+        "catalogues/two-ways/two-ways.yaml",
     ] {
         let catalogue = catalogue(path);
         let last = changes(&catalogue, "next");
@@ -287,10 +288,67 @@ fn a_changelog_starts_after_one_release_and_ends_with_another() {
     assert!(form::document(nothing).releases.is_empty());
 }
 
+/// The changelog of the catalogue with two directions.
+fn two_ways(from: &str, to: &str, show: impl Fn(Changelog<'_>) -> String) -> String {
+    let catalogue = catalogue("catalogues/two-ways/two-ways.yaml");
+    let edition = edition(&catalogue, to);
+    show(Changelog::new(&edition, catalogue.releases.find(from)))
+}
+
+#[test]
+fn a_release_is_told_with_its_version_and_its_notes() {
+    let text = two_ways("1.0", "1.1", |changelog| plain(changelog, false));
+    assert_eq!(
+        text,
+        "1.1 - 0.9\n  Lines can be encrypted.\n  A line ends with a line feed.\n    \
+         It used to end with a carriage return, too.\n  envelope of tower: field time added\n  \
+         type Lamp: field power removed\n  challenge: added\n  response: added\n"
+    );
+    let page = two_ways("1.0", "1.1", markdown);
+    let notes = "## 1.1 - 0.9\n\n- Lines can be encrypted.\n- A line ends with a line feed.\n\n  \
+                 It used to end with a carriage return, too.\n";
+    assert!(page.starts_with(notes), "{page}");
+    let notes_alone = two_ways("2.0", "2.1", |changelog| plain(changelog, false));
+    assert_eq!(notes_alone, "2.1\n  Nothing is sent that was not sent before.\n");
+    let releases = two_ways("1.1", "2.1", |changelog| {
+        let releases = form::document(changelog).releases.into_iter();
+        let told = releases.map(|told| (told.release, told.version, told.notes.len()));
+        format!("{:?}", told.collect::<Vec<_>>())
+    });
+    assert_eq!(releases, r#"[("2.1", None, 1), ("2.0", Some("1.0"), 1), ("1.2", None, 0)]"#);
+}
+
+#[test]
+fn what_tells_an_event_is_told_with_its_new_name_or_alone() {
+    let text = two_ways("1.1", "2.0", |changelog| plain(changelog, false));
+    for line in [
+        "  lamp_dimmed: name changed from lamp_faded to lamp_dimmed, \
+         told by class = \"set\", lamp.power in place of class = \"fade\"\n    \
+         Lamps are not faded any more.\n",
+        "  horn: discriminators changed from class = \"whistle\" to class = \"horn\"\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let catalogue = catalogue("catalogues/two-ways/two-ways.yaml");
+    let dimmed = changes(&catalogue, "2.0").into_iter().filter(|it| it.events == ["lamp_dimmed"]);
+    let parts: Vec<_> = dimmed.map(|change| (change.part, change.kind, change.to)).collect();
+    let told = Some("class = \"set\", lamp.power".to_owned());
+    assert_eq!(
+        parts,
+        [
+            (PartKind::Name, Kind::Renamed, Some("lamp_dimmed".to_owned())),
+            (PartKind::Discriminators, Kind::Changed, told),
+        ]
+    );
+}
+
 const HOSTILE: &str = r#"
 signalbook: 1
 catalogue: hostile
-releases: ['1', '2', '# 3 `*`']
+releases:
+  - '1'
+  - '2'
+  - {release: '# 3 `*`', version: '_4_', notes: ["- no list\n\n`code` *bold*\n\n    a < b\e[31m", '+ x']}
 envelope: {name: {is: event}, data: {is: payload}}
 events:
   "``` `a` \e[31m":
@@ -330,7 +388,9 @@ fn texts_of_the_catalogue_are_no_markdown() {
     for paragraph in docs.expect("it says why").split("\n\n") {
         assert!(texts.contains(&shown(paragraph)), "{paragraph:?} is not in {texts:?}\n{page}");
     }
-    assert!(texts.contains(&"# 3 `*`".to_owned()), "{texts:?}");
+    for text in ["# 3 `*` - _4_", "- no list", "`code` *bold*", "a < b\\u{1b}[31m", "+ x"] {
+        assert!(texts.contains(&text.to_owned()), "{text:?} is not in {texts:?}\n{page}");
+    }
     for code in ["`` ` \\u{1b}[31m", "`", "``b"] {
         assert!(codes.contains(&code.to_owned()), "{code:?} is not in {codes:?}\n{page}");
     }

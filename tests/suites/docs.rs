@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use signalbook_codegen::Catalogue;
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_tests::cases::catalogues;
+use signalbook_tests::differences::Differences;
 use signalbook_tests::{catalogue, json, root, wazo};
 
 /// What the page says, by way of `sphinx/page.py`.
@@ -39,7 +40,7 @@ fn docs(catalogue: &Catalogue, release: Option<&str>) -> tempfile::TempDir {
 #[test]
 #[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
 fn every_good_catalogue_becomes_a_page_without_warnings() {
-    for (name, catalogue) in catalogues("good") {
+    for (name, catalogue) in catalogues("good").chain(catalogues("two-ways")) {
         let folder = docs(&catalogue, None);
         let found = page("facts", &folder.path().join("docs"));
         let events = found["events"].as_array().expect("a list");
@@ -74,6 +75,38 @@ fn the_section_of_an_event_tells_what_changed_about_it() {
 
 #[test]
 #[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
+fn topics_have_requests_beside_what_answers_them() {
+    let catalogue = catalogue("catalogues/two-ways/two-ways.yaml");
+    let found = page("facts", &docs(&catalogue, None).path().join("docs"));
+    assert_eq!(
+        keys(&found["outline"]),
+        [
+            "From the keeper to the tower",
+            "From the tower to the keeper",
+            "Log in and out",
+            "Lamps",
+            "Other events",
+        ]
+    );
+    assert_eq!(
+        keys(&found["outline"]["From the tower to the keeper"]),
+        ["How messages are told apart"]
+    );
+    let watch = keys(&found["outline"]["Log in and out"]);
+    assert_eq!(watch, ["login", "welcome", "challenge", "response", "refused"]);
+    let lamps = keys(&found["outline"]["Lamps"]);
+    assert_eq!(lamps[..3], ["watch_lamps, watch_lamp", "lamp_state", "lamp_fault"]);
+    let releases = keys(&found["changelog"]);
+    assert_eq!(releases, ["2.1", "2.0 - 1.0", "1.2", "1.1 - 0.9", "1.0 - 0.9"]);
+    assert_eq!(found["changelog"]["1.1 - 0.9"][0], "Lines can be encrypted.");
+    for release in catalogue.releases.labels() {
+        let folder = docs(&catalogue, Some(release));
+        page("facts", &folder.path().join("docs"));
+    }
+}
+
+#[test]
+#[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
 fn older_editions_become_pages_too() {
     let wazo = wazo();
     for (release, sections, label) in
@@ -98,65 +131,33 @@ fn older_editions_become_pages_too() {
 fn the_page_says_what_its_source_says() {
     let ours = page("facts", &root().join("generated/docs"));
     let theirs = json("facts/page_004.json");
-    let mut differences = Vec::new();
-    let mut differ = |what: &str, ours: Json, theirs: Json| {
-        if ours != theirs {
-            differences.push(json!({ "what": what, "ours": ours, "theirs": theirs }));
-        }
-    };
-    compare_lists(&mut differ, "section", &ours["sections"], &theirs["sections"]);
-    compare_lists(&mut differ, "label", &ours["labels"], &theirs["labels"]);
+    let mut differences = Differences::default();
+    differences.compare_lists("section", &ours["sections"], &theirs["sections"]);
+    differences.compare_lists("label", &ours["labels"], &theirs["labels"]);
     for release in keys(&ours["changelog"]).into_iter().chain(keys(&theirs["changelog"])) {
-        let what = format!("changelog {release}");
-        compare_lists(
-            &mut differ,
-            &what,
+        differences.compare_lists(
+            &format!("changelog {release}"),
             &entries(&ours["changelog"][&release]),
             &theirs["changelog"][&release],
         );
     }
     let (ours, theirs) = (by_event(&ours), by_event(&theirs));
-    compare_lists(&mut differ, "event", &names(&ours), &names(&theirs));
+    differences.compare_lists("event", &names(&ours), &names(&theirs));
     for (name, our) in &ours {
         let Some(their) = theirs.get(name) else { continue };
-        differ(
-            &format!("{name}: routing key"),
-            our["routing_keys"][name].clone(),
-            their["routing_keys"][name].clone(),
-        );
-        differ(&format!("{name}: ACL"), our["acls"][name].clone(), their["acls"][name].clone());
+        let mut compare = |what: String, ours: &Json, theirs: &Json| {
+            differences.compare(&what, ours, theirs);
+        };
+        let routes = [our, their].map(|section| &section["routing_keys"][name]);
+        compare(format!("{name}: routing key"), routes[0], routes[1]);
+        compare(format!("{name}: ACL"), &our["acls"][name], &their["acls"][name]);
         // Headers and fields are those of the whole section.
         let section = our["title"].as_str().expect("a text");
-        differ(&format!("{section}: headers"), our["headers"].clone(), their["headers"].clone());
-        compare_lists(&mut differ, &format!("{section}: field"), &our["fields"], &their["fields"]);
+        compare(format!("{section}: headers"), &our["headers"], &their["headers"]);
+        let what = format!("{section}: field");
+        differences.compare_lists(&what, &our["fields"], &their["fields"]);
     }
-    differences.sort_by_key(|difference| {
-        difference["what"].to_string()
-            + &difference["ours"].to_string()
-            + &difference["theirs"].to_string()
-    });
-    differences.dedup();
-    let known = json("facts/page_004_differences.json");
-    let known: Vec<_> = known
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|known| {
-            assert!(
-                known["reason"].as_str().is_some_and(|reason| !reason.is_empty()),
-                "{known} has a reason"
-            );
-            json!({ "what": known["what"], "ours": known["ours"], "theirs": known["theirs"] })
-        })
-        .collect();
-    let new: Vec<_> = differences.iter().filter(|found| !known.contains(found)).collect();
-    let gone: Vec<_> = known.iter().filter(|known| !differences.contains(known)).collect();
-    assert!(
-        new.is_empty() && gone.is_empty(),
-        "not on record: {}\nno more so: {}",
-        json!(new),
-        json!(gone)
-    );
+    differences.are_on_record("facts/page_004_differences.json");
 }
 
 /// The section of each event.
@@ -174,23 +175,6 @@ fn names(events: &BTreeMap<String, Json>) -> Json {
 
 fn keys(object: &Json) -> Vec<String> {
     object.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
-}
-
-/// What is in one list and not in the other, one by one.
-fn compare_lists(
-    differ: &mut impl FnMut(&str, Json, Json),
-    what: &str,
-    ours: &Json,
-    theirs: &Json,
-) {
-    let list = |value: &Json| value.as_array().cloned().unwrap_or_default();
-    let (ours, theirs) = (list(ours), list(theirs));
-    for ours in ours.iter().filter(|ours| !theirs.contains(ours)) {
-        differ(what, ours.clone(), Json::Null);
-    }
-    for theirs in theirs.iter().filter(|theirs| !ours.contains(theirs)) {
-        differ(what, Json::Null, theirs.clone());
-    }
 }
 
 /// Changelog entries in few words: "`call_held` added".
@@ -249,6 +233,9 @@ fn hostile(catalogue: &Catalogue) -> Vec<String> {
     );
     texts.extend(transport.host.iter().chain(&transport.content_type).cloned());
     texts.extend(transport.notes.iter().map(|note| note.text.clone()));
+    for published in catalogue.releases.iter().filter_map(|it| catalogue.releases.published(it)) {
+        texts.extend(published.version.iter().chain(&published.notes).cloned());
+    }
     let entry = &catalogue.entries[0];
     let prose = catalogue
         .directions
@@ -257,6 +244,7 @@ fn hostile(catalogue: &Catalogue) -> Vec<String> {
         .members
         .iter()
         .map(|member| &member.field.prose)
+        .chain(catalogue.topics.iter().map(|topic| &topic.prose))
         .chain([&entry.prose]);
     let mut prose: Vec<_> = prose.collect();
     if let signalbook_codegen::catalogue::Type::Object(object) = &catalogue.types[0].ty {

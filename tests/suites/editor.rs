@@ -19,6 +19,17 @@ envelope: {name: {is: event}, data: {is: payload}}
 events:
 ";
 
+/// What stands before the events of a catalogue with directions.
+const TWO_WAYS: &str = "\
+signalbook: 1
+catalogue: lighthouse
+releases: [{release: '1.0', version: 2}]
+routing_keys: none
+acls: none
+directions: {keeper: {flat: true}, tower: {flat: true}}
+events:
+";
+
 /// A document that an editor opens, with `¤` where its cursor is.
 struct Document {
     path: PathBuf,
@@ -108,7 +119,8 @@ fn texts(folder: &str) -> Vec<(String, String)> {
 fn nothing_is_said_of_good_catalogues() {
     let mut documents = vec![Document::wazo()];
     let included = "signalbook: 1\nowner: keepers\nevents:\n  lamp_lit:\n    acl: anyone\n";
-    let others = texts("good").into_iter().map(|(_, text)| text).chain([included.to_owned()]);
+    let good = [texts("good"), texts("two-ways")].concat();
+    let others = good.into_iter().map(|(_, text)| text).chain([included.to_owned()]);
     documents.extend(others.enumerate().map(|(number, text)| Document::new(number, text)));
     for (document, answer) in documents.iter().zip(open(&documents)) {
         let said = diagnostics(&answer);
@@ -129,16 +141,31 @@ fn a_mistake_of_form_is_told_at_its_place() {
         ("  lamp_lit: ¤lit\n", "Incorrect type. Expected \"an event\"."),
         ("  lamp_lit: {changed: [¤{in: 1.1}]}\n", "Missing property \"was\"."),
     ];
-    let whole = mistakes.map(|(events, _)| format!("{HEAD}{events}"));
+    let told = [
+        ("  lamp_lit: {discriminators: {lamp: ¤[1]}}\n", "Expected \"a discriminator\"."),
+        (
+            "  lamp_lit: {discriminators: {lamp: {present: true, ¤there: 1}}}\n",
+            "Property there is not allowed.",
+        ),
+        ("  lamp_lit: {replies: [¤{several: true}]}\n", "Missing property \"event\"."),
+        ("  lamp_lit: {replies: ¤told}\n", "Incorrect type. Expected \"array\"."),
+        ("  lamp_lit: {unsolicited: ¤often}\n", "Incorrect type. Expected \"boolean\"."),
+    ];
+    let of_bus = mistakes.iter().map(|(events, expected)| (HEAD, events, expected));
+    let of_two = told.iter().map(|(events, expected)| (TWO_WAYS, events, expected));
+    let mistakes: Vec<_> = of_bus.chain(of_two).collect();
+    let whole: Vec<_> =
+        mistakes.iter().map(|(head, events, _)| format!("{head}{events}")).collect();
     let texts = whole.iter().map(|text| text.replace('¤', ""));
     let documents: Vec<_> =
         texts.enumerate().map(|(number, text)| Document::new(number, text)).collect();
-    for ((marked, (_, expected)), answer) in whole.iter().zip(mistakes).zip(open(&documents)) {
+    for ((marked, (.., expected)), answer) in whole.iter().zip(mistakes).zip(open(&documents)) {
         let before = marked.split('¤').next().expect("a text before the mark");
         let lines: Vec<&str> = before.split('\n').collect();
         let place = (lines.len() as u64, lines[lines.len() - 1].len() as u64 + 1);
         let said = diagnostics(&answer);
-        let told = matches!(said[..], [(at, message)] if at == place && message.contains(expected));
+        let told =
+            matches!(said[..], [(at, message)] if at == place && message.contains(*expected));
         assert!(told, "{marked}: {said:?}");
     }
 }
@@ -201,7 +228,8 @@ fn offered(answer: &Json) -> BTreeMap<String, String> {
 #[test]
 #[ignore = "needs yaml-language-server: `cargo xtask test` fetches it"]
 fn the_keys_that_can_stand_at_a_place_are_offered_with_their_descriptions() {
-    let places: [(&str, String, &[&str]); 9] = [
+    let directions = TWO_WAYS.split("directions").next().unwrap_or_default();
+    let places: [(&str, String, &[&str]); 12] = [
         ("Book", "¤".to_owned(), &[]),
         ("Book", "signalbook: 1\n¤\n".to_owned(), &["signalbook"]),
         ("Part", "owner: keepers\n¤\n".to_owned(), &["owner"]),
@@ -215,6 +243,17 @@ fn the_keys_that_can_stand_at_a_place_are_offered_with_their_descriptions() {
             &["about"],
         ),
         ("Transport", format!("transport:\n  ¤\n{HEAD}"), &[]),
+        ("Direction", format!("{directions}directions:\n  keeper:\n    ¤\n"), &[]),
+        (
+            "Reply",
+            format!("{TWO_WAYS}  lamps:\n    replies:\n      - event: told\n        ¤\n"),
+            &["event"],
+        ),
+        (
+            "Discriminator",
+            format!("{TWO_WAYS}  lamps:\n    discriminators:\n      lamp:\n        ¤\n"),
+            &[],
+        ),
     ];
     let documents: Vec<_> = places
         .iter()

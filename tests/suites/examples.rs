@@ -1,4 +1,4 @@
-//! The examples talk to each other through a broker, and print what their READMEs show.
+//! The examples talk to each other, and print what their READMEs show.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
@@ -19,7 +19,11 @@ fn variable(name: &str) -> OsString {
 
 /// A program of an example that has been compiled.
 fn compiled(name: &str) -> Command {
-    let mut command = Command::new(target().join("debug").join(name));
+    Command::new(target().join("debug").join(name))
+}
+
+/// One that talks to the broker.
+fn with_broker(mut command: Command) -> Command {
     command.env("AMQP_URL", variable("SIGNALBOOK_AMQP_URL"));
     command
 }
@@ -27,7 +31,6 @@ fn compiled(name: &str) -> Command {
 fn python() -> Command {
     let mut command = Command::new(variable("SIGNALBOOK_PYTHON"));
     command.arg(root().join("examples/python/listen.py"));
-    command.env("AMQP_URL", variable("SIGNALBOOK_AMQP_URL"));
     command
 }
 
@@ -36,10 +39,11 @@ fn target() -> PathBuf {
     root().join("target/examples")
 }
 
-fn compile() {
+fn compile(packages: &[&str]) {
     let mut command = Command::new(env!("CARGO"));
     command.args(["build", "--quiet", "--manifest-path"]);
     command.arg(root().join("examples/Cargo.toml")).arg("--target-dir").arg(target());
+    command.args(packages.iter().flat_map(|package| ["-p", package]));
     assert!(command.status().expect("cargo runs").success());
 }
 
@@ -100,10 +104,10 @@ impl Drop for Listener {
 #[test]
 #[ignore = "needs RabbitMQ and kombu, and compiles a client of RabbitMQ: `cargo xtask test` runs it"]
 fn the_examples_print_what_they_show() {
-    compile();
+    compile(&["consumer", "publisher"]);
     let mut listeners = [("consumer", compiled("consumer")), ("python", python())]
-        .map(|(example, command)| (example, Listener::start(command)));
-    let published = compiled("publisher").output().expect("it runs");
+        .map(|(example, command)| (example, Listener::start(with_broker(command))));
+    let published = with_broker(compiled("publisher")).output().expect("it runs");
     assert!(published.status.success(), "{}", String::from_utf8_lossy(&published.stderr));
     let published: Vec<_> =
         String::from_utf8_lossy(&published.stdout).lines().map(str::to_owned).collect();
@@ -115,4 +119,29 @@ fn the_examples_print_what_they_show() {
         println!("{example}: {:#?}", listener.said);
         assert_eq!(listener.said, shown);
     }
+}
+
+/// A message without the time at which it was sent.
+fn timeless(line: &str) -> String {
+    let Some((before, after)) = line.split_once("\"timenow\":") else { return line.to_owned() };
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    format!("{before}\"timenow\":…{rest}")
+}
+
+#[test]
+#[ignore = "compiles an example: `cargo xtask test` runs it"]
+fn client_and_server_say_what_their_readme_shows() {
+    compile(&["cti"]);
+    let mut command = compiled("cti-server");
+    command.arg("127.0.0.1:0");
+    let server = Listener::start(command);
+    let address = server.said[0].rsplit(' ').next().expect("it says where");
+    let client = compiled("cti-client").arg(address).output().expect("it runs");
+    assert!(client.status.success(), "{}", String::from_utf8_lossy(&client.stderr));
+    let said = String::from_utf8(client.stdout).expect("JSON is UTF-8");
+    println!("{said}");
+    let said: Vec<_> = said.lines().map(timeless).collect();
+    let shown = shown("cti");
+    let shown: Vec<_> = shown.iter().map(|line| timeless(line)).collect();
+    assert_eq!(said, shown);
 }

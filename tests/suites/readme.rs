@@ -64,8 +64,12 @@ fn every_example_of_the_language_compiles() {
     let root = &examples[0];
     let (head, _) = root.split_once("events:\n").expect("the first example is a whole catalogue");
     compiled(root);
-    // The events of all examples make one catalogue.
-    let events: String = examples[1..].concat();
+    let (whole, events): (Vec<_>, Vec<_>) =
+        examples[1..].iter().cloned().partition(|example| example.starts_with("signalbook:"));
+    assert_eq!(whole.len(), 1);
+    whole.iter().for_each(|example| drop(compiled(example)));
+    // The events of all others make one catalogue.
+    let events: String = events.concat();
     let catalogue = compiled(&format!(
         "{head}events:\n{events}  where:\n    routing_key: where\n    acl: nobody\n    fields: {{at: Position}}\n"
     ));
@@ -78,23 +82,23 @@ fn run(folder: &Path, program: &Path, args: &[&str]) {
     assert!(output.status.success(), "{} {args:?}:\n{said}", program.display());
 }
 
-/// Builds the crate `harbour` of the catalogue in a folder.
-fn build_harbour(home: &Path) {
+/// Builds the crate of the catalogue in a folder, into a folder of this name.
+fn build_crate(home: &Path, name: &str) {
     let args = signalbook_cli::BuildArgs::new(
         home.join("events.yaml"),
-        home.join("harbour"),
+        home.join(name),
         Runtime::Path(root().join("runtime").display().to_string()),
     );
     assert!(signalbook_cli::build(&args).is_ok());
 }
 
-/// Compiles and runs code that uses the crate `harbour` beside it.
-fn run_service(home: &Path, code: &str) {
+/// Compiles and runs code that uses the crate of a catalogue beside it.
+fn run_service(home: &Path, name: &str, code: &str) {
     let service = home.join("service");
     std::fs::create_dir_all(service.join("src")).expect("a folder");
     let manifest = format!(
         "[package]\nname = \"service\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         harbour = {{ path = \"../harbour\" }}\nserde_json = \"1\"\n\
+         {name} = {{ path = \"../{name}\" }}\nserde_json = \"1\"\n\
          signalbook = {{ path = {:?} }}\n\n[workspace]\n",
         root().join("runtime").display().to_string()
     );
@@ -152,10 +156,11 @@ fn the_readme_leads_from_a_catalogue_to_a_crate_and_a_page() {
         .expect("it can be written");
     let build = "signalbook build --out harbour --runtime path:../../signalbook/runtime";
     assert!(readme.contains(build));
-    build_harbour(home.path());
+    build_crate(home.path(), "harbour");
     let code = &blocks(&readme, "rust")[1];
     run_service(
         home.path(),
+        "harbour",
         &format!("{code}\nassert!(body.contains(\"events.ships.8.arrived\"));"),
     );
 
@@ -175,8 +180,19 @@ fn permissions_are_checked_as_the_page_on_routes_shows() {
     let home = tempfile::tempdir().expect("a folder");
     std::fs::write(home.path().join("events.yaml"), &blocks(&page, "yaml")[0])
         .expect("it can be written");
-    build_harbour(home.path());
-    run_service(home.path(), &blocks(&page, "rust")[0]);
+    build_crate(home.path(), "harbour");
+    run_service(home.path(), "harbour", &blocks(&page, "rust")[0]);
+}
+
+#[test]
+#[ignore = "compiles a crate of its own: `cargo xtask test` runs it"]
+fn a_protocol_is_spoken_as_the_page_on_protocols_shows() {
+    let page = text("../docs/protocols.md");
+    let home = tempfile::tempdir().expect("a folder");
+    std::fs::write(home.path().join("events.yaml"), &blocks(&page, "yaml")[0])
+        .expect("it can be written");
+    build_crate(home.path(), "ferry");
+    run_service(home.path(), "ferry", &blocks(&page, "rust")[0]);
 }
 
 #[test]
@@ -185,8 +201,8 @@ fn messages_are_read_as_the_page_on_decoding_shows() {
     let home = tempfile::tempdir().expect("a folder");
     let catalogue = &blocks(&text("../README.md"), "yaml")[0];
     std::fs::write(home.path().join("events.yaml"), catalogue).expect("it can be written");
-    build_harbour(home.path());
+    build_crate(home.path(), "harbour");
     let shown = blocks(&text("../docs/decoding.md"), "rust");
     assert_eq!(shown.len(), 3);
-    run_service(home.path(), &format!("{{{}}}", shown.join("}{")));
+    run_service(home.path(), "harbour", &format!("{{{}}}", shown.join("}{")));
 }

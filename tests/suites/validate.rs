@@ -5,23 +5,10 @@ use signalbook_codegen::conform::{Delivery, Judge, Part, Reading, Verdict};
 use signalbook_codegen::{Catalogue, Edition};
 use signalbook_tests::cases::catalogues;
 use signalbook_tests::generate::Generator;
-use signalbook_tests::{catalogue, edition, json, wazo};
+use signalbook_tests::{catalogue, edition, json, said, wazo};
 
 const USER: &str = "b459e3c9-b0a9-43a6-86ff-b4f7d00f6737";
 const SERVER: &str = "ca7f87e9-c2c8-5fad-ba1b-c3140ebb9be3";
-
-/// A verdict in words: `right EVENT`, `wrong EVENT: …` or `unknown NAME: …`.
-fn said(verdict: &Verdict<'_>) -> String {
-    match verdict {
-        Verdict::Right(kind) => format!("right {}", kind.event.id),
-        Verdict::Wrong { kind, discrepancies } => {
-            let all: Vec<_> = discrepancies.iter().map(ToString::to_string).collect();
-            let id = kind.map_or("nothing", |kind| &kind.event.id);
-            format!("wrong {id}: {}", all.join("; "))
-        }
-        Verdict::Unknown { name, hints } => format!("unknown {name}: {}", hints.join("; ")),
-    }
-}
 
 struct Book {
     catalogue: Catalogue,

@@ -29,6 +29,8 @@ pub use ty::{
     Shape, StringType, TimestampFormat, Tuple, Type, TypeId,
 };
 
+use std::collections::HashMap;
+
 use crate::source::Span;
 
 /// A whole catalogue.
@@ -134,9 +136,9 @@ impl Catalogue {
         self.directions.iter().flat_map(|direction| &direction.envelope.members)
     }
 
-    /// The entry and the event of a key.
-    pub fn event(&self, id: &str) -> Option<(&Entry, &Event)> {
-        self.events().find(|(_, event)| event.id == id)
+    /// All events with their entries, by their keys.
+    pub(crate) fn by_key(&self) -> HashMap<&str, (&Entry, &Event)> {
+        self.events().map(|(entry, event)| (event.id.as_str(), (entry, event))).collect()
     }
 
     /// All events of all entries.

@@ -1,8 +1,9 @@
-//! The changelog as JSON. Members without a value are null or empty, never absent.
+//! The changelog as JSON. Members without a value are null or empty, and not absent; but what only
+//! some catalogues say of releases is absent from others.
 
 use serde::Serialize;
 
-use super::{Changelog, by_release};
+use super::Changelog;
 use crate::catalogue::Releases;
 use crate::edition::{self, ChangeKind, Mention, Part, Scope};
 
@@ -32,7 +33,7 @@ form! {
         pub from: Option<String>,
         /// The release with which it ends.
         pub to: String,
-        /// The releases that changed something, newest first.
+        /// The releases of which something is told, newest first.
         pub releases: Vec<Release>,
     }
 
@@ -40,6 +41,12 @@ form! {
     struct Release {
         /// The release.
         pub release: String,
+        /// The version of what is spoken, where that has numbers of its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub version: Option<String>,
+        /// What is to be said of it that no event tells.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub notes: Vec<String>,
         /// Its changes, in the order of the catalogue: the envelope, types, events.
         pub changes: Vec<Change>,
     }
@@ -148,9 +155,11 @@ pub fn schema() -> schemars::Schema {
 /// The changelog in its form.
 pub fn document(changelog: Changelog<'_>) -> Document {
     let contract = &changelog.edition.contract;
-    let releases = by_release(changelog.changes).map(|changes| Release {
-        release: contract.releases.label(changes[0].release).to_owned(),
-        changes: changes.iter().map(|change| Change::new(&contract.releases, change)).collect(),
+    let releases = changelog.releases().map(|told| Release {
+        release: told.label.to_owned(),
+        version: told.version.map(str::to_owned),
+        notes: told.notes.to_vec(),
+        changes: told.changes.iter().map(|it| Change::new(&contract.releases, it)).collect(),
     });
     Document {
         format: FORMAT.to_owned(),

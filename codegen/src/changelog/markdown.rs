@@ -1,6 +1,6 @@
 //! The changelog in Markdown, as release notes have it.
 
-use super::words::{Piece, head, phrase};
+use super::words::{Item, Piece, head, items};
 use super::{Changelog, by_scope};
 use crate::edition::Change;
 use crate::line::line;
@@ -9,10 +9,11 @@ use crate::markdown::{code, text};
 /// The changelog as a document without a title, so that it can stand in one.
 pub fn markdown(changelog: Changelog<'_>) -> String {
     let mut page = Page(String::new());
-    for (label, changes) in changelog.releases() {
-        page.block(&format!("## {}", text(label)));
+    for told in changelog.releases() {
+        page.block(&format!("## {}", text(&told.heading())));
         page.line("");
-        by_scope(changes).for_each(|changes| page.group(changes));
+        told.notes.iter().for_each(|note| page.note(note));
+        by_scope(told.changes).for_each(|changes| page.group(changes));
     }
     if page.0.is_empty() {
         page.line(&text(&changelog.nothing()));
@@ -36,25 +37,37 @@ impl Page {
         self.line(line);
     }
 
+    fn note(&mut self, note: &str) {
+        let (first, others) = note.split_once("\n\n").unwrap_or((note, ""));
+        self.line(&format!("- {}", text(first)));
+        self.paragraphs("  ", others);
+    }
+
     /// The changes of one thing: beside its name, or below it if there are several.
     fn group(&mut self, changes: &[Change]) {
         let head = said(&head(&changes[0].scope));
-        if let [change] = changes {
-            self.line(&format!("- {head}: {}", said(&phrase(change))));
-            self.doc("  ", change);
+        let items = items(changes.iter());
+        if let [item] = items.as_slice() {
+            self.line(&format!("- {head}: {}", said(&item.phrase())));
+            self.doc("  ", item);
             return;
         }
         self.line(&format!("- {head}:"));
-        for change in changes {
-            self.line(&format!("  - {}", said(&phrase(change))));
-            self.doc("    ", change);
+        for item in &items {
+            self.line(&format!("  - {}", said(&item.phrase())));
+            self.doc("    ", item);
         }
     }
 
-    /// Why, in paragraphs that belong to the item before.
-    fn doc(&mut self, indent: &str, change: &Change) {
-        let paragraphs = change.doc.iter().flat_map(|doc| doc.split("\n\n"));
-        for paragraph in paragraphs.map(text).filter(|paragraph| !paragraph.is_empty()) {
+    /// Why.
+    fn doc(&mut self, indent: &str, item: &Item<'_>) {
+        self.paragraphs(indent, item.change.doc.as_deref().unwrap_or_default());
+    }
+
+    /// Paragraphs that belong to the item before.
+    fn paragraphs(&mut self, indent: &str, paragraphs: &str) {
+        let paragraphs = paragraphs.split("\n\n").map(text);
+        for paragraph in paragraphs.filter(|paragraph| !paragraph.is_empty()) {
             self.block(&format!("{indent}{paragraph}"));
         }
     }

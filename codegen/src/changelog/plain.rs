@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::words::{Piece, head, phrase};
+use super::words::{Item, Piece, head, items};
 use super::{Changelog, by_scope};
 use crate::edition::Change;
 use crate::line::line;
@@ -10,13 +10,14 @@ use crate::line::line;
 /// The changelog as text. Whether it goes to a terminal that shows styles, the caller knows.
 pub fn plain(changelog: Changelog<'_>, styled: bool) -> String {
     let mut text = Text { text: String::new(), styled };
-    for (label, changes) in changelog.releases() {
+    for told in changelog.releases() {
         if !text.text.is_empty() {
             text.line(0, "");
         }
-        let label = text.bold(&line(label));
-        text.line(0, &label);
-        by_scope(changes).for_each(|changes| text.group(changes));
+        let heading = text.bold(&line(&told.heading()));
+        text.line(0, &heading);
+        told.notes.iter().for_each(|note| text.note(note));
+        by_scope(told.changes).for_each(|changes| text.group(changes));
     }
     if text.text.is_empty() {
         text.line(0, &line(&changelog.nothing()));
@@ -39,23 +40,31 @@ impl Text {
         if self.styled { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// The changes of one thing: beside its name, or below it if there are several.
-    fn group(&mut self, changes: &[Change]) {
-        let head = said(&head(&changes[0].scope));
-        if let [change] = changes {
-            self.line(2, &format!("{head}: {}", said(&phrase(change))));
-            self.doc(4, change);
-            return;
-        }
-        self.line(2, &format!("{head}:"));
-        for change in changes {
-            self.line(4, &said(&phrase(change)));
-            self.doc(6, change);
+    /// A note on a release; what is not its first paragraph stands further in.
+    fn note(&mut self, note: &str) {
+        for (at, paragraph) in note.split("\n\n").enumerate() {
+            self.line(if at == 0 { 2 } else { 4 }, &line(paragraph));
         }
     }
 
-    fn doc(&mut self, indent: usize, change: &Change) {
-        for paragraph in change.doc.iter().flat_map(|doc| doc.split("\n\n")) {
+    /// The changes of one thing: beside its name, or below it if there are several.
+    fn group(&mut self, changes: &[Change]) {
+        let head = said(&head(&changes[0].scope));
+        let items = items(changes.iter());
+        if let [item] = items.as_slice() {
+            self.line(2, &format!("{head}: {}", said(&item.phrase())));
+            self.doc(4, item);
+            return;
+        }
+        self.line(2, &format!("{head}:"));
+        for item in &items {
+            self.line(4, &said(&item.phrase()));
+            self.doc(6, item);
+        }
+    }
+
+    fn doc(&mut self, indent: usize, item: &Item<'_>) {
+        for paragraph in item.change.doc.iter().flat_map(|doc| doc.split("\n\n")) {
             self.line(indent, &line(paragraph));
         }
     }

@@ -21,8 +21,61 @@ fn code(text: &str) -> Piece<'_> {
     Piece::Code(Cow::Borrowed(text))
 }
 
+/// What is told at once: a change, and with a new name of events what they are told by since then.
+#[derive(Clone, Copy)]
+pub(crate) struct Item<'c> {
+    /// The change.
+    pub(crate) change: &'c Change,
+    /// What they were told by, and are.
+    pub(crate) told_by: Option<(&'c str, &'c str)>,
+}
+
+/// Changes as they are told, in their order.
+pub(crate) fn items<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Item<'c>> {
+    let mut items: Vec<Item<'c>> = Vec::new();
+    for change in changes {
+        let renamed = items.last_mut().filter(|item| {
+            let (name, told) = (item.change, change);
+            (&name.part, &told.part) == (&Part::Name, &Part::Discriminators)
+                && (name.release, &name.scope, &name.doc) == (told.release, &told.scope, &told.doc)
+        });
+        match (renamed, &change.kind) {
+            (Some(item), ChangeKind::Changed(from, to)) => item.told_by = Some((from, to)),
+            _ => items.push(Item { change, told_by: None }),
+        }
+    }
+    items
+}
+
+impl<'c> Item<'c> {
+    /// In a sentence of its own.
+    pub(crate) fn sentence(&self) -> Vec<Piece<'c>> {
+        let mut pieces = sentence(self.change);
+        if self.told_by.is_some() {
+            pieces.pop();
+            pieces.extend(self.told());
+            pieces.push(Words("."));
+        }
+        pieces
+    }
+
+    /// In a few words, beside what it belongs to.
+    pub(crate) fn phrase(&self) -> Vec<Piece<'c>> {
+        let mut pieces = phrase(self.change);
+        pieces.extend(self.told());
+        pieces
+    }
+
+    fn told(&self) -> Vec<Piece<'c>> {
+        let told = self.told_by.map(|(from, to)| {
+            vec![Words(", told by "), code(to), Words(" in place of "), code(from)]
+        });
+        told.unwrap_or_default()
+    }
+}
+
 /// A change in a sentence of its own.
-pub(crate) fn sentence(change: &Change) -> Vec<Piece<'_>> {
+fn sentence(change: &Change) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     match (&change.part, &change.kind) {
         (Part::Name, ChangeKind::Renamed(from, _)) => {
@@ -52,14 +105,15 @@ pub(crate) fn sentence(change: &Change) -> Vec<Piece<'_>> {
         }
     }
     pieces.extend(subject(&change.scope));
-    pieces.push(Words(" was "));
+    let several = change.part == Part::Discriminators;
+    pieces.push(Words(if several { " were " } else { " was " }));
     pieces.extend(happened(change));
     pieces.push(Words("."));
     pieces
 }
 
 /// A change in a few words, beside what it belongs to.
-pub(crate) fn phrase(change: &Change) -> Vec<Piece<'_>> {
+fn phrase(change: &Change) -> Vec<Piece<'_>> {
     let mut pieces = part(change);
     if change.kind == ChangeKind::Corrected {
         let record = if pieces.is_empty() { "record" } else { "record of " };

@@ -56,12 +56,9 @@ struct Known<'e> {
 
 impl<'e> Known<'e> {
     fn of(contract: &'e Catalogue) -> Self {
-        let all = || contract.events();
         let telling = |(entry, event)| (known_by(contract, entry, event), (entry, event));
-        Known {
-            by_id: all().map(|(entry, event)| (event.id.as_str(), (entry, event))).collect(),
-            by_telling: all().map(telling).collect(),
-        }
+        let by_telling = contract.events().map(telling).collect();
+        Known { by_id: contract.by_key(), by_telling }
     }
 
     /// What an event of another contract is here.
@@ -76,18 +73,18 @@ impl<'e> Meeting<'e> {
     fn of(sender: &'e Edition, receiver: &'e Edition) -> Self {
         let (ours, theirs) = (sender.whole(), receiver.whole());
         let (senders, receivers) = (Known::of(ours), Known::of(theirs));
-        let read: HashMap<&str, (&Entry, &Event)> = Known::of(&receiver.contract).by_id;
+        let read = |id: &str| receiver.event(id);
         let dispatch = receiver.dispatch();
         let mut meeting = Meeting { shared: Vec::new(), astray: Vec::new() };
         for sent in sender.contract.events() {
             let (entry, event) = sent;
             let meant = receivers.same(ours, entry, event);
-            let own = meant.and_then(|meant| read.get(meant.id.as_str())).copied();
+            let own = meant.and_then(|meant| read(&meant.id));
             let kind = Kind { entry, event };
             for Arrival { kind, message } in
                 dispatch::arrivals((&sender.contract, kind), (theirs, &dispatch))
             {
-                let taken = kind.and_then(|kind| read.get(kind.event.id.as_str())).copied();
+                let taken = kind.and_then(|kind| read(&kind.event.id));
                 let is_own = kind.is_some_and(|found| match meant {
                     Some(meant) => meant.id == found.event.id,
                     // What is new here may be what something else was there.

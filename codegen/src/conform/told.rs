@@ -12,7 +12,7 @@ use crate::edition::{Edition, told_by};
 
 /// A direction as of each release, made when the first message is not told.
 #[derive(Debug, Default)]
-pub(super) struct Faces(OnceCell<Vec<Catalogue>>);
+pub(super) struct Faces(OnceCell<Vec<Edition>>);
 
 impl Faces {
     /// When there was an event that a message is told as, or will be.
@@ -26,25 +26,27 @@ impl Faces {
         let faces = self.0.get_or_init(|| of_all(catalogue, direction));
         let face = |at: Release| &faces[at.0 as usize];
         let found = |at: Release| {
-            let told = told(face(at), message)?;
-            Some(catalogue.event(&told.id)?.1)
+            let told = told(&face(at).contract, message)?;
+            catalogue.events().map(|(_, event)| event).find(|event| event.id == told.id)
         };
         let known = |event: &Event, at: Release| {
             let (entry, event) = face(at).event(&event.id)?;
-            Some(format!("told by {}", told_by(face(at), entry, &event.discriminators)))
+            let told = told_by(&face(at).contract, entry, &event.discriminators);
+            Some(format!("told by {told}"))
         };
         let known = |event: &Event, at| known(event, at).unwrap_or_default();
         hints::elsewhere(catalogue, edition.release, found, known)
     }
 }
 
-fn of_all(catalogue: &Catalogue, direction: Option<&str>) -> Vec<Catalogue> {
+fn of_all(catalogue: &Catalogue, direction: Option<&str>) -> Vec<Edition> {
     let at = |release| {
         let contract = catalogue.contract_at(release);
-        match direction.and_then(|name| contract.directions.find(name)) {
+        let contract = match direction.and_then(|name| contract.directions.find(name)) {
             Some(id) => contract.facing(id),
             None => contract,
-        }
+        };
+        Edition::of(release, contract)
     };
     catalogue.releases.all().map(at).collect()
 }

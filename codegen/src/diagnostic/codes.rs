@@ -157,6 +157,10 @@ codes! {
     /// has messages for which those of the other hold. Ask for a member that only one of them has:
     /// `discriminators: {status: {present: true}}`.
     NoOrder = "E0610", "discriminators that do not tell two events apart";
+    /// One side of a catalogue asks, and its requests say what answers them. This message of the other side
+    /// answers none of them, and nothing says that it comes by itself. Name it under `replies` of what it
+    /// answers, or write `unsolicited: true`. Where nobody knows when it comes, `allow: {W0611: why}`.
+    Unasked = "W0611", "a message that nobody asks for";
     /// The example is not JSON.
     ExampleSyntax = "E0701", "an example that is not JSON";
     /// The example is not a message of its event.
@@ -199,7 +203,14 @@ impl Code {
 
     /// Whether this is a warning about an event, which can allow it.
     pub(crate) fn is_of_events(self) -> bool {
-        matches!(self, Code::InseparableKey | Code::NearWord | Code::OtherVerb | Code::SharedRoute)
+        matches!(
+            self,
+            Code::InseparableKey
+                | Code::NearWord
+                | Code::OtherVerb
+                | Code::SharedRoute
+                | Code::Unasked
+        )
     }
 
     /// Errors have codes with an E, warnings with a W.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::instances::assigned;
+use super::notation::told_by;
 use super::{Edition, instances_at};
 use crate::catalogue::{
     Acl, Catalogue, Entry, EnumValue, Event, HeaderValue, Lifetimes, Release, RoutingKey, Template,
@@ -15,7 +16,14 @@ use crate::source::SourceId;
 pub struct Row {
     /// Its name; an open event has a placeholder in it.
     pub name: String,
-    /// Its routing key's template; none when it is unknown.
+    /// Who sends it, where that is told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What it is told by, where messages carry no names: `class = "getlist", status`. A member
+    /// without a value is there, whatever it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_by: Option<String>,
+    /// Its routing key's template; none when it is unknown, or when messages have none.
     pub routing_key: Option<String>,
     /// Who may receive it.
     pub acl: RowAcl,
@@ -76,12 +84,17 @@ impl Edition {
 
 fn entry_rows<'c>(catalogue: &Catalogue, entry: &'c Entry, event: &Event, at: Release) -> Vec<Row> {
     let label = |release: Release| catalogue.releases.label(release).to_owned();
+    let direction = catalogue.direction(entry);
+    let told = || told_by(catalogue, entry, event.discriminators.at(at));
+    let told_by = (!direction.carries_names()).then(told);
     let rows = instances_at(entry, event.name.at(at), at).into_iter().map(|(assignment, name)| {
         let text = |value: &'c EnumValue| value.value.at(at).as_str();
         let filled = |template: &Template| assigned(template, &assignment, text).to_string();
         let lives = || assignment.iter().map(|(_, value)| &value.life).chain([&event.life]);
         Row {
             name: name.to_string(),
+            from: direction.name.clone(),
+            told_by: told_by.clone(),
             routing_key: event.routing_key.at(at).template().map(filled),
             acl: match event.acl.at(at) {
                 Acl::Template(template) => RowAcl::Template { template: filled(template) },

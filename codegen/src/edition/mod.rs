@@ -18,7 +18,8 @@ pub use notation::{bounds, notation, shape_notation, told_by};
 pub use only::NoSuchEvent;
 pub(crate) use project::{envelope_at, type_at};
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalogue::{
     Catalogue, Direction, DirectionId, Directions, Entry, EnvelopeMember, Event, Field, NamedType,
@@ -42,6 +43,8 @@ pub struct Edition {
     /// The contract that this is a part of, where members tell what a message is: what is left out is told
     /// all the same, and then unknown.
     whole: Option<Arc<Catalogue>>,
+    /// The places of entries and events in the contract, by the events' keys; made when it is asked for.
+    places: OnceLock<HashMap<String, (usize, usize)>>,
     /// The same in one direction each, where there are several.
     faces: Vec<Edition>,
 }
@@ -105,13 +108,30 @@ impl Edition {
 
     fn part_of(release: Release, contract: Catalogue, whole: Option<Arc<Catalogue>>) -> Self {
         let (history, left_out, faces) = (Vec::new(), Vec::new(), Vec::new());
-        let mut edition = Edition { release, contract, history, left_out, whole, faces };
+        let places = OnceLock::new();
+        let mut edition = Edition { release, contract, history, left_out, whole, places, faces };
         edition.face();
         edition
     }
 
+    /// The event of a key, with its entry.
+    pub fn event(&self, id: &str) -> Option<(&Entry, &Event)> {
+        let places = self.places.get_or_init(|| {
+            let entries = self.contract.entries.iter().enumerate();
+            let events = entries.flat_map(|(at, entry)| {
+                let events = entry.events.iter().enumerate();
+                events.map(move |(place, event)| (event.id.clone(), (at, place)))
+            });
+            events.collect()
+        });
+        let (entry, event) = places.get(id)?;
+        let entry = &self.contract.entries[*entry];
+        Some((entry, &entry.events[*event]))
+    }
+
     /// Makes the faces anew, after the contract changed.
     fn face(&mut self) {
+        self.places = OnceLock::new();
         let contract = &self.contract;
         let several = contract.directions.are_several();
         let ids = contract.directions.enumerate().filter(|_| several).map(|(id, _)| id);
@@ -133,7 +153,7 @@ impl Edition {
 
     /// Whether an event is not left out.
     pub fn has(&self, kind: Kind<'_>) -> bool {
-        self.whole.is_none() || self.contract.event(&kind.event.id).is_some()
+        self.whole.is_none() || self.event(&kind.event.id).is_some()
     }
 
     /// The edition in one direction at a time: each as if it were a catalogue of its own. An edition of

@@ -45,8 +45,24 @@ impl Edition {
             entry.events = events;
             !entry.events.is_empty()
         });
+        part.forget_replies();
         part.face();
         part
+    }
+
+    /// Leaves out replies that are left out.
+    fn forget_replies(&mut self) {
+        let there: HashSet<String> =
+            self.contract.events().map(|(_, event)| event.id.clone()).collect();
+        for event in self.contract.entries.iter_mut().flat_map(|entry| &mut entry.events) {
+            for outcome in &mut event.replies {
+                outcome.replies.retain(|reply| there.contains(&reply.event));
+                for reply in &mut outcome.replies {
+                    reply.until = reply.until.take().filter(|until| there.contains(until));
+                }
+            }
+            event.replies.retain(|outcome| !outcome.replies.is_empty());
+        }
     }
 
     fn no_such_event(&self, pattern: &str) -> NoSuchEvent {

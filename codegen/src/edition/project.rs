@@ -1,6 +1,6 @@
 //! The contract of a release: everything later is cut off, everything gone is left out.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::catalogue::{
     Catalogue, Correction, Deprecation, Direction, Entry, Enum, EnumValue, Envelope,
@@ -10,8 +10,8 @@ use crate::catalogue::{
 
 pub(super) fn contract(catalogue: &Catalogue, release: Release) -> Catalogue {
     let at = At { catalogue, release };
-    let there = catalogue.events().filter(|(_, event)| event.life.contain(release));
-    let there: HashSet<&str> = there.map(|(_, event)| event.id.as_str()).collect();
+    let mut there = catalogue.by_key();
+    there.retain(|_, (_, event)| event.life.contain(release));
     Catalogue {
         releases: catalogue.releases.until(release),
         releases_span: catalogue.releases_span,
@@ -60,6 +60,9 @@ fn name_at<'f>(
     let field = fields.into_iter().find(|field| *field.name == name)?;
     field.life.contain(release).then(|| field.name.at(release).clone())
 }
+
+/// The events that are there, with their entries, by their keys.
+pub(super) type There<'c> = HashMap<&'c str, (&'c Entry, &'c Event)>;
 
 /// The release to which everything is projected.
 #[derive(Clone, Copy)]
@@ -178,7 +181,7 @@ impl<'c> At<'c> {
     }
 
     /// An entry; `there` has the keys of all events that are there.
-    fn entry(self, entry: &'c Entry, there: &HashSet<&str>) -> Option<Entry> {
+    fn entry(self, entry: &'c Entry, there: &There<'c>) -> Option<Entry> {
         let events: Vec<_> =
             entry.events.iter().filter_map(|event| self.event(entry, event, there)).collect();
         (!events.is_empty()).then(|| Entry {
@@ -213,7 +216,7 @@ impl<'c> At<'c> {
         })
     }
 
-    fn event(self, entry: &'c Entry, event: &Event, there: &HashSet<&str>) -> Option<Event> {
+    fn event(self, entry: &'c Entry, event: &Event, there: &There<'c>) -> Option<Event> {
         let life = self.life(&event.life)?;
         Some(Event {
             life,
@@ -233,7 +236,7 @@ impl<'c> At<'c> {
                 .filter_map(|header| self.header(entry, event, header))
                 .collect(),
             deprecated: self.deprecation(event.deprecated.as_ref(), |id| {
-                there.contains(id).then(|| id.to_owned())
+                there.contains_key(id).then(|| id.to_owned())
             }),
             example: event.example.clone(),
             example_span: event.example_span,

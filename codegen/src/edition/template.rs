@@ -1,11 +1,9 @@
 //! Templates as of a release.
 
-use super::project::At;
-use std::collections::HashSet;
-
+use super::project::{At, There};
 use crate::catalogue::{
-    Acl, Binding, Discriminator, Entry, HeaderValue, Outcome, Repeat, Reply, RoutingKey, Segment,
-    Template, Type,
+    Acl, Binding, Discriminator, Entry, Field, HeaderValue, Outcome, Repeat, Reply, RoutingKey,
+    Segment, Template, Type,
 };
 
 impl<'c> At<'c> {
@@ -36,26 +34,30 @@ impl<'c> At<'c> {
         self,
         entry: &'c Entry,
         outcomes: &[Outcome],
-        there: &HashSet<&str>,
+        there: &There<'c>,
     ) -> Vec<Outcome> {
         let outcomes = outcomes.iter().map(|outcome| {
-            let replies = outcome.replies.iter().filter(|reply| there.contains(&*reply.event));
-            Outcome { replies: replies.map(|reply| self.reply(entry, reply, there)).collect() }
+            let replies = outcome.replies.iter();
+            let replies = replies.filter_map(|reply| self.reply(entry, reply, there));
+            Outcome { replies: replies.collect() }
         });
         outcomes.filter(|outcome| !outcome.replies.is_empty()).collect()
     }
 
-    fn reply(self, entry: &'c Entry, reply: &Reply, there: &HashSet<&str>) -> Reply {
-        let other = self.catalogue.event(&reply.event).map_or(entry, |(other, _)| other);
-        let repeats = reply.repeats.iter().map(|repeat| Repeat {
+    fn reply(self, entry: &'c Entry, reply: &Reply, there: &There<'c>) -> Option<Reply> {
+        let (other, _) = *there.get(&*reply.event)?;
+        let certain = reply.repeats.iter().filter(|repeat| {
+            self.always_has(other, &repeat.reply) && self.always_has(entry, &repeat.request)
+        });
+        let repeats = certain.map(|repeat| Repeat {
             reply: self.binding(other, &repeat.reply),
             request: self.binding(entry, &repeat.request),
         });
-        Reply {
+        Some(Reply {
             repeats: repeats.collect(),
-            until: reply.until.clone().filter(|until| there.contains(&**until)),
+            until: reply.until.clone().filter(|until| there.contains_key(&**until)),
             ..reply.clone()
-        }
+        })
     }
 
     /// An ACL, in the names of the release.
@@ -63,6 +65,40 @@ impl<'c> At<'c> {
         match acl {
             Acl::Template(template) => Acl::Template(self.template(entry, template)),
             other => other.clone(),
+        }
+    }
+
+    /// Whether messages of the release all have what something is bound to.
+    fn always_has(self, entry: &'c Entry, binding: &Binding) -> bool {
+        let of_payload = |path: &[String]| self.holds(entry.payload.at(self.release), path);
+        match binding {
+            Binding::Param(_) => false,
+            Binding::Payload(path) => of_payload(path),
+            Binding::Envelope(path) => path.split_first().is_some_and(|(first, rest)| {
+                let mut members = self.catalogue.envelope(entry).members.iter();
+                let member = members.find(|member| *member.field.name == *first);
+                member.is_some_and(|member| self.has_field(&member.field, rest))
+            }),
+        }
+    }
+
+    fn has_field(self, field: &'c Field, rest: &[String]) -> bool {
+        let shape = field.shape.at(self.release);
+        field.life.contain(self.release) && !shape.optional && self.holds(&shape.ty, rest)
+    }
+
+    /// Whether all values of a type have what a path leads to.
+    fn holds(self, ty: &'c Type, path: &[String]) -> bool {
+        let Some((word, rest)) = path.split_first() else { return true };
+        match self.catalogue.resolved(ty) {
+            Type::Object(object) => object
+                .fields
+                .iter()
+                .any(|field| *field.name == *word && self.has_field(field, rest)),
+            Type::Tuple(tuple) => {
+                tuple.places.iter().any(|place| place.name == *word && self.holds(&place.ty, rest))
+            }
+            _ => false,
         }
     }
 

@@ -312,7 +312,13 @@ fn labels(catalogue: &Catalogue, book: &Book, report: &mut Report) {
         names::labels(catalogue, entry).into_iter().map(move |label| (label, entry.span))
     });
     let page = page.map(|(label, span)| (label.clone(), span));
-    for (label, span) in page.chain(entries) {
+    let directions =
+        catalogue.directions.iter().map(|direction| (&direction.prose, direction.span));
+    let topics = catalogue.topics.iter().map(|topic| (&topic.prose, topic.span));
+    let parts = directions
+        .chain(topics)
+        .flat_map(|(prose, span)| prose.anchors.iter().map(move |label| (label.clone(), span)));
+    for (label, span) in page.chain(parts).chain(entries) {
         if report.blames(Code::DuplicateName, span) || at_fault.contains(&span) {
             continue;
         }

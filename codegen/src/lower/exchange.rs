@@ -3,23 +3,32 @@
 use std::collections::HashMap;
 
 use super::Cx;
-use crate::catalogue::{Binding, Catalogue, Entry, Event, Outcome, Repeat, Reply, Role};
+use crate::catalogue::{Binding, Catalogue, Entry, Event, Outcome, Repeat, Reply, Role, Type};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::edition::Step;
 use crate::language::{self, Book, Entries, Exchange, Part, Stated, Text};
 use crate::source::Span;
 
 /// An event's part in exchanges, by the place of its key.
 type Parts<'w> = HashMap<Span, &'w Exchange>;
 
+/// A catalogue, and its events by their keys.
+struct Named<'c> {
+    catalogue: &'c Catalogue,
+    events: HashMap<&'c str, (&'c Entry, &'c Event)>,
+}
+
 impl Cx<'_> {
     /// Gives requests what answers them, now that all events are known.
     pub(super) fn exchanges(&mut self, book: &Book, parts: &[Part], catalogue: &mut Catalogue) {
         let written = written(book, parts);
+        let named = Named { catalogue, events: catalogue.by_key() };
         let asked = catalogue.events().filter_map(|(entry, event)| {
             let exchange = written.get(&event.span)?;
-            Some((event.span, (self.outcomes(catalogue, entry, event, exchange), *exchange)))
+            Some((event.span, (self.outcomes(&named, entry, event, exchange), *exchange)))
         });
         let mut asked: HashMap<Span, _> = asked.collect();
+        drop(named);
         let events = catalogue.entries.iter_mut().flat_map(|entry| &mut entry.events);
         for event in events {
             if let Some((outcomes, exchange)) = asked.remove(&event.span) {
@@ -31,7 +40,7 @@ impl Cx<'_> {
 
     fn outcomes(
         &mut self,
-        catalogue: &Catalogue,
+        named: &Named<'_>,
         entry: &Entry,
         event: &Event,
         exchange: &Exchange,
@@ -39,7 +48,7 @@ impl Cx<'_> {
         let written = exchange.replies.iter().flat_map(|replies| &replies.items);
         let outcomes = written.map(|outcome| {
             let replies = outcome.replies.iter();
-            let replies = replies.filter_map(|reply| self.reply(catalogue, (entry, event), reply));
+            let replies = replies.filter_map(|reply| self.reply(named, (entry, event), reply));
             Outcome { replies: replies.collect() }
         });
         outcomes.filter(|outcome| !outcome.replies.is_empty()).collect()
@@ -47,12 +56,12 @@ impl Cx<'_> {
 
     fn reply(
         &mut self,
-        catalogue: &Catalogue,
+        named: &Named<'_>,
         (entry, event): (&Entry, &Event),
         written: &language::Reply,
     ) -> Option<Reply> {
-        let (other, reply) = self.party(catalogue, &written.event)?;
-        if other.direction == entry.direction && catalogue.directions.are_several() {
+        let (other, reply) = self.party(named, &written.event)?;
+        if other.direction == entry.direction && named.catalogue.directions.are_several() {
             self.report.push(
                 Diagnostic::new(Code::Conflict, written.event.span, "sent the same way").message(
                     format!(
@@ -73,7 +82,7 @@ impl Cx<'_> {
             );
         }
         let until = written.until.as_ref().and_then(|until| {
-            let (ending, _) = self.party(catalogue, until)?;
+            let (ending, _) = self.party(named, until)?;
             if ending.direction != entry.direction {
                 self.report.push(
                     Diagnostic::new(Code::Conflict, until.span, "sent the other way")
@@ -84,8 +93,8 @@ impl Cx<'_> {
         });
         let repeats = written.repeats.readable().filter_map(|(of_reply, of_request)| {
             Some(Repeat {
-                reply: self.member_of_message(catalogue, other, of_reply)?,
-                request: self.member_of_message(catalogue, entry, of_request)?,
+                reply: self.member_of_message(named.catalogue, other, of_reply)?,
+                request: self.member_of_message(named.catalogue, entry, of_request)?,
             })
         });
         Some(Reply {
@@ -98,17 +107,13 @@ impl Cx<'_> {
     }
 
     /// The event that somebody names.
-    fn party<'c>(
-        &mut self,
-        catalogue: &'c Catalogue,
-        name: &Text,
-    ) -> Option<(&'c Entry, &'c Event)> {
-        let found = catalogue.event(name.as_str());
+    fn party<'c>(&mut self, named: &Named<'c>, name: &Text) -> Option<(&'c Entry, &'c Event)> {
+        let found = named.events.get(name.as_str()).copied();
         let may_be_there = self.faults.events
             || self.faults.unread_events.contains(name.as_str())
             || self.faults.unread.may_hold(name.as_str());
         if found.is_none() && !may_be_there {
-            let known = catalogue.events().map(|(_, event)| event.id.as_str());
+            let known = named.events.keys().copied();
             self.report.push(
                 Diagnostic::new(Code::UnknownReference, name.span, "no such event")
                     .message(format!("there is no event `{}`", name.as_str()))
@@ -138,6 +143,9 @@ impl Cx<'_> {
         let leads_there = (direction.flat || first.is_some())
             && !wanted.is_empty()
             && catalogue.steps(entry, &binding).len() == wanted.len();
+        if leads_there {
+            self.check_repeated(catalogue, entry, path, &binding);
+        }
         if !leads_there && !self.faults.envelope {
             self.report.push(
                 Diagnostic::new(Code::UnknownReference, path.span, "this leads nowhere")
@@ -145,6 +153,30 @@ impl Cx<'_> {
             );
         }
         leads_there.then_some(binding)
+    }
+
+    /// What is repeated is there in every message, and is written in one way.
+    fn check_repeated(
+        &mut self,
+        catalogue: &Catalogue,
+        entry: &Entry,
+        path: &Text,
+        binding: &Binding,
+    ) {
+        let steps = catalogue.steps(entry, binding);
+        let optional = steps.iter().any(|step| match step {
+            Step::Field(field) => field.shape.optional,
+            Step::Place(_) => false,
+        });
+        let Some(ty) = steps.last().map(|step| step.ty()) else { return };
+        if optional || matches!(catalogue.resolved(ty), Type::Nullable(_)) {
+            self.report.push(
+                Diagnostic::new(Code::UnfitPlaceholder, path.span, "this can be absent or null")
+                    .help("only what every message has can show which message it answers"),
+            );
+            return;
+        }
+        self.check_text_form(path.span, ty, &catalogue.types);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What looks wrong and may be meant: warnings that an event can allow, with a reason.
 
+mod unasked;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hasher};
 
@@ -32,6 +34,7 @@ pub(super) fn check(catalogue: &Catalogue, known: &Known<'_>, report: &mut Repor
     shared_routes(catalogue, known, report);
     near_words(catalogue, known, report);
     other_verbs(catalogue, known, report);
+    unasked::check(catalogue, known, report);
 }
 
 fn clear<'c>(

@@ -28,6 +28,19 @@ pub mod by_hand {
     include!(concat!(env!("OUT_DIR"), "/by_hand.rs"));
 }
 
+/// What a CTI server sends, as Signalbook makes it, and what the sources show of that.
+pub mod cti {
+    #![allow(clippy::all, clippy::pedantic, missing_docs, deprecated)]
+    include!(concat!(env!("OUT_DIR"), "/cti.rs"));
+    include!(concat!(env!("OUT_DIR"), "/cti_messages.rs"));
+}
+
+/// The same types with serde's derives, in enums of its two kinds.
+pub mod cti_peers {
+    #![allow(clippy::all, clippy::pedantic, missing_docs)]
+    include!(concat!(env!("OUT_DIR"), "/cti_peers.rs"));
+}
+
 /// A message of some 400 bytes, with its name before its payload or behind it.
 pub fn message(kind: usize, name_first: bool) -> String {
     let name = format!(r#""name":"call_event_{kind}""#);

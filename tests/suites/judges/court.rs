@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use signalbook::DecodeError;
 use signalbook_codegen::Edition;
 use signalbook_codegen::catalogue::{Discriminator, Entry, Event, Role};
-use signalbook_codegen::conform::{self, Mismatch, Reading};
+use signalbook_codegen::conform::{self, Judge, Mismatch, Reading};
 use signalbook_codegen::names;
 use signalbook_tests::generate::Generator;
 use signalbook_tests::mutate::{Expected, Kind, Mutation, mutations};
@@ -84,6 +84,7 @@ struct Bench<'e> {
 pub(crate) struct Court<'e> {
     edition: &'e Edition,
     types: Option<Types<'e>>,
+    models: [Judge<'e>; 2],
     bundles: [Validator; 2],
     benches: Vec<Bench<'e>>,
 }
@@ -108,7 +109,9 @@ impl<'e> Court<'e> {
             Bench { entry, event, stem, documents }
         };
         let benches = edition.contract.events().map(bench).collect();
-        Court { edition, types, bundles, benches }
+        let models = [Reading::Strict, Reading::Tolerant]
+            .map(|reading| Judge::new(&edition.contract, edition, reading));
+        Court { edition, types, models, bundles, benches }
     }
 
     /// The judges of some of the events.
@@ -208,8 +211,9 @@ impl<'e> Court<'e> {
     }
 
     fn model(&self, bench: &Bench<'_>, reading: Reading, message: &Json) -> Vec<Mismatch> {
-        let Edition { contract, release, .. } = self.edition;
-        conform::message(contract, bench.entry, bench.event, *release, reading, message)
+        let [strict, tolerant] = &self.models;
+        let model = if reading == Reading::Strict { strict } else { tolerant };
+        model.message(conform::Kind { entry: bench.entry, event: bench.event }, message)
     }
 
     /// Whether a member tells which event a message is.

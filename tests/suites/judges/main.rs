@@ -11,7 +11,7 @@ use signalbook_codegen::Edition;
 use signalbook_codegen::conform::{self, Reading};
 use signalbook_tests::cases::catalogues;
 use signalbook_tests::generate::Generator;
-use signalbook_tests::{catalogue, compiled, wazo};
+use signalbook_tests::{catalogue, compiled, edition, wazo};
 
 use court::{Court, Types};
 use table::Table;
@@ -126,6 +126,37 @@ fn the_smallest_catalogue() {
 fn messages_that_members_tell() {
     let catalogue = catalogue("catalogues/good/told.yaml");
     judge("told", &catalogue.at(catalogue.present()), types!(told), 2);
+}
+
+/// Judges each direction of an edition.
+macro_rules! judge_directions {
+    ($edition:expr, $module:ident, $thorough:expr) => {
+        for face in $edition.faces() {
+            match face.direction().name.as_deref() {
+                Some("client") => judge("client", face, types!($module::client), $thorough),
+                _ => judge("server", face, types!($module::server), $thorough),
+            };
+        }
+    };
+}
+
+#[test]
+fn both_directions_of_a_protocol() {
+    let catalogue = catalogue("../examples/cti/cti.yaml");
+    judge_directions!(edition(&catalogue, "13.10"), cti_13_10, 0);
+    judge_directions!(edition(&catalogue, "15.20"), cti_15_20, 0);
+    judge_directions!(edition(&catalogue, "16.11"), cti_16_11, 1);
+}
+
+/// Older editions have no types here; schemas and model must agree on them all the same.
+#[test]
+fn older_editions_of_a_protocol() {
+    let catalogue = catalogue("../examples/cti/cti.yaml");
+    for label in ["13.22", "15.13", "15.19", "16.01", "16.09"] {
+        for face in edition(&catalogue, label).faces() {
+            judge(&catalogue.name, face, None, 0);
+        }
+    }
 }
 
 #[test]

@@ -285,6 +285,40 @@ pub(crate) const HOLES: &[Kind] = &[
     }),
 ];
 
+/// In a catalogue whose messages are told by members, not names, where a keeper asks and a tower answers.
+/// Beside an error nobody is told that a message goes unasked.
+pub(crate) const TOLD: &[Kind] = &[
+    kind("E0511", &[], &[], |event, rng| {
+        let id = rng.u32(..);
+        event.before(&format!(
+            "  unfit_{id}: {{from: keeper, discriminators: {{class: {id}, ¤note: {{present: true}}}}, \
+             fields: {{note: optional string}}}}"
+        ))
+    }),
+    kind("E0609", &[], &[], |event, rng| {
+        two(event, rng, "note: optional string", "sign: optional string")
+    }),
+    kind("E0610", &[], &[], |event, rng| two(event, rng, "note: string", "sign: string")),
+    kind("W0611", &[], &[], |event, rng| {
+        let id = rng.u32(..);
+        event.before(&format!(
+            "  ¤stray_{id}: {{from: tower, discriminators: {{kind: {id}}}, fields: {{}}}}"
+        ))
+    }),
+];
+
+/// Two events that one constant tells, and that have no other member than one.
+fn two(event: &Event<'_>, rng: &mut Rng, first: &str, second: &str) -> Option<Edit> {
+    let id = rng.u32(..);
+    let made = |key: &str, mark: &str, field: &str| {
+        format!(
+            "  {key}_{id}: {{from: keeper, discriminators: {{{mark}class: {id}}}, \
+             fields: {{{field}}}}}"
+        )
+    };
+    event.before(&format!("{}\n{}", made("one", "", first), made("other", "¤", second)))
+}
+
 /// Whether an event is alone and has no hole in the book, which would be told at the same place.
 fn documented(event: &Event<'_>) -> bool {
     event.is_alone() && !event.lines.iter().any(|line| line.contains('◊'))

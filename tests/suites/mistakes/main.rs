@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use event::{Event, Included, Kind, events};
 use fastrand::Rng;
-use kinds::{HOLES, KINDS};
+use kinds::{HOLES, KINDS, TOLD};
 use signalbook_codegen::diagnostic::Code;
 use signalbook_codegen::{Report, Sources, compile, holes};
 use signalbook_tests::text;
@@ -175,12 +175,22 @@ fn holes_are_found_beside_warnings_and_nothing_else() {
 }
 
 #[test]
+fn mistakes_about_what_tells_messages_are_found_and_nothing_else() {
+    let book = text("catalogues/two-ways/two-ways.yaml");
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        TOLD.iter().partition(|kind| kind.code.starts_with('E'));
+    for kinds in [errors, warnings] {
+        find(&book, &kinds, 100, |sources| vec![compile(sources).report]);
+    }
+}
+
+#[test]
 fn every_code_is_that_of_a_kind_of_mistake() {
     // These take two texts of a catalogue, and the formatter's own refusal no mistake in any.
     const OTHERS: [&str; 5] = ["E0106", "E0901", "E0902", "W0903", "W0904"];
     // And these are about manifests of consumers.
     let of_manifests = |code: &&str| code[1..].starts_with("10");
-    let kinds = KINDS.iter().chain(HOLES).map(|kind| kind.code);
+    let kinds = KINDS.iter().chain(HOLES).chain(TOLD).map(|kind| kind.code);
     let codes: BTreeSet<&str> = kinds.chain(OTHERS).collect();
     let all = Code::ALL.iter().map(|code| code.as_str());
     assert_eq!(codes, all.filter(|code| !of_manifests(code)).collect());

@@ -1,7 +1,9 @@
-//! The form of the resolved JSON. Members without a value are null or empty, never absent, so that
-//! a reader need not guess.
+//! The form of the resolved JSON. Members without a value are null or empty, and not absent, so that
+//! a reader need not guess; but what only some catalogues have at all (directions, topics, replies) is
+//! absent from others.
 
 use std::collections::BTreeMap;
+use std::ops::Not;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -19,6 +21,13 @@ macro_rules! form {
         )*
     };
 }
+
+mod directions;
+
+pub use directions::{
+    Arm, Candidate, Direction, Discriminator, Means, Order, Outcome, Published, Repeat, Reply,
+    Topic,
+};
 
 form! {
     /// An edition of a catalogue, with everything spelt out.
@@ -38,10 +47,29 @@ form! {
         pub release: String,
         /// All releases up to this one, oldest first.
         pub releases: Vec<String>,
+        /// Versions and notes of those releases that have any.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub published: Vec<Published>,
         /// How the messages travel.
         pub transport: Option<Transport>,
-        /// The members of the object around the payload, in their order.
+        /// What messages of the catalogue do not have.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub without: Vec<Means>,
+        /// The members of the object around the payload, in their order. Where there are directions,
+        /// each has its own.
         pub envelope: Vec<EnvelopeMember>,
+        /// Whether the payload's members stand beside those of the envelope.
+        #[serde(default, skip_serializing_if = "Not::not")]
+        pub flat: bool,
+        /// How the event of a message is found, where messages carry no names.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub order: Option<Order>,
+        /// Who sends what, where that is told apart.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub directions: Vec<Direction>,
+        /// The parts of the page, in their order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub topics: Vec<Topic>,
         /// The named types that are used.
         pub types: Vec<NamedType>,
         /// Events and groups.
@@ -272,6 +300,12 @@ form! {
     struct Entry {
         /// Its key in the catalogue.
         pub id: String,
+        /// Who sends its events, where that is told apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub from: Option<String>,
+        /// The part of the page that has it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub topic: Option<String>,
         /// Whether it is a group.
         pub group: bool,
         /// What a section about it is called.
@@ -303,7 +337,16 @@ form! {
         pub id: String,
         /// Its name.
         pub name: Template,
-        /// Its routing key; null when nobody has documented it.
+        /// What it is told by, where messages carry no names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub discriminators: Vec<Discriminator>,
+        /// What answers it, if it is a request: one of these.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub replies: Vec<Outcome>,
+        /// Whether it also comes without a request.
+        #[serde(default, skip_serializing_if = "Not::not")]
+        pub unsolicited: bool,
+        /// Its routing key; null when nobody has documented it, or when messages have none.
         pub routing_key: Option<Template>,
         /// Who may receive it.
         pub acl: Acl,

@@ -1,5 +1,7 @@
 //! From an edition to its resolved form.
 
+mod directions;
+
 use serde::ser::{Error, SerializeMap};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json};
@@ -54,6 +56,8 @@ impl Serialize for Document<'_> {
 fn frame(edition: &Edition) -> form::Resolved {
     let make = Make { edition };
     let contract = &edition.contract;
+    // The others are listed.
+    let only = Some(contract.directions.first()).filter(|direction| direction.name.is_none());
     form::Resolved {
         comment: NOTICE.to_owned(),
         format: FORMAT.to_owned(),
@@ -73,14 +77,13 @@ fn frame(edition: &Edition) -> form::Resolved {
             persistent: transport.persistent,
             escapes: contract.escapes.iter().map(|(c, code)| (c, code.to_owned())).collect(),
         }),
-        envelope: contract
-            .directions
-            .first()
-            .envelope
-            .members
-            .iter()
-            .map(|member| make.member(member))
-            .collect(),
+        published: make.published(),
+        without: make.without(),
+        envelope: only.map_or_else(Vec::new, |direction| make.envelope(direction)),
+        flat: only.is_some_and(|direction| direction.flat),
+        order: only.and_then(|_| directions::order(edition)),
+        directions: make.directions(),
+        topics: make.topics(),
         types: edition
             .used_types()
             .into_iter()
@@ -217,6 +220,8 @@ impl Make<'_> {
     fn entry(self, entry: &Entry) -> form::Entry {
         form::Entry {
             id: entry.id.clone(),
+            from: self.edition.contract.direction(entry).name.clone(),
+            topic: entry.topic.clone(),
             group: entry.group,
             title: entry.prose.title.clone(),
             params: entry
@@ -244,13 +249,16 @@ impl Make<'_> {
         };
         form::Event {
             id: event.id.clone(),
-            name: self.template(&event.name),
-            routing_key: event.routing_key.template().map(|template| self.template(template)),
+            name: self.template(entry, &event.name),
+            discriminators: self.discriminators(entry, event.discriminators.iter()),
+            replies: self.outcomes(entry, event),
+            unsolicited: event.unsolicited,
+            routing_key: event.routing_key.template().map(|key| self.template(entry, key)),
             acl: form::Acl {
                 acl,
-                pieces: event.acl.template().map(|template| self.pieces(template)),
+                pieces: event.acl.template().map(|template| self.pieces(entry, template)),
             },
-            headers: event.headers.iter().map(|header| self.header(header)).collect(),
+            headers: event.headers.iter().map(|header| self.header(entry, header)).collect(),
             instances: self.edition.rows_of(entry, event),
             example: self
                 .edition
@@ -260,14 +268,14 @@ impl Make<'_> {
         }
     }
 
-    fn header(self, header: &Header) -> form::Header {
+    fn header(self, entry: &Entry, header: &Header) -> form::Header {
         let deprecated = header.deprecated.as_ref();
         form::Header {
-            key: self.template(&header.key),
+            key: self.template(entry, &header.key),
             value: match &*header.value {
                 HeaderValue::Boolean(value) => form::HeaderValue::Boolean(*value),
                 HeaderValue::Integer(value) => form::HeaderValue::Integer(*value),
-                HeaderValue::Text(template) => form::HeaderValue::Text(self.template(template)),
+                HeaderValue::Text(text) => form::HeaderValue::Text(self.template(entry, text)),
             },
             since: header.life.since().map(|since| self.label(since)),
             deprecated: deprecated.map(|deprecated| self.label(deprecated.since)),
@@ -275,28 +283,29 @@ impl Make<'_> {
         }
     }
 
-    fn template(self, template: &Template) -> form::Template {
-        form::Template { template: template.to_string(), pieces: self.pieces(template) }
+    fn template(self, entry: &Entry, template: &Template) -> form::Template {
+        form::Template { template: template.to_string(), pieces: self.pieces(entry, template) }
     }
 
-    fn pieces(self, template: &Template) -> Vec<form::Piece> {
+    fn pieces(self, entry: &Entry, template: &Template) -> Vec<form::Piece> {
         let piece = |segment: &Segment| match segment {
             Segment::Literal(text) => form::Piece::Literal { text: text.clone() },
             Segment::Placeholder { name, binding } => match binding {
                 Binding::Param(param) => {
                     form::Piece::Param { placeholder: name.clone(), name: param.clone() }
                 }
-                Binding::Payload(path) => {
-                    let payload = [self.edition.payload_key().to_owned()];
-                    let path = payload.into_iter().chain(path.iter().cloned()).collect();
-                    form::Piece::Value { placeholder: name.clone(), path }
-                }
-                Binding::Envelope(path) => {
-                    form::Piece::Value { placeholder: name.clone(), path: path.clone() }
-                }
+                Binding::Payload(_) | Binding::Envelope(_) => form::Piece::Value {
+                    placeholder: name.clone(),
+                    path: self.path(entry, binding),
+                },
             },
         };
         template.segments.iter().map(piece).collect()
+    }
+
+    /// The way from a message to what something is bound to.
+    fn path(self, entry: &Entry, binding: &Binding) -> Vec<String> {
+        self.edition.contract.message_path(entry, binding).unwrap_or_default()
     }
 
     fn change(self, change: &edition::Change) -> Change {

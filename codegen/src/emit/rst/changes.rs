@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::changelog::{said, unlinked, why};
+use super::changelog::{said, why};
 use super::escape::{Lines, literal, text};
+use super::links::unlinked;
 use crate::catalogue::Entry;
-use crate::changelog::phrase;
+use crate::changelog::{Item, items};
 use crate::edition::{Change, ChangeKind, Edition, Mention, Part, Scope};
 
 /// The changes that each section tells of, by the ids of entries.
@@ -37,8 +38,9 @@ impl<'e> Sections<'e> {
         for changes in news.chunk_by(|a, b| a.release == b.release) {
             let release = text(edition.contract.releases.label(changes[0].release));
             for alike in alike(changes) {
-                let said = said(&phrase(alike.change), unlinked);
-                inner.item(&format!("{release}: {}{said}", alike.of(entry)), &why(alike.change));
+                let said = said(&alike.item.phrase(), unlinked);
+                let of = alike.of(entry);
+                inner.item(&format!("{release}: {of}{said}"), &why(alike.item.change));
             }
         }
         if !inner.is_empty() {
@@ -59,24 +61,25 @@ fn is_first(entry: &Entry, change: &Change) -> bool {
 
 /// Changes that differ in their events alone.
 struct Alike<'e> {
-    change: &'e Change,
+    item: Item<'e>,
     events: Vec<&'e Mention>,
 }
 
 fn alike<'e>(changes: &[&'e Change]) -> Vec<Alike<'e>> {
     let mut all: Vec<Alike<'e>> = Vec::new();
-    for &change in changes {
-        let events: Vec<&Mention> = match &change.scope {
+    for item in items(changes.iter().copied()) {
+        let events: Vec<&Mention> = match &item.change.scope {
             Scope::Events { events, .. } => events.iter().collect(),
             Scope::Envelope { .. } | Scope::Type { .. } => Vec::new(),
         };
-        let same = |known: &&mut Alike<'_>| {
-            let Change { part, kind, doc, .. } = known.change;
-            !events.is_empty() && (part, kind, doc) == (&change.part, &change.kind, &change.doc)
+        let told = |item: &Item<'e>| {
+            let Change { part, kind, doc, .. } = item.change;
+            (part, kind, doc, item.told_by)
         };
+        let same = |known: &&mut Alike<'e>| !events.is_empty() && told(&known.item) == told(&item);
         match all.iter_mut().filter(|known| !known.events.is_empty()).find(same) {
             Some(known) => known.events.extend(events),
-            None => all.push(Alike { change, events }),
+            None => all.push(Alike { item, events }),
         }
     }
     all
@@ -85,7 +88,7 @@ fn alike<'e>(changes: &[&'e Change]) -> Vec<Alike<'e>> {
 impl Alike<'_> {
     /// What it belongs to, unless that is the whole entry.
     fn of(&self, entry: &Entry) -> String {
-        if let Scope::Type { name, .. } = &self.change.scope {
+        if let Scope::Type { name, .. } = &self.item.change.scope {
             return format!("{}: ", literal(name));
         }
         let concerns = |id: &str| self.events.iter().any(|event| event.id == id);

@@ -177,6 +177,11 @@ impl Lines {
         self.raw("");
     }
 
+    /// Lines that were made apart.
+    pub(super) fn add(&mut self, others: &Lines) {
+        self.0.push_str(&others.0);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -2,29 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::Sections;
 use super::escape::{Lines, json, literal, text};
-use super::words;
+use super::{Whole, directions, words};
 use crate::catalogue::{
-    Acl, Binding, Entry, Enum, Event, Field, Header, NamedType, Note, RoutingKey, Type, TypeId,
+    Acl, Entry, Enum, Event, Field, Header, NamedType, Note, Prose, RoutingKey, Type, TypeId,
 };
 use crate::edition::Edition;
 use crate::emit::NOTICE;
 use crate::names;
 
-pub(super) fn section(edition: &Edition, entry: &Entry, changes: &Sections<'_>) -> String {
+pub(super) fn section(whole: &Whole<'_>, entry: &Entry) -> String {
+    let edition = whole.edition;
     let mut lines = Lines::new();
     lines.comment(NOTICE);
     let labels = names::labels(&edition.contract, entry);
     lines.labels(labels.iter());
-    lines.title(&title(entry), '-', false);
+    // Where there are topics, it stands in the section of one.
+    let adornment = if edition.contract.topics.is_empty() { '-' } else { '~' };
+    lines.title(&title(entry), adornment, false);
     lines.paragraphs(entry.prose.doc.as_deref().unwrap_or_default());
     deprecations(edition, entry, &mut lines);
     members(entry, &mut lines);
-    facts(edition, entry, &mut lines);
-    changes.changes(edition, entry, &mut lines);
+    facts(whole, entry, &mut lines);
+    whole.changes.changes(edition, entry, &mut lines);
     lines.blank();
-    notes(entry, &mut lines);
+    all_notes(entry, &mut lines);
     examples(edition, entry, &mut lines);
     lines.finish()
 }
@@ -69,8 +71,21 @@ fn members(entry: &Entry, lines: &mut Lines) {
     lines.blank();
 }
 
-/// Routing key, ACL, headers, parameters and data.
-fn facts(edition: &Edition, entry: &Entry, lines: &mut Lines) {
+/// Who sends it, by what it is told, what it answers and what answers it; routing key, ACL, headers,
+/// parameters and data.
+fn facts(whole: &Whole<'_>, entry: &Entry, lines: &mut Lines) {
+    let edition = whole.edition;
+    let contract = &edition.contract;
+    let direction = contract.direction(entry);
+    if let Some(name) = &direction.name {
+        lines.line(&format!("* direction: {}", text(directions::title(direction, name))));
+    }
+    if !direction.carries_names() {
+        let told =
+            |event: &Event| directions::told_by(contract, entry, event.discriminators.iter());
+        per_event(entry, "told by", told, lines);
+    }
+    whole.exchanges.facts(entry, &whole.links, lines);
     let since = |event: &Event| match event.life.since() {
         Some(since) => text(edition.contract.releases.label(since)),
         None => "before the first release on record".to_owned(),
@@ -78,8 +93,12 @@ fn facts(edition: &Edition, entry: &Entry, lines: &mut Lines) {
     if entry.events.iter().any(|event| event.life.since().is_some()) {
         per_event(entry, "since", since, lines);
     }
-    per_event(entry, "routing key", |event| routing_key(&event.routing_key), lines);
-    per_event(entry, "required ACL", |event| acl(&event.acl), lines);
+    if contract.means.routing_keys {
+        per_event(entry, "routing key", |event| routing_key(&event.routing_key), lines);
+    }
+    if contract.means.acls {
+        per_event(entry, "required ACL", |event| acl(&event.acl), lines);
+    }
     if entry.events.iter().any(|event| !event.headers.is_empty()) {
         per_event(entry, "headers", |event| headers(edition, event), lines);
     }
@@ -122,14 +141,9 @@ fn bindings(edition: &Edition, entry: &Entry) -> BTreeMap<String, String> {
     let mut bound = BTreeMap::new();
     for template in templates {
         for (name, binding) in template.placeholders() {
-            let (root, path) = match binding {
-                Binding::Payload(path) => (Some(edition.payload_key()), path),
-                Binding::Envelope(path) => (None, path),
-                Binding::Param(_) => continue,
-            };
-            if *path != [name] {
-                let words = root.into_iter().chain(path.iter().map(String::as_str));
-                bound.insert(format!("{{{name}}}"), words.collect::<Vec<_>>().join("."));
+            let Some(path) = edition.contract.message_path(entry, binding) else { continue };
+            if binding.member() != Some(name) {
+                bound.insert(format!("{{{name}}}"), path.join("."));
             }
         }
     }
@@ -137,7 +151,12 @@ fn bindings(edition: &Edition, entry: &Entry) -> BTreeMap<String, String> {
 }
 
 /// A fact that may be the same for all events of the entry, or differ.
-fn per_event(entry: &Entry, fact: &str, value: impl Fn(&Event) -> String, lines: &mut Lines) {
+pub(super) fn per_event(
+    entry: &Entry,
+    fact: &str,
+    value: impl Fn(&Event) -> String,
+    lines: &mut Lines,
+) {
     let values: Vec<_> = entry.events.iter().map(&value).collect();
     if values.windows(2).all(|pair| pair[0] == pair[1]) {
         let shared = if entry.group { " of all these events" } else { "" };
@@ -172,7 +191,18 @@ fn acl(acl: &Acl) -> String {
 fn data(edition: &Edition, entry: &Entry, lines: &mut Lines) {
     let mut inner = Lines::new();
     inside(edition, &entry.payload, &mut Vec::new(), &mut inner);
-    let what = match edition.resolved(&entry.payload) {
+    let payload = edition.resolved(&entry.payload);
+    if edition.contract.direction(entry).flat {
+        let what = match payload {
+            Type::Object(object) if object.fields.is_empty() => " none of its own",
+            Type::Object(_) => "",
+            _ => " not documented",
+        };
+        lines.item(&format!("members:{what}"), &inner);
+        lines.blank();
+        return;
+    }
+    let what = match payload {
         Type::Object(object) if object.fields.is_empty() => "an object without members".to_owned(),
         Type::Object(_) => "an object with these members".to_owned(),
         Type::Unknown | Type::Faulty => "not documented".to_owned(),
@@ -275,25 +305,38 @@ fn enum_values(edition: &Edition, values: &Enum, lines: &mut Lines) {
 }
 
 /// Notes on the entry and on each of its events, owner, tags and free keys.
-fn notes(entry: &Entry, lines: &mut Lines) {
-    let mut all = Lines::new();
-    for note in &entry.prose.notes {
-        all.line(&format!("* {}", self::note(note)));
-    }
+fn all_notes(entry: &Entry, lines: &mut Lines) {
+    let mut of_events = Lines::new();
     for event in entry.events.iter().filter(|_| entry.group) {
         for note in &event.prose.notes {
-            all.line(&format!("* {}: {}", literal(&event.name.to_string()), self::note(note)));
+            let name = literal(&event.name.to_string());
+            of_events.line(&format!("* {name}: {}", self::note(note)));
         }
-        extensions(&event.prose.extensions, &mut all);
+        extensions(&event.prose.extensions, &mut of_events);
     }
-    if let Some(owner) = &entry.prose.owner {
+    notes_with(&entry.prose, &of_events, lines);
+}
+
+/// Notes, owner, tags and free keys.
+pub(super) fn notes(prose: &Prose, lines: &mut Lines) {
+    notes_with(prose, &Lines::new(), lines);
+}
+
+/// The same, with others behind the notes.
+fn notes_with(prose: &Prose, others: &Lines, lines: &mut Lines) {
+    let mut all = Lines::new();
+    for note in &prose.notes {
+        all.line(&format!("* {}", self::note(note)));
+    }
+    all.add(others);
+    if let Some(owner) = &prose.owner {
         all.line(&format!("* Owner: {}", text(owner)));
     }
-    if !entry.prose.tags.is_empty() {
-        let tags: Vec<_> = entry.prose.tags.iter().map(|tag| text(tag)).collect();
+    if !prose.tags.is_empty() {
+        let tags: Vec<_> = prose.tags.iter().map(|tag| text(tag)).collect();
         all.line(&format!("* Tags: {}", tags.join(", ")));
     }
-    extensions(&entry.prose.extensions, &mut all);
+    extensions(&prose.extensions, &mut all);
     if !all.is_empty() {
         lines.raw("Notes:");
         lines.block(&all);

@@ -295,6 +295,19 @@ impl Written {
     }
 }
 
+/// The name of an event at hand, which no message carries.
+pub(super) fn catalogue_name(_: &[Variant<'_>]) -> TokenStream {
+    quote! {
+        impl<S> Event<S> {
+            /// Its name in the catalogue, which messages do not carry; empty for one that the
+            /// catalogue does not have.
+            pub fn name(&self) -> std::borrow::Cow<'_, str> {
+                std::borrow::Cow::Borrowed(self.kind().map_or("", |kind| kind.contract().name))
+            }
+        }
+    }
+}
+
 /// How the payload of an event at hand is written among other members.
 pub(super) fn write_members(variants: &[Variant<'_>]) -> TokenStream {
     let arms = variants.iter().map(|variant| {

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::discriminated::{Told, write_members};
+use super::discriminated::{Told, catalogue_name, write_members};
 use super::dispatch::{decode, find};
 use super::doc;
 use super::route::Fill;
@@ -21,21 +21,28 @@ type Piece = fn(&[Variant<'_>]) -> TokenStream;
 pub(super) fn items<'e>(edition: &'e Edition, told: &Told<'e>) -> Pieces<'e> {
     let variants = variants(edition);
     let Means { routing_keys, acls } = edition.contract.means;
-    let mut pieces: Vec<Piece> = vec![event_enum, name, kind];
-    if routing_keys || acls {
-        pieces.push(known);
-    }
-    let own: &[Piece] = match edition.carries_names() {
-        true => &[write_payload, decode, kind_enum, find],
-        false => &[write_members, kind_enum],
+    let (events, reading): (&[Piece], &[Piece]) = match edition.carries_names() {
+        true => (&[named_events, name, kind], &[write_payload, decode, kind_enum, find]),
+        false => (&[told_events, catalogue_name, kind], &[write_members, kind_enum]),
     };
-    pieces.extend(own);
+    let known = (routing_keys || acls).then_some(known as Piece);
+    let mut pieces: Vec<Piece> = [events, known.as_slice(), reading].concat();
     pieces.push(contracts);
     let step = told.dispatch().is_some().then(|| step(told));
     Box::new(pieces.into_iter().map(move |piece| piece(&variants)).chain(step))
 }
 
-fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
+/// Events of which messages carry the name.
+fn named_events(variants: &[Variant<'_>]) -> TokenStream {
+    event_enum(variants, &quote! { UnknownEvent })
+}
+
+/// Events that members tell.
+fn told_events(variants: &[Variant<'_>]) -> TokenStream {
+    event_enum(variants, &quote! { UnknownMessage })
+}
+
+fn event_enum(variants: &[Variant<'_>], unknown: &TokenStream) -> TokenStream {
     let all = variants.iter().map(|variant| {
         let (name, doc, deprecated, payload) =
             (&variant.name, variant.doc(), variant.deprecated(), variant.payload(Texts::Parameter));
@@ -69,10 +76,6 @@ fn event_enum(variants: &[Variant<'_>]) -> TokenStream {
             }
         }
     });
-    let unknown = match carries_names(variants) {
-        true => quote! { UnknownEvent },
-        false => quote! { UnknownMessage },
-    };
     quote! {
         /// An event.
         #[derive(Clone, Debug, PartialEq)]
@@ -101,33 +104,18 @@ fn name(variants: &[Variant<'_>]) -> TokenStream {
         let text = fill.free(&variant.event.name);
         quote! { Self::#name { #(#used,)* .. } => std::borrow::Cow::Owned(#text.finish()), }
     });
-    let named = carries_names(variants);
-    let about = match named {
-        true => "Its name, as messages carry it.",
-        false => "Its name in the catalogue; messages carry none.",
-    };
-    let about = doc::line(about);
-    let unknown =
-        quote! { Self::Unknown(event) => std::borrow::Cow::Borrowed(event.name.as_ref()), };
-    let body = match named {
-        true => quote! { match self { #(#made)* #unknown #fixed } },
-        false => {
-            quote! { std::borrow::Cow::Borrowed(self.kind().map_or("", |kind| kind.contract().name)) }
-        }
-    };
     quote! {
         impl<S: signalbook::Str> Event<S> {
-            #about
+            /// Its name, as messages carry it.
             pub fn name(&self) -> std::borrow::Cow<'_, str> {
-                #body
+                match self {
+                    #(#made)*
+                    Self::Unknown(event) => std::borrow::Cow::Borrowed(event.name.as_ref()),
+                    #fixed
+                }
             }
         }
     }
-}
-
-/// Whether messages carry the names of these events.
-fn carries_names(variants: &[Variant<'_>]) -> bool {
-    variants.first().is_none_or(|variant| variant.edition.carries_names())
 }
 
 /// The kind of an event at hand.

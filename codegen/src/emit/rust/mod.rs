@@ -10,6 +10,7 @@ mod dispatch;
 mod doc;
 mod envelope;
 mod event;
+mod exchange;
 mod impls;
 mod items;
 mod manifest;
@@ -150,6 +151,10 @@ fn modules(edition: &Edition, form: Form) -> Vec<Module<'_>> {
         true => edition.faces().map(|face| direction(face, form)).collect(),
         false => own_modules(edition, form),
     };
+    if exchange::is_there(edition) {
+        let items = || -> Pieces<'_> { Box::new(exchange::items(edition).into_iter()) };
+        modules.push(Module::new("exchange", "What answers what.", items));
+    }
     let types = || -> Pieces<'_> { Box::new(shared_items(edition).into_iter()) };
     modules.push(Module::new("types", "Types that several events share.", types));
     modules

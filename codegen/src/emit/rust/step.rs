@@ -28,12 +28,20 @@ pub(super) fn step(told: &Told<'_>) -> TokenStream {
 
 fn node(told: &Told<'_>, node: &Node<'_>) -> TokenStream {
     match node {
+        left_out if !leads_anywhere(told, left_out) => quote! { Step::Unknown },
         Node::Switch { member, arms } => switch(told, member, arms),
         Node::Chain(all) => match all.as_slice() {
-            [] => quote! { Step::Unknown },
             [only] if only.tests.is_empty() => found(told, only),
             several => chain(told, several),
         },
+    }
+}
+
+/// Whether there is an event on the way that is not left out.
+fn leads_anywhere(told: &Told<'_>, node: &Node<'_>) -> bool {
+    match node {
+        Node::Switch { arms, .. } => arms.iter().any(|(_, next)| leads_anywhere(told, next)),
+        Node::Chain(all) => all.iter().any(|candidate| told.has(candidate.kind)),
     }
 }
 
@@ -41,7 +49,7 @@ fn switch(told: &Told<'_>, member: &str, arms: &[(&Constant, Node<'_>)]) -> Toke
     let place = place(told, &[member.to_owned()]);
     let mut texts = Vec::new();
     let (mut integers, mut booleans) = (Vec::new(), Vec::new());
-    for (constant, next) in arms {
+    for (constant, next) in arms.iter().filter(|(_, next)| leads_anywhere(told, next)) {
         let next = node(told, next);
         match constant {
             Constant::Text(text) => texts.push((text, next)),
