@@ -16,22 +16,39 @@ use signalbook_codegen::{Catalogue, Edition, names};
 use signalbook_tests::cases::catalogues;
 use signalbook_tests::chronicle::Chronicle;
 use signalbook_tests::seeds;
-use signalbook_tests::{generate::Generator, schemas, wazo};
+use signalbook_tests::{catalogue, generate::Generator, schemas, wazo};
 
 /// How many messages are generated for each event and direction that is called safe.
 const MESSAGES: u64 = 10;
 
-/// An edition with its schemas, ready to judge.
+/// An edition, ready to judge direction by direction.
 struct Court {
     edition: Edition,
-    validators: BTreeMap<String, Validator>,
+    benches: Vec<Bench>,
 }
 
 impl Court {
     fn new(edition: Edition) -> Self {
+        let benches = edition.faces().cloned().map(Bench::new).collect();
+        Court { edition, benches }
+    }
+}
+
+/// An edition of one direction with its schemas.
+struct Bench {
+    edition: Edition,
+    validators: BTreeMap<String, Validator>,
+}
+
+impl Bench {
+    fn new(edition: Edition) -> Self {
         let compiled = |(path, schema): (String, Json)| (path, validator(&schema));
         let validators = schemas(&edition).into_iter().map(compiled).collect();
-        Court { edition, validators }
+        Bench { edition, validators }
+    }
+
+    fn direction(&self) -> Option<&str> {
+        self.edition.direction().name.as_deref()
     }
 
     fn accepts(&self, reading: &str, entry: &Entry, event: &Event, message: &Json) -> bool {
@@ -101,36 +118,46 @@ impl Tally {
     fn pair(&mut self, origin: Origin<'_>, before: &Court, after: &Court) {
         let comparison = compat::compare(&before.edition, &after.edition, origin);
         self.pairs += 1;
+        for (before, after) in before.benches.iter().zip(&after.benches) {
+            assert_eq!(before.direction(), after.direction());
+            self.direction(&comparison, before, after);
+        }
+    }
+
+    fn direction(&mut self, comparison: &Comparison, before: &Bench, after: &Bench) {
+        let direction = before.direction();
         for (category, sender, receiver) in
             [(Category::Backward, before, after), (Category::Forward, after, before)]
         {
             let findings = || {
-                comparison
-                    .findings
-                    .iter()
-                    .filter(move |finding| finding.rule.category() == category)
+                comparison.findings.iter().filter(move |finding| {
+                    let of_another =
+                        finding.direction.is_some() && finding.direction.as_deref() != direction;
+                    finding.rule.category() == category && !of_another
+                })
             };
             findings().for_each(|finding| self.witness(finding, sender, receiver));
             for (entry, event) in sender.edition.contract.events() {
                 let blamed = findings().any(|finding| finding.events.contains(&event.id));
                 if !blamed && !sender.leaves_open(entry) {
-                    self.safe((entry, event), sender, receiver, category, &comparison);
+                    self.safe((entry, event), sender, receiver, category, comparison);
                 }
             }
         }
     }
 
-    fn witness(&mut self, finding: &Finding, sender: &Court, receiver: &Court) {
-        let Proof::Message { message, .. } = &finding.proof else {
+    fn witness(&mut self, finding: &Finding, sender: &Bench, receiver: &Bench) {
+        let (Proof::Message { message, .. } | Proof::Mistaken { message, .. }) = &finding.proof
+        else {
             self.undecided += 1;
             return;
         };
         self.broken += 1;
         let id = &finding.events[0];
-        let find = |court: &'_ Court, reading| {
-            let mut events = court.edition.contract.events();
+        let find = |bench: &'_ Bench, reading| {
+            let mut events = bench.edition.contract.events();
             events.any(|(entry, event)| {
-                finding.events.contains(&event.id) && court.accepts(reading, entry, event, message)
+                finding.events.contains(&event.id) && bench.accepts(reading, entry, event, message)
             })
         };
         let labels = format!("{} to {}", sender.edition.label(), receiver.edition.label());
@@ -140,19 +167,25 @@ impl Tally {
         if find(receiver, "tolerant") {
             self.wrong.push(format!("{labels}, {id}: not refused: {finding:#?}"));
         }
+        if let Proof::Mistaken { event, .. } = &finding.proof {
+            let judge = receiver.judge();
+            if meant(&judge, message).is_none_or(|kind| kind.event.id != *event) {
+                self.wrong.push(format!("{labels}, {id}: not taken for it: {finding:#?}"));
+            }
+        }
     }
 
     fn safe(
         &mut self,
         (entry, event): (&Entry, &Event),
-        sender: &Court,
-        receiver: &Court,
+        sender: &Bench,
+        receiver: &Bench,
         category: Category,
         comparison: &Comparison,
     ) {
         let judge = &receiver.judge();
         self.safe += 1;
-        let [from, to] = [sender, receiver].map(|court| court.edition.label());
+        let [from, to] = [sender, receiver].map(|bench| bench.edition.label());
         let id = &event.id;
         for seed in 0..MESSAGES {
             let generated = Generator::new(&sender.edition, seed).message(entry, event);
@@ -232,6 +265,19 @@ fn the_verdicts_about_small_catalogues_agree_with_messages() {
         all_pairs(&catalogue, &mut tally);
     }
     tally.agree();
+}
+
+/// Small protocols of two sides, and one over all of its releases.
+#[test]
+fn the_verdicts_about_directions_agree_with_messages() {
+    let mut tally = Tally::default();
+    for (_, catalogue) in catalogues("directions").chain(catalogues("two-ways")) {
+        all_pairs(&catalogue, &mut tally);
+    }
+    all_pairs(&catalogue("../examples/cti/cti.yaml"), &mut tally);
+    tally.agree();
+    assert_eq!(tally.undecided, 0, "{tally:?}");
+    assert!(tally.broken > 100 && tally.messages > 10_000, "{tally:?}");
 }
 
 /// Editions of catalogues that chance has made, each pair of one catalogue.

@@ -138,17 +138,19 @@ impl RollOut {
 
     /// Why.
     pub fn reason(&self) -> String {
-        if let [only] = self.parts.as_slice() {
-            return only.reason().to_owned();
-        }
-        let telling = self.parts.iter().filter(|part| part.order() != Order::Any);
-        let mut reasons: Vec<_> = telling.map(|part| part.said(part.reason())).collect();
         let order = self.order();
-        if order == Order::Any {
-            let unclear = self.parts.iter().find(|part| part.has_unknown);
-            return unclear.or(self.parts.first()).map_or("", Part::reason).to_owned();
-        }
-        if order == Order::None && self.parts.iter().all(|part| part.order() != Order::None) {
+        let mut reasons: Vec<_> = match self.parts.as_slice() {
+            [only] => vec![only.reason().to_owned()],
+            parts if order == Order::Any => {
+                let unclear = parts.iter().find(|part| part.has_unknown).or(parts.first());
+                unclear.map(|part| part.reason().to_owned()).into_iter().collect()
+            }
+            parts => {
+                let telling = parts.iter().filter(|part| part.order() != Order::Any);
+                telling.map(|part| part.said(part.reason())).collect()
+            }
+        };
+        if order == Order::None {
             reasons.push("put a release between that understands both".to_owned());
         }
         reasons.join("; ")
@@ -207,9 +209,7 @@ impl Part {
             (false, true) => {
                 "old consumers understand new producers, new consumers do not understand old producers"
             }
-            (false, false) => {
-                "neither understands the other; put a release between that understands both"
-            }
+            (false, false) => "neither understands the other",
         }
     }
 

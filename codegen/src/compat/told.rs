@@ -165,22 +165,26 @@ impl<'e> Search<'e> {
         if let Some(name) = &refusal.within {
             return (Subject::Type(name.clone()), refusal);
         }
-        let contracts = [&self.sender.contract, &self.receiver.contract];
-        let role = |name: &str| {
-            let members = contracts.iter().flat_map(|contract| contract.envelope_members());
-            let mut same = members.filter(|member| *member.field.name == *name);
-            same.next().map(|member| member.role)
+        let envelopes = [self.sender, self.receiver].map(|known| &known.direction().envelope);
+        let payloads = envelopes.map(|envelope| envelope.with_role(Role::Payload));
+        let is_member = |name: &str| {
+            let mut members = envelopes.iter().flat_map(|envelope| &envelope.members);
+            members.any(|member| *member.field.name == *name)
         };
-        let first = match refusal.path.steps().first() {
-            Some(Step::Member(name)) => role(name),
-            _ => None,
+        let is_payload = |name: &str| {
+            let mut both = payloads.iter();
+            both.all(|payload| payload.is_some_and(|payload| *payload.field.name == *name))
         };
         let (sent, taken) = (shared.sent.0, shared.taken.0);
         let after = if self.category == Category::Backward { taken } else { sent };
-        match first {
-            Some(Role::Field) => (Subject::Envelope { direction: None }, refusal),
-            Some(_) => (changes::subject(after), Refusal { path: refusal.path.rest(), ..refusal }),
-            None => match self.shared_name(sent, taken) {
+        match refusal.path.steps().first() {
+            Some(Step::Member(name)) if is_payload(name) => {
+                (changes::subject(after), Refusal { path: refusal.path.rest(), ..refusal })
+            }
+            Some(Step::Member(name)) if is_member(name) => {
+                (Subject::Envelope { direction: None }, refusal)
+            }
+            _ => match self.shared_name(sent, taken) {
                 Some(name) => (Subject::Type(name.to_owned()), refusal),
                 None => (changes::subject(after), refusal),
             },
