@@ -19,12 +19,15 @@ impl<K> Reply<K> {
     }
 }
 
-/// Whether a reply repeats what it has to: the two values are written with the same text, as they would
-/// be in a routing key.
-pub fn repeats<R, V>(reply: &R, request: &V) -> bool
+/// Whether a reply repeats what it has to: both values are there and are written with the same text, as
+/// they would be in a routing key.
+pub fn repeats<R, V>(reply: Option<&R>, request: Option<&V>) -> bool
 where
     R: KeyText + ?Sized,
     V: KeyText + ?Sized,
 {
-    reply.key_text() == request.key_text()
+    match (reply, request) {
+        (Some(reply), Some(request)) => reply.key_text() == request.key_text(),
+        _ => false,
+    }
 }

@@ -127,6 +127,9 @@ codes! {
     BadAcl = "E0510", "not an ACL";
     /// A discriminator holds for every message of its event: a member that can be absent tells nothing.
     UnfitDiscriminator = "E0511", "a discriminator that does not always hold";
+    /// What a reply repeats of its request is compared as a text, so that it has to be a value with a
+    /// single text form on either side. Where one of the two is not there, nothing is repeated.
+    UnfitRepeat = "E0512", "what cannot show which message is answered";
     /// Two events, types or fields have one name, so that a message could be either.
     DuplicateName = "E0601", "a name that is taken";
     /// Two names become the same identifier in a target.

@@ -100,7 +100,11 @@ impl Catalogue {
         path: &[String],
     ) -> Vec<Step<'e>> {
         for word in path {
-            let step = match self.resolved(ty) {
+            let inside = match self.resolved(ty) {
+                Type::Nullable(inner) => self.resolved(inner),
+                ty => ty,
+            };
+            let step = match inside {
                 Type::Object(object) => {
                     object.fields.iter().find(|field| *field.name == *word).map(Step::Field)
                 }

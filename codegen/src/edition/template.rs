@@ -46,9 +46,10 @@ impl<'c> At<'c> {
 
     fn reply(self, entry: &'c Entry, reply: &Reply, there: &There<'c>) -> Option<Reply> {
         let (other, _) = *there.get(&*reply.event)?;
-        let certain = reply.repeats.iter().filter(|repeat| {
-            self.always_has(other, &repeat.reply) && self.always_has(entry, &repeat.request)
-        });
+        let certain = reply
+            .repeats
+            .iter()
+            .filter(|repeat| self.has(other, &repeat.reply) && self.has(entry, &repeat.request));
         let repeats = certain.map(|repeat| Repeat {
             reply: self.binding(other, &repeat.reply),
             request: self.binding(entry, &repeat.request),
@@ -68,8 +69,8 @@ impl<'c> At<'c> {
         }
     }
 
-    /// Whether messages of the release all have what something is bound to.
-    fn always_has(self, entry: &'c Entry, binding: &Binding) -> bool {
+    /// Whether messages of the release can have what something is bound to.
+    fn has(self, entry: &'c Entry, binding: &Binding) -> bool {
         let of_payload = |path: &[String]| self.holds(entry.payload.at(self.release), path);
         match binding {
             Binding::Param(_) => false,
@@ -84,10 +85,10 @@ impl<'c> At<'c> {
 
     fn has_field(self, field: &'c Field, rest: &[String]) -> bool {
         let shape = field.shape.at(self.release);
-        field.life.contain(self.release) && !shape.optional && self.holds(&shape.ty, rest)
+        field.life.contain(self.release) && self.holds(&shape.ty, rest)
     }
 
-    /// Whether all values of a type have what a path leads to.
+    /// Whether values of a type can have what a path leads to.
     fn holds(self, ty: &'c Type, path: &[String]) -> bool {
         let Some((word, rest)) = path.split_first() else { return true };
         match self.catalogue.resolved(ty) {
@@ -98,6 +99,7 @@ impl<'c> At<'c> {
             Type::Tuple(tuple) => {
                 tuple.places.iter().any(|place| place.name == *word && self.holds(&place.ty, rest))
             }
+            Type::Nullable(inner) => self.holds(inner, path),
             _ => false,
         }
     }

@@ -230,15 +230,7 @@ impl Cx<'_> {
         types: &[NamedType],
     ) -> Option<()> {
         let ty = ty.resolved(types);
-        let one_form = matches!(
-            ty,
-            Type::Boolean
-                | Type::Integer(_)
-                | Type::String(_)
-                | Type::Uuid
-                | Type::Timestamp(_)
-                | Type::Enum(_)
-        );
+        let one_form = has_text_form(ty);
         if !one_form && *ty != Type::Faulty {
             self.report.push(
                 Diagnostic::new(Code::UnfitPlaceholder, span, "a value of this type has no single text form")
@@ -300,4 +292,17 @@ pub(super) fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a value of a type is written in exactly one way.
+pub(super) fn has_text_form(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Boolean
+            | Type::Integer(_)
+            | Type::String(_)
+            | Type::Uuid
+            | Type::Timestamp(_)
+            | Type::Enum(_)
+    )
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::Cx;
+use super::bind::has_text_form;
 use crate::catalogue::{Binding, Catalogue, Entry, Event, Outcome, Repeat, Reply, Role, Type};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::edition::Step;
 use crate::language::{self, Book, Entries, Exchange, Part, Stated, Text};
 use crate::source::Span;
 
@@ -155,7 +155,7 @@ impl Cx<'_> {
         leads_there.then_some(binding)
     }
 
-    /// What is repeated is there in every message, and is written in one way.
+    /// What is repeated is written in one way, so that it can be compared.
     fn check_repeated(
         &mut self,
         catalogue: &Catalogue,
@@ -163,20 +163,17 @@ impl Cx<'_> {
         path: &Text,
         binding: &Binding,
     ) {
-        let steps = catalogue.steps(entry, binding);
-        let optional = steps.iter().any(|step| match step {
-            Step::Field(field) => field.shape.optional,
-            Step::Place(_) => false,
-        });
-        let Some(ty) = steps.last().map(|step| step.ty()) else { return };
-        if optional || matches!(catalogue.resolved(ty), Type::Nullable(_)) {
+        let Some(ty) = catalogue.steps(entry, binding).last().map(|step| step.ty()) else { return };
+        let ty = match catalogue.resolved(ty) {
+            Type::Nullable(inner) => catalogue.resolved(inner),
+            ty => ty,
+        };
+        if !has_text_form(ty) && *ty != Type::Faulty {
             self.report.push(
-                Diagnostic::new(Code::UnfitPlaceholder, path.span, "this can be absent or null")
-                    .help("only what every message has can show which message it answers"),
+                Diagnostic::new(Code::UnfitRepeat, path.span, "a value of this type has no single text form")
+                    .help("a text, an integer, a boolean, a UUID, a timestamp or an enum value can be repeated"),
             );
-            return;
         }
-        self.check_text_form(path.span, ty, &catalogue.types);
     }
 }
 

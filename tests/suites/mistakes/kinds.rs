@@ -295,6 +295,15 @@ pub(crate) const TOLD: &[Kind] = &[
              fields: {{note: optional string}}}}"
         ))
     }),
+    kind("E0512", &[], &[], |event, rng| {
+        let id = rng.u32(..);
+        event.before(&format!(
+            "  ask_{id}: {{from: keeper, discriminators: {{class: {id}}}, \
+             replies: [{{event: answer_{id}, repeats: {{¤body.what: order}}}}], fields: {{}}}}\n  \
+             answer_{id}: {{from: tower, discriminators: {{kind: {id}}}, \
+             fields: {{what: {{fields: {{}}}}}}}}"
+        ))
+    }),
     kind("E0609", &[], &[], |event, rng| {
         two(event, rng, "note: optional string", "sign: optional string")
     }),

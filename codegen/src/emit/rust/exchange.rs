@@ -4,10 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::ident;
-use super::route::Fill;
 use super::variant::unseen;
-use crate::catalogue::{Binding, DirectionId, Entry, Event, Repeat};
-use crate::edition::Edition;
+use crate::catalogue::{Binding, DirectionId, Entry, Event, Repeat, Type};
+use crate::edition::{Edition, Step};
 use crate::names;
 
 /// Whether any message answers another.
@@ -162,20 +161,33 @@ impl<'e> Exchange<'e> {
         }
     }
 
-    /// A reference to a member of a message.
+    /// A member of a message, if it is there.
     fn value(
         self,
-        (entry, event): (&Entry, &Event),
+        (entry, _): (&Entry, &Event),
         binding: &Binding,
         payload: &str,
         message: &str,
     ) -> TokenStream {
-        let fill = Fill { edition: self.edition, entry, name: &event.name };
-        let steps = fill.steps(binding);
         let start = match binding {
             Binding::Payload(_) => ident(payload),
             Binding::Envelope(_) | Binding::Param(_) => ident(message),
         };
-        quote! { &#start #steps }
+        let steps = self.edition.steps(entry, binding).into_iter().map(inside);
+        quote! { Some(#start) #(#steps)* }
+    }
+}
+
+/// The way from a value to one inside of it, if both are there.
+fn inside(step: Step<'_>) -> TokenStream {
+    let (name, optional, ty) = match step {
+        Step::Field(field) => (names::field(field), field.shape.optional, &field.shape.ty),
+        Step::Place(place) => (names::value(&place.name), false, &place.ty),
+    };
+    let name = ident(&name);
+    match (optional, ty) {
+        (true, Type::Nullable(_)) => quote! { .and_then(|it| it.#name.value()) },
+        (false, Type::Nullable(_)) | (true, _) => quote! { .and_then(|it| it.#name.as_ref()) },
+        (false, _) => quote! { .map(|it| &it.#name) },
     }
 }

@@ -85,7 +85,7 @@ impl Fill<'_> {
     }
 
     /// The fields on the way to a value.
-    pub(super) fn steps(self, binding: &Binding) -> TokenStream {
+    fn steps(self, binding: &Binding) -> TokenStream {
         let steps = self.edition.steps(self.entry, binding).into_iter().map(|step| {
             let name = ident(&match step {
                 Step::Field(field) => names::field(field),

@@ -58,10 +58,9 @@ fn structure(refer: Refer<'_>, item: &Item<'_>, object: &Object) -> TokenStream 
     let parameter = parameter(refer, item.ty);
     // Of what may all be left out, most is left out by most.
     let any_part = !object.fields.is_empty() && object.fields.iter().all(|it| it.shape.optional);
-    let default = any_part.then(|| quote! { #[derive(Default)] });
+    let default = any_part.then(|| quote! { Default, });
     quote! {
-        #[derive(Clone, Debug, PartialEq)]
-        #default
+        #[derive(Clone, Debug, #default PartialEq)]
         pub struct #name #parameter { #(#fields,)* }
     }
 }
