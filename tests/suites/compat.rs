@@ -271,7 +271,7 @@ fn the_verdicts_about_small_catalogues_agree_with_messages() {
 #[test]
 fn the_verdicts_about_directions_agree_with_messages() {
     let mut tally = Tally::default();
-    for (_, catalogue) in catalogues("directions").chain(catalogues("two-ways")) {
+    for (_, catalogue) in catalogues("directions") {
         all_pairs(&catalogue, &mut tally);
     }
     all_pairs(&catalogue("../examples/cti/cti.yaml"), &mut tally);
