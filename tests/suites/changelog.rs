@@ -252,7 +252,7 @@ fn history_is_not_written_anew() {
         "catalogues/good/everything.yaml",
         "catalogues/good/history.yaml",
         "catalogues/good/past.yaml",
-        "catalogues/two-ways/two-ways.yaml",
+        "catalogues/good/two-ways.yaml",
     ] {
         let catalogue = catalogue(path);
         let last = changes(&catalogue, "next");
@@ -290,7 +290,7 @@ fn a_changelog_starts_after_one_release_and_ends_with_another() {
 
 /// The changelog of the catalogue with two directions.
 fn two_ways(from: &str, to: &str, show: impl Fn(Changelog<'_>) -> String) -> String {
-    let catalogue = catalogue("catalogues/two-ways/two-ways.yaml");
+    let catalogue = catalogue("catalogues/good/two-ways.yaml");
     let edition = edition(&catalogue, to);
     show(Changelog::new(&edition, catalogue.releases.find(from)))
 }
@@ -329,7 +329,7 @@ fn what_tells_an_event_is_told_with_its_new_name_or_alone() {
     ] {
         assert!(text.contains(line), "{text}");
     }
-    let catalogue = catalogue("catalogues/two-ways/two-ways.yaml");
+    let catalogue = catalogue("catalogues/good/two-ways.yaml");
     let dimmed = changes(&catalogue, "2.0").into_iter().filter(|it| it.events == ["lamp_dimmed"]);
     let parts: Vec<_> = dimmed.map(|change| (change.part, change.kind, change.to)).collect();
     let told = Some("class = \"set\", lamp.power".to_owned());

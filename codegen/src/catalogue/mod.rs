@@ -136,6 +136,12 @@ impl Catalogue {
         self.directions.iter().flat_map(|direction| &direction.envelope.members)
     }
 
+    /// The event of a key, with its entry. Who asks for many asks [`Edition::event`](crate::Edition::event),
+    /// which does not go through all of them each time.
+    pub fn event(&self, id: &str) -> Option<(&Entry, &Event)> {
+        self.events().find(|(_, event)| event.id == id)
+    }
+
     /// All events with their entries, by their keys.
     pub(crate) fn by_key(&self) -> HashMap<&str, (&Entry, &Event)> {
         self.events().map(|(entry, event)| (event.id.as_str(), (entry, event))).collect()

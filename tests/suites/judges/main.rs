@@ -130,11 +130,11 @@ fn messages_that_members_tell() {
 
 /// Judges each direction of an edition.
 macro_rules! judge_directions {
-    ($edition:expr, $module:ident, $thorough:expr) => {
+    ($edition:expr, $module:ident, [$one:ident, $other:ident], $thorough:expr) => {
         for face in $edition.faces() {
             match face.direction().name.as_deref() {
-                Some("client") => judge("client", face, types!($module::client), $thorough),
-                _ => judge("server", face, types!($module::server), $thorough),
+                Some(stringify!($one)) => judge("one", face, types!($module::$one), $thorough),
+                _ => judge("other", face, types!($module::$other), $thorough),
             };
         }
     };
@@ -143,9 +143,16 @@ macro_rules! judge_directions {
 #[test]
 fn both_directions_of_a_protocol() {
     let catalogue = catalogue("../examples/cti/cti.yaml");
-    judge_directions!(edition(&catalogue, "13.10"), cti_13_10, 0);
-    judge_directions!(edition(&catalogue, "15.20"), cti_15_20, 0);
-    judge_directions!(edition(&catalogue, "16.11"), cti_16_11, 1);
+    judge_directions!(edition(&catalogue, "13.10"), cti_13_10, [client, server], 0);
+    judge_directions!(edition(&catalogue, "15.20"), cti_15_20, [client, server], 0);
+    judge_directions!(edition(&catalogue, "16.11"), cti_16_11, [client, server], 1);
+}
+
+#[test]
+fn two_directions() {
+    let catalogue = catalogue("catalogues/good/two-ways.yaml");
+    let edition = catalogue.at(catalogue.present());
+    judge_directions!(edition, two_ways, [keeper, tower], 2);
 }
 
 /// Older editions have no types here; schemas and model must agree on them all the same.
