@@ -81,6 +81,7 @@ rules! {
     BoundsNarrowed = "bounds-narrowed", Backward, "Consumers go on accepting every number, length and count that producers may send.";
     TextNarrowed = "text-narrowed", Backward, "Consumers go on accepting every form of text that producers may send.";
     PlaceRequired = "place-required", Backward, "Consumers do not come to need more places of an array than producers send.";
+    EventNarrowed = "event-narrowed", Backward, "Consumers go on taking messages for the event as which producers may send them.";
     MemberWithheld = "member-withheld", Forward, "Producers go on sending every member that consumers need.";
     NullSent = "null-sent", Forward, "Producers do not begin to send null where consumers refuse it.";
     TypeWidened = "type-widened", Forward, "Producers do not begin to send kinds of values that consumers refuse.";
@@ -88,6 +89,7 @@ rules! {
     BoundsWidened = "bounds-widened", Forward, "Producers do not begin to send numbers, lengths and counts that consumers refuse.";
     TextWidened = "text-widened", Forward, "Producers do not begin to send forms of text that consumers refuse.";
     PlaceWithheld = "place-withheld", Forward, "Producers go on sending every place of an array that consumers need.";
+    EventWidened = "event-widened", Forward, "Producers do not begin to send messages of an event that consumers take for another one, or for none.";
     EventRemoved = "event-removed", Silent, "Events that consumers listen for go on being sent.";
     EventRenamed = "event-renamed", Silent, "Events keep the names by which consumers know them.";
     RouteChanged = "route-changed", Silent, "Binding keys go on receiving what they received.";

@@ -426,3 +426,37 @@ fn headers_with_texts_and_numbers_are_compared() {
          header `origin`: \"quay right\" instead of \"quay left\""
     );
 }
+
+#[test]
+fn discriminators_tell_the_event_and_what_it_was_told_by() {
+    let told = catalogue("catalogues/good/told.yaml");
+    let (old, new) = (Book::new(told.clone(), "2"), Book::new(told, "3"));
+    let radio = |members: Json| {
+        let mut message =
+            json!({"sent": "2026-11-21T06:00:00Z", "seq": 1, "granted": null, "d": {}});
+        let members = members.as_object().expect("an object").clone();
+        message.as_object_mut().expect("an object").extend(members);
+        message
+    };
+    assert_eq!(new.says(radio(json!({"op": 1.0}))), "right heartbeat");
+    assert_eq!(
+        new.says(delivery("radio.heart", radio(json!({"op": 1})))),
+        "wrong heartbeat: routing key: \"radio.heart\" instead of \"radio.heartbeat\""
+    );
+    let left = radio(json!({"op": 0, "t": "left", "d": {"berth": {"number": 1}, "ship": "Alba"}}));
+    assert_eq!(new.says(left.clone()), "right left");
+    let departed = radio(json!({"op": 0, "t": "departed"}));
+    assert_eq!(
+        new.says(departed),
+        "unknown op = 0, t = \"departed\": told by op = 0, t = \"left\" since 3"
+    );
+    assert_eq!(
+        old.says(left),
+        "unknown op = 0, t = \"left\": there since 3, told by op = 0, t = \"departed\" before"
+    );
+    assert_eq!(
+        new.says(radio(json!({"op": 7}))),
+        "unknown op = 7: it has no `urgent`, which tells what a message is"
+    );
+    assert_eq!(new.says(json!([])), "wrong nothing: an array instead of an object");
+}

@@ -20,7 +20,7 @@ pub(super) fn commands(review: &Review) -> String {
     }
     let roll_out = review.survey.roll_out();
     let first = format!("{}: {}", roll_out.order().advice(), roll_out.reason());
-    let notes = roll_out.notes().into_iter().map(str::to_owned);
+    let notes = roll_out.notes();
     let unjudged = review.unjudged();
     let unjudged = (unjudged > 0).then(|| format!("{} not judged", plural(unjudged, "change")));
     let text = [first].into_iter().chain(unjudged).chain(notes).collect::<Vec<_>>().join("\n");

@@ -1,7 +1,6 @@
 //! A comparison for people.
 
 use anstyle::{AnsiColor, Style};
-use signalbook_codegen::compat::words::subject;
 use signalbook_codegen::compat::{Change, Kind, Shown};
 
 use super::outline::{Outline, Point, Section, outline};
@@ -54,8 +53,8 @@ struct Page<'r> {
 
 impl Page<'_> {
     fn section(&mut self, section: &Section<'_>) {
-        let subject = styled(self.styles.subject, &plain(&subject(section.subject)));
-        self.lines.push(subject);
+        let heading = styled(self.styles.subject, &plain(&words::heading(section)));
+        self.lines.push(heading);
         for point in &section.points {
             self.point(point);
         }
@@ -113,7 +112,7 @@ impl Page<'_> {
         let roll_out = self.review.survey.roll_out();
         let title = plain(&words::title(self.review));
         self.lines.push(format!("{title}: {}", words::counts(self.review)));
-        let advice = styled(self.styles.subject, roll_out.order().advice());
+        let advice = styled(self.styles.subject, &roll_out.order().advice());
         self.lines.push(format!("roll-out: {advice}: {}", roll_out.reason()));
         self.lines.extend(roll_out.notes().iter().map(|note| format!("  {note}")));
     }

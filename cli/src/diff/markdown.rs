@@ -1,7 +1,7 @@
 //! A comparison as a summary in Markdown, as pull requests show it.
 
 use serde_json::Value as Json;
-use signalbook_codegen::compat::words::{Phrase, subject};
+use signalbook_codegen::compat::words::Phrase;
 use signalbook_codegen::compat::{Finding, Proof, Shown};
 use signalbook_codegen::markdown::fence;
 
@@ -70,7 +70,7 @@ fn broken(review: &Review, outline: &Outline<'_>) -> Option<String> {
         let points = section.points.iter().filter(|point| !point.findings.is_empty());
         let points: Vec<_> = points.map(|broken| point(review, broken)).collect();
         if !points.is_empty() {
-            blocks.push(format!("#### {}", subject(section.subject).to_markdown()));
+            blocks.push(format!("#### {}", words::heading(section).to_markdown()));
             blocks.extend(points);
         }
     }
@@ -94,7 +94,7 @@ fn finding(review: &Review, shown: &Shown<Finding>) -> Vec<String> {
     let Some(why) = told.proof.last().map(Phrase::to_markdown) else { return vec![item] };
     // The backslash breaks the line.
     let mut lines = vec![item + "\\", format!("  {why}")];
-    if let Proof::Message { message, .. } = &shown.what.proof {
+    if let Proof::Message { message, .. } | Proof::Mistaken { message, .. } = &shown.what.proof {
         let title = format!("a message that <code>{}</code> sends", html(review.parties(shown).0));
         lines.push(String::new());
         lines.extend(indented(folded(&title, fenced(message))));
@@ -133,8 +133,8 @@ fn unbroken(review: &Review, outline: &Outline<'_>, judged: bool) -> Vec<Phrase>
         let points = points.filter(|point| point.is_judged() == judged);
         let points: Vec<_> = points.map(|point| words::point(review, point)).collect();
         if !points.is_empty() {
-            let subject = subject(section.subject).words(": ");
-            lines.push(subject.then(Phrase::joined(points, "; ")));
+            let heading = words::heading(section).words(": ");
+            lines.push(heading.then(Phrase::joined(points, "; ")));
         }
     }
     lines

@@ -10,6 +10,8 @@ use super::review::Review;
 /// What there is to be said of a subject.
 pub(super) struct Section<'r> {
     pub(super) subject: &'r Subject,
+    /// Who sends what it is about, where that is told apart and is one.
+    pub(super) direction: Option<&'r str>,
     pub(super) points: Vec<Point<'r>>,
 }
 
@@ -35,7 +37,8 @@ pub(super) fn outline(review: &Review) -> Outline<'_> {
     let findings = &review.survey.findings;
     let mut told = vec![false; findings.len()];
     for (change, broken) in review.survey.changes.iter().zip(&review.broken) {
-        let point = sections.point(&change.what.subject, &change.what.aspect);
+        let Change { direction, subject, aspect, .. } = &change.what;
+        let point = sections.point((subject, direction.as_deref()), aspect);
         point.changes.push(change);
         for at in broken {
             if !std::mem::replace(&mut told[*at], true) {
@@ -45,7 +48,9 @@ pub(super) fn outline(review: &Review) -> Outline<'_> {
     }
     for (finding, told) in findings.iter().zip(told) {
         if !told {
-            sections.point(&finding.what.subject, &finding.what.aspect).findings.push(finding);
+            let Finding { direction, subject, aspect, .. } = &finding.what;
+            let point = sections.point((subject, direction.as_deref()), aspect);
+            point.findings.push(finding);
         }
     }
     let mut outline = Outline { sections: Vec::new(), events: Vec::new() };
@@ -95,9 +100,16 @@ struct Sections<'r> {
 }
 
 impl<'r> Sections<'r> {
-    fn point(&mut self, subject: &'r Subject, aspect: &'r Aspect) -> &mut Point<'r> {
+    fn point(
+        &mut self,
+        (subject, direction): (&'r Subject, Option<&'r str>),
+        aspect: &'r Aspect,
+    ) -> &mut Point<'r> {
         let section = *self.places.entry(subject).or_insert_with(|| {
-            self.all.push(Section { subject, points: Vec::new() });
+            // Messages of several can hold one type, and an envelope says whose it is.
+            let is_one = matches!(subject, Subject::Group(_) | Subject::Event(_));
+            let direction = direction.filter(|_| is_one);
+            self.all.push(Section { subject, direction, points: Vec::new() });
             self.all.len() - 1
         });
         let points = &mut self.all[section].points;

@@ -60,5 +60,9 @@ fn result(
 fn fingerprint(finding: &Finding) -> String {
     let (subject, aspect) = (&finding.subject, &finding.aspect);
     let place = (report::Subject::from(subject), report::Aspect::from(aspect));
-    serde_json::json!([finding.rule.id(), place.0, place.1]).to_string()
+    match &finding.direction {
+        Some(direction) => serde_json::json!([finding.rule.id(), direction, place.0, place.1]),
+        None => serde_json::json!([finding.rule.id(), place.0, place.1]),
+    }
+    .to_string()
 }

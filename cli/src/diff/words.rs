@@ -1,7 +1,7 @@
 //! What is said of changes and findings, whatever it is printed as.
 
 use signalbook_codegen::compat::words::{self, Phrase, aspect, subject};
-use signalbook_codegen::compat::{Aspect, Change, Finding, Kind, Pair, Proof, Shown};
+use signalbook_codegen::compat::{Aspect, Change, Finding, Kind, Pair, Proof, Shown, Subject};
 use signalbook_codegen::consumer::Fate;
 use signalbook_codegen::diagnostic::Position;
 
@@ -28,6 +28,19 @@ fn some(all: impl ExactSizeIterator<Item = Phrase>, most: usize, word: &str) -> 
     let more = all.len().saturating_sub(most);
     let named = Phrase::joined(all.take(most), ", ");
     if more == 0 { named } else { named.words(format!(" and {}", plural(more, word))) }
+}
+
+/// What a section is about, and who sends that.
+pub(super) fn heading(section: &Section<'_>) -> Phrase {
+    sent_by(subject(section.subject), section.direction)
+}
+
+/// "`lamp_lit` from keeper", where senders are told apart.
+fn sent_by(phrase: Phrase, direction: Option<&str>) -> Phrase {
+    match direction {
+        Some(direction) => phrase.words(" from ").text(direction),
+        None => phrase,
+    }
 }
 
 /// What differs.
@@ -83,15 +96,17 @@ pub(super) struct Told {
 
 /// What a finding says.
 pub(super) fn finding(review: &Review, finding: &Shown<Finding>) -> Told {
-    let Finding { rule, events, .. } = &finding.what;
-    let verdict = Phrase::default().words(format!("breaks {}: ", rule.category()));
+    let Finding { rule, events, direction, subject, .. } = &finding.what;
+    let verdict = Phrase::default().words(format!("breaks {}: ", rule.category())).text(rule.id());
+    // Of messages that several send, it is said here who does.
+    let sender = direction.as_deref().filter(|_| matches!(subject, Subject::Type(_)));
     let several = events.len() > 1;
     let listed = || {
         let names = events.iter().map(|event| Phrase::default().text(event));
         Phrase::default().words("in ").then(some(names, EVENTS, "more event"))
     };
     Told {
-        verdict: verdict.text(rule.id()),
+        verdict: sent_by(verdict, sender),
         events: several.then(listed),
         between: review
             .is_range()
@@ -132,10 +147,12 @@ pub(super) fn fate(fate: &Fate) -> Phrase {
 /// the same for all; binding keys and grants are its own.
 pub(super) fn fate_details(fate: &Fate) -> Vec<Phrase> {
     let findings = fate.findings.iter().map(|finding| {
-        let Finding { rule, subject: about, aspect: part, proof, .. } = &finding.what;
-        let place = subject(about).words(": ").then(aspect(part)).words(", ").text(rule.id());
+        let Finding { rule, direction, subject: about, aspect: part, proof, .. } = &finding.what;
+        let sender = direction.as_deref().filter(|_| !matches!(about, Subject::Envelope { .. }));
+        let about = sent_by(subject(about), sender).words(": ").then(aspect(part));
+        let place = about.words(", ").text(rule.id());
         match proof {
-            Proof::Message { .. } => place,
+            Proof::Message { .. } | Proof::Mistaken { .. } => place,
             own => place.words(": ").then(words::proof(own)),
         }
     });
@@ -160,6 +177,10 @@ fn proof(review: &Review, finding: &Shown<Finding>) -> Vec<Phrase> {
                 refusal.text(&refused.reason),
             ]
         }
+        Proof::Mistaken { message, event } => vec![
+            Phrase::default().text(sender).words(" sends ").text(message.to_string()),
+            Phrase::default().text(receiver).words(" takes it for ").text(event),
+        ],
         other => vec![words::proof(other)],
     }
 }
@@ -195,7 +216,8 @@ pub(super) fn title(review: &Review) -> Phrase {
 /// Whole events that came, went or are to go, and broke nothing.
 pub(super) fn events(review: &Review, changes: &[&Shown<Change>]) -> Vec<Phrase> {
     let event = |change: &&Shown<Change>| {
-        between_parentheses(review, subject(&change.what.subject), change)
+        let event = sent_by(subject(&change.what.subject), change.what.direction.as_deref());
+        between_parentheses(review, event, change)
     };
     changes.iter().map(event).collect()
 }
@@ -243,7 +265,7 @@ pub(super) fn message(
     spot: &Spot,
 ) -> String {
     let told = finding(review, shown);
-    let mut lines = vec![subject(section.subject).words(": ").then(point(review, at))];
+    let mut lines = vec![heading(section).words(": ").then(point(review, at))];
     let facts = [Some(told.verdict), told.events, told.between].into_iter().flatten();
     lines.push(Phrase::joined(facts, ", "));
     lines.extend(told.consumers);

@@ -5,6 +5,7 @@ mod print;
 mod read;
 mod record;
 mod report;
+mod sender;
 mod tally;
 
 use std::fs::File;
@@ -13,22 +14,24 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use signalbook_codegen::Edition;
-use signalbook_codegen::conform::{Delivery, Judge, Reading, Verdict};
+use signalbook_codegen::conform::{Reading, Verdict};
 
 use crate::output::written;
 use crate::progress::{Progress, Work};
 use crate::{Failure, compile, print_json, release};
 use print::Printer;
 use read::{Record, Records, Unreadable};
+use record::Captured;
 use report::{Document, FORMAT, Finding, FindingVerdict, Head, Mismatch, ReadingName};
+use sender::{Senders, Unsent};
 use tally::Tally;
 
 /// Which messages to hold against which edition, and how.
 #[derive(Args, Clone, Debug)]
 pub struct ValidateArgs {
     /// Captured messages: JSON lines or a JSON array of messages, bare or with what a broker says
-    /// of them (`routing_key`, `headers`, and the message under `body`, `payload` or `message`);
-    /// `-` is standard input
+    /// of them (`routing_key`, `headers`, and the message under `body`, `payload` or `message`), or
+    /// with who sent them (`from`); `-` is standard input
     #[arg(value_name = "FILE", required_unless_present = "schema")]
     pub captures: Vec<PathBuf>,
     /// The catalogue's root file
@@ -37,6 +40,9 @@ pub struct ValidateArgs {
     /// The edition of this release [default: the last one, or `next` if something waits for it]
     #[arg(long, value_name = "RELEASE")]
     pub at: Option<String>,
+    /// Who sent the messages that do not say so: a direction of the catalogue, if it has several
+    #[arg(long, value_name = "DIRECTION")]
+    pub from: Option<String>,
     /// Take exactly what a producer may send, not all that a consumer must accept
     #[arg(long)]
     pub strict: bool,
@@ -54,12 +60,12 @@ pub(crate) fn validate(args: &ValidateArgs) -> Result<(), Failure> {
     }
     let (catalogue, _) = compile(&args.catalogue)?;
     let edition = catalogue.at(release(&catalogue, args.at.as_deref())?);
+    let reading = if args.strict { Reading::Strict } else { Reading::Tolerant };
+    let senders = Senders::new(&catalogue, &edition, reading, args.from.as_deref())?;
     let progress = progress(args);
     let captures = open(&args.captures, &progress)?;
-    let reading = if args.strict { Reading::Strict } else { Reading::Tolerant };
     let mut validation = Validation {
-        judge: Judge::new(&catalogue, &edition, reading),
-        name_key: edition.name_key(),
+        senders,
         tally: Tally::new(&edition),
         printer: Printer::new(io::stdout().lock(), args.json, head(&edition, reading)),
         progress: &progress,
@@ -149,10 +155,12 @@ impl Stop {
     }
 }
 
+/// Who sent a message, where that is told apart.
+type Sender = Option<String>;
+
 /// A validation under way.
 struct Validation<'c, W> {
-    judge: Judge<'c>,
-    name_key: &'c str,
+    senders: Senders<'c>,
     tally: Tally,
     printer: Printer<W>,
     progress: &'c Progress,
@@ -167,7 +175,7 @@ impl<W: Write> Validation<'_, W> {
                     Stop::Failure(Failure::file(Path::new(&file), "read", error))
                 })?;
                 let Some(record) = record else { break };
-                self.record(&file, record).map_err(Stop::printing)?;
+                self.record(&file, record)?;
             }
         }
         Ok(())
@@ -177,23 +185,33 @@ impl<W: Write> Validation<'_, W> {
         self.printer.end(&self.tally.summary()).map_err(Stop::printing)
     }
 
-    fn record(&mut self, file: &str, record: Record) -> io::Result<()> {
+    fn record(&mut self, file: &str, record: Record) -> Result<(), Stop> {
         let (line, index) = (record.line, record.index);
-        let delivery = record.value.and_then(|value| {
-            // A text inside a record has no line of its own.
-            record::delivery(value, self.name_key).map_err(|reason| Unreadable {
-                line,
-                column: 1,
-                reason,
-            })
-        });
-        let verdict = match delivery {
-            Ok(delivery) => self.judge(&delivery),
-            Err(said) => Some(self.unreadable(said)),
+        // A text inside a record has no line of its own.
+        let unreadable = |reason| Unreadable { line, column: 1, reason };
+        let captured = record
+            .value
+            .and_then(|value| record::captured(value, &self.senders.marks).map_err(unreadable));
+        let said = match captured {
+            Ok(captured) => match self.judge(&captured) {
+                Ok(said) => said,
+                Err(Unsent::Here(reason)) => Some((None, self.unreadable(unreadable(reason)))),
+                Err(Unsent::Never) => return Err(self.unsent(file, line)),
+            },
+            Err(said) => Some((None, self.unreadable(said))),
         };
-        let Some(verdict) = verdict else { return Ok(()) };
-        let finding = Finding { file: file.to_owned(), line, index, verdict };
-        self.progress.aside(|| self.printer.finding(&finding))
+        let Some((from, verdict)) = said else { return Ok(()) };
+        let finding = Finding { file: file.to_owned(), line, index, from, verdict };
+        self.progress.aside(|| self.printer.finding(&finding)).map_err(Stop::printing)
+    }
+
+    /// That nothing says who sent the messages.
+    fn unsent(&self, file: &str, line: usize) -> Stop {
+        Stop::Failure(Failure::Environment(format!(
+            "{file}:{line}: nothing says who sent this; {}: say it of all with --from, or of each \
+             with a member `from` beside the message",
+            self.senders.names()
+        )))
     }
 
     fn unreadable(&mut self, said: Unreadable) -> FindingVerdict {
@@ -205,23 +223,22 @@ impl<W: Write> Validation<'_, W> {
         }
     }
 
-    /// What is to be said of a message, unless it is right.
-    fn judge(&mut self, delivery: &Delivery) -> Option<FindingVerdict> {
-        let verdict = self.judge.delivery(delivery);
-        self.tally.verdict(&verdict);
-        match verdict {
+    /// What is to be said of a message, unless it is right, with who sent it.
+    fn judge(&mut self, captured: &Captured) -> Result<Option<(Sender, FindingVerdict)>, Unsent> {
+        let face = self.senders.face(captured.from.as_ref())?;
+        let from = face.from.map(str::to_owned);
+        let verdict = face.judge.delivery(&captured.delivery);
+        self.tally.verdict(&verdict, face.from);
+        Ok(match verdict {
             Verdict::Right(_) => None,
-            Verdict::Wrong { discrepancies, .. } => Some(FindingVerdict::Wrong {
-                event: delivery
-                    .message
-                    .get(self.name_key)
-                    .and_then(|name| name.as_str())
-                    .map(str::to_owned),
-                mismatches: discrepancies.into_iter().map(Mismatch::from).collect(),
-            }),
-            Verdict::Unknown { name, hints } => {
-                Some(FindingVerdict::Unknown { event: name, hints })
+            Verdict::Wrong { kind, discrepancies } => {
+                let event = face.called(&captured.delivery.message, kind);
+                let mismatches = discrepancies.into_iter().map(Mismatch::from).collect();
+                Some((from, FindingVerdict::Wrong { event, mismatches }))
             }
-        }
+            Verdict::Unknown { name, hints } => {
+                Some((from, FindingVerdict::Unknown { event: name, hints }))
+            }
+        })
     }
 }

@@ -3,20 +3,60 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value as Json};
+use signalbook_codegen::Edition;
 use signalbook_codegen::conform::Delivery;
 
 /// The members of a wrapping object that can hold the message.
 const BODIES: [&str; 3] = ["body", "payload", "message"];
 
+/// A message, and who sent it as far as that was captured.
+pub(super) struct Captured {
+    pub(super) delivery: Delivery,
+    pub(super) from: Option<Json>,
+}
+
+/// A member by which a message is known that is not wrapped.
+pub(super) struct Mark {
+    member: String,
+    /// Whether it carries the event's name, and is no constant.
+    is_name: bool,
+}
+
+impl Mark {
+    /// Those of an edition of one direction.
+    pub(super) fn of(face: &Edition) -> Vec<Mark> {
+        if face.carries_names() {
+            return vec![Mark::name(face.name_key())];
+        }
+        let members = face.dispatch().first_looked_at(&face.contract).into_iter();
+        members.map(|member| Mark { member, is_name: false }).collect()
+    }
+
+    fn name(key: &str) -> Mark {
+        Mark { member: key.to_owned(), is_name: true }
+    }
+
+    /// Whether an object is a message. Where a member is called what others call the message, its
+    /// value tells.
+    fn is_on(&self, members: &Map<String, Json>) -> bool {
+        let tells = |value: &Json| match self.is_name {
+            true => value.is_string(),
+            false => value.is_string() || value.is_number() || value.is_boolean(),
+        };
+        let found = members.get(&self.member);
+        found.is_some_and(|value| tells(value) || !BODIES.contains(&self.member.as_str()))
+    }
+}
+
 /// Takes a record apart. It is the bare message, or an object around it as tools that capture
-/// write one. A record with the envelope's member for the event's name is never taken for such an
-/// object.
+/// write one. A record with a member that tells what a message is, is never taken for such an object.
 ///
 /// # Errors
 /// When there is such an object, and what it holds is no JSON.
-pub(super) fn delivery(record: Json, name_key: &str) -> Result<Delivery, String> {
-    let Json::Object(mut members) = record else { return Ok(record.into()) };
-    let Some(body) = body_key(&members, name_key) else { return Ok(Json::Object(members).into()) };
+pub(super) fn captured(record: Json, marks: &[Mark]) -> Result<Captured, String> {
+    let bare = |message: Json| Captured { delivery: message.into(), from: None };
+    let Json::Object(mut members) = record else { return Ok(bare(record)) };
+    let Some(body) = body_key(&members, marks) else { return Ok(bare(Json::Object(members))) };
     let message = match members.remove(body) {
         Some(Json::String(text)) => {
             message(&text, members.get("payload_encoding").and_then(Json::as_str))
@@ -24,16 +64,14 @@ pub(super) fn delivery(record: Json, name_key: &str) -> Result<Delivery, String>
         }
         other => other.unwrap_or_default(),
     };
-    Ok(Delivery { message, routing_key: routing_key(&members), headers: headers(&members) })
+    let (routing_key, headers) = (routing_key(&members), headers(&members));
+    let from = members.remove("from");
+    Ok(Captured { delivery: Delivery { message, routing_key, headers }, from })
 }
 
 /// The member that holds the message, in an object that wraps one.
-fn body_key(members: &Map<String, Json>, name_key: &str) -> Option<&'static str> {
-    let bare = match members.get(name_key) {
-        None => false,
-        // Where the envelope calls the name what others call the message, the value tells.
-        Some(value) => value.is_string() || !BODIES.contains(&name_key),
-    };
+fn body_key(members: &Map<String, Json>, marks: &[Mark]) -> Option<&'static str> {
+    let bare = marks.iter().any(|mark| mark.is_on(members));
     BODIES.into_iter().find(|key| !bare && members.contains_key(*key))
 }
 
@@ -85,7 +123,11 @@ fn firehose(members: &Map<String, Json>) -> Option<&Map<String, Json>> {
 mod tests {
     use serde_json::json;
 
-    use super::{Delivery, Json, delivery};
+    use super::{Delivery, Json, Mark, captured};
+
+    fn delivery(record: Json, name_key: &str) -> Result<Delivery, String> {
+        captured(record, &[Mark::name(name_key)]).map(|captured| captured.delivery)
+    }
 
     fn message() -> Json {
         json!({"name": "lamp_lit", "data": {}})
@@ -149,6 +191,23 @@ mod tests {
             Ok(json!({"message": "lamp_lit", "body": {}}))
         );
         assert_eq!(delivery(json!([1]), "name"), Ok(Delivery::from(json!([1]))));
+    }
+
+    #[test]
+    fn a_constant_tells_a_bare_message_and_an_object_in_its_place_does_not() {
+        let mark = |member: &str| [Mark { member: member.to_owned(), is_name: false }];
+        let message = |record: &Json, member| {
+            let captured = captured(record.clone(), &mark(member)).expect("it is JSON");
+            (captured.delivery.message, captured.from)
+        };
+        let bare = json!({"class": "chat", "from": "me", "message": {"to": "you"}});
+        assert_eq!(message(&bare, "class"), (bare.clone(), None));
+        let inner = json!({"class": "chat"});
+        let wrapped = json!({"from": "client", "message": inner});
+        assert_eq!(message(&wrapped, "class"), (inner.clone(), Some(json!("client"))));
+        assert_eq!(message(&wrapped, "message"), (inner, Some(json!("client"))));
+        let told = json!({"message": 7, "body": {}});
+        assert_eq!(message(&told, "message"), (told.clone(), None));
     }
 
     #[test]

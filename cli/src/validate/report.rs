@@ -1,5 +1,6 @@
 //! The report as JSON. Its form is that of these types; `validate --schema` prints the schema that
-//! is derived from them. Members without a value are null or empty, never absent.
+//! is derived from them. Members without a value are null or empty, never absent; `from` alone is
+//! absent where the catalogue tells no senders apart.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -53,6 +54,10 @@ pub(super) struct Finding {
     pub(super) line: usize,
     /// Its place in the array that it stands in, from 0; null when it stands in none.
     pub(super) index: Option<usize>,
+    /// Who sent it: a direction of the catalogue; absent where there are not several, and where it is
+    /// not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<String>,
     /// What is to be said.
     #[serde(flatten)]
     pub(super) verdict: FindingVerdict,
@@ -64,14 +69,16 @@ pub(super) struct Finding {
 pub(super) enum FindingVerdict {
     /// The message is not what the catalogue says of its event.
     Wrong {
-        /// The event's name, as the message has it; null when the message does not say.
+        /// The event's name, as the message has it, or where no message carries one, as the catalogue
+        /// has it; null when the message does not say.
         event: Option<String>,
         /// All that is wrong.
         mismatches: Vec<Mismatch>,
     },
     /// The edition has no such event.
     Unknown {
-        /// The name that the message has.
+        /// The name that the message has. Where no message carries one, it is the members that tell
+        /// what it is, as far as they were looked at: `class = "lamp", verb = "dim"`.
         event: String,
         /// What is known of the name: when there was such an event, or which name is meant.
         hints: Vec<String>,
@@ -148,6 +155,9 @@ pub(super) struct Coverage {
     pub(super) id: String,
     /// Its name in the edition, which may have placeholders.
     pub(super) name: String,
+    /// Who sends it; absent where the catalogue has not several directions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<String>,
     /// The right ones.
     pub(super) right: u64,
     /// The wrong ones.
@@ -157,8 +167,11 @@ pub(super) struct Coverage {
 /// A name that no event of the edition has.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct UnknownName {
-    /// The name.
+    /// The name, or the members that tell what a message is.
     pub(super) name: String,
+    /// Who sent the messages; absent where the catalogue has not several directions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<String>,
     /// How many messages have it.
     pub(super) count: u64,
     /// What is known of the name.

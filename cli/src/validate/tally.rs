@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use signalbook_codegen::Edition;
-use signalbook_codegen::catalogue::Event;
+use signalbook_codegen::catalogue::{Entry, Event};
 use signalbook_codegen::conform::Verdict;
 
 use super::report::{Counts, Coverage, Summary, UnknownName};
@@ -18,18 +18,22 @@ pub(super) struct Tally {
     events: Vec<Coverage>,
     /// Places among the events, by their keys.
     places: HashMap<String, usize>,
-    unknown: HashMap<String, UnknownName>,
+    /// By who sent it and its name.
+    unknown: HashMap<(Option<String>, String), UnknownName>,
 }
 
 impl Tally {
     pub(super) fn new(edition: &Edition) -> Self {
-        let unseen = |event: &Event| Coverage {
+        let contract = &edition.contract;
+        let several = contract.directions.are_several();
+        let unseen = |(entry, event): (&Entry, &Event)| Coverage {
             id: event.id.clone(),
             name: event.name.to_string(),
+            from: contract.direction(entry).name.clone().filter(|_| several),
             right: 0,
             wrong: 0,
         };
-        let events: Vec<_> = edition.contract.events().map(|(_, event)| unseen(event)).collect();
+        let events: Vec<_> = contract.events().map(unseen).collect();
         let places = events.iter().enumerate().map(|(place, event)| (event.id.clone(), place));
         let places = places.collect();
         Tally { counts: Counts::default(), events, places, unknown: HashMap::new() }
@@ -40,7 +44,7 @@ impl Tally {
         self.counts.unreadable += 1;
     }
 
-    pub(super) fn verdict(&mut self, verdict: &Verdict<'_>) {
+    pub(super) fn verdict(&mut self, verdict: &Verdict<'_>, from: Option<&str>) {
         self.counts.messages += 1;
         match verdict {
             Verdict::Right(kind) => {
@@ -55,7 +59,7 @@ impl Tally {
             }
             Verdict::Unknown { name, hints } => {
                 self.counts.unknown += 1;
-                self.add_unknown(name, hints);
+                self.add_unknown(name, from, hints);
             }
         }
     }
@@ -66,18 +70,22 @@ impl Tally {
         }
     }
 
-    fn add_unknown(&mut self, name: &str, hints: &[String]) {
-        if let Some(known) = self.unknown.get_mut(name) {
+    fn add_unknown(&mut self, name: &str, from: Option<&str>, hints: &[String]) {
+        let from = from.map(str::to_owned);
+        let key = (from.clone(), name.to_owned());
+        if let Some(known) = self.unknown.get_mut(&key) {
             known.count += 1;
         } else if self.unknown.len() < NAMES {
-            let new = UnknownName { name: name.to_owned(), count: 1, hints: hints.to_vec() };
-            self.unknown.insert(name.to_owned(), new);
+            let hints = hints.to_vec();
+            self.unknown.insert(key, UnknownName { name: name.to_owned(), from, count: 1, hints });
         }
     }
 
     pub(super) fn summary(self) -> Summary {
         let mut unknown: Vec<_> = self.unknown.into_values().collect();
-        unknown.sort_by(|a, b| (Reverse(a.count), &a.name).cmp(&(Reverse(b.count), &b.name)));
+        unknown.sort_by(|a, b| {
+            (Reverse(a.count), &a.name, &a.from).cmp(&(Reverse(b.count), &b.name, &b.from))
+        });
         Summary { counts: self.counts, events: self.events, unknown }
     }
 }

@@ -14,6 +14,7 @@ mod kill;
 mod progress;
 mod reach;
 mod release;
+mod senders;
 mod support;
 mod tree;
 mod usage;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Index;
 
 use super::{Binding, Envelope, Prose, Role};
+use crate::diagnostic::{did_you_mean, listed};
 use crate::source::Span;
 
 /// One way in which messages travel: what one party sends. Identity is a matter of one direction;
@@ -81,6 +82,31 @@ impl Directions {
             .map(|(id, _)| id)
     }
 
+    /// The one of a name; without a name, that of a catalogue which tells none apart.
+    pub(crate) fn called(&self, name: Option<&str>) -> Option<&Direction> {
+        match name {
+            Some(name) => self.iter().find(|direction| direction.name.as_deref() == Some(name)),
+            None => Some(self.first()),
+        }
+    }
+
+    /// The one that somebody asks for.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub fn asked(&self, name: &str) -> Result<DirectionId, UnknownDirection> {
+        self.find(name).ok_or_else(|| UnknownDirection {
+            name: name.to_owned(),
+            known: listed(self.names()),
+            near: did_you_mean(name, self.names()),
+        })
+    }
+
+    /// Their names, of those that have one.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.iter().filter_map(|direction| direction.name.as_deref())
+    }
+
     /// Each of them made anew.
     pub(crate) fn map(&self, mut make: impl FnMut(&Direction) -> Direction) -> Self {
         Directions { first: make(&self.first), others: self.others.iter().map(make).collect() }
@@ -97,6 +123,29 @@ impl Index<DirectionId> for Directions {
         }
     }
 }
+
+/// That a catalogue has no direction of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownDirection {
+    name: String,
+    known: String,
+    near: Option<String>,
+}
+
+impl fmt::Display for UnknownDirection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let UnknownDirection { name, known, near } = self;
+        match known.as_str() {
+            "" => write!(f, "there is no direction {name:?}: the catalogue tells none apart")?,
+            known => {
+                write!(f, "there is no direction {name:?} in the catalogue; it could be {known}")?;
+            }
+        }
+        near.iter().try_for_each(|near| write!(f, "; {near}"))
+    }
+}
+
+impl std::error::Error for UnknownDirection {}
 
 /// What holds for every message of an event, and tells it from others of its direction.
 #[derive(Clone, Debug, PartialEq, Eq)]

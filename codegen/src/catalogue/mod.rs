@@ -14,7 +14,7 @@ mod ty;
 
 pub use direction::{
     Constant, Direction, DirectionId, Directions, Discriminator, Means, Outcome, Repeat, Reply,
-    Topic,
+    Topic, UnknownDirection,
 };
 pub use escapes::Escapes;
 pub use event::{

@@ -5,20 +5,24 @@ mod words;
 
 use std::collections::{HashMap, HashSet};
 
-use super::pairs::{EntryPair, Pairs};
+use super::pairs::{EntryPair, Pairs, told};
 use super::path::Path;
 use super::templates::Templates;
 use crate::catalogue::{
-    Acl, Catalogue, Deprecation, Entry, Event, Header, HeaderValue, NamedType, Param, RoutingKey,
-    Type,
+    Acl, Catalogue, Constant, Deprecation, Direction, Discriminator, Entry, Event, Field, Header,
+    HeaderValue, NamedType, Param, RoutingKey, Type,
 };
+use crate::edition::told_by;
 use words::{text, told_apart};
 
 /// What a change is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Subject {
-    /// The envelope of all events.
-    Envelope,
+    /// The envelope of all events of a direction.
+    Envelope {
+        /// The direction, where there are several.
+        direction: Option<String>,
+    },
     /// A named type.
     Type(String),
     /// What the members of a group share, by the group's id.
@@ -34,6 +38,12 @@ pub enum Aspect {
     Whole,
     /// The event's name.
     Name,
+    /// Who sends the event.
+    Sender,
+    /// What tells the event from others.
+    Discriminators,
+    /// Where the payload stands: in a member of the envelope, or beside its members.
+    Layout,
     /// The event's routing key.
     RoutingKey,
     /// The event's ACL.
@@ -53,6 +63,8 @@ pub enum Aspect {
 /// A difference between two contracts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Change {
+    /// Whose messages it is about, where there are several directions; those of all for a named type.
+    pub direction: Option<String>,
     /// What it is about.
     pub subject: Subject,
     /// Which part of that.
@@ -84,20 +96,24 @@ pub enum Kind {
 pub(super) fn changes(pairs: &Pairs<'_>) -> Vec<Change> {
     let mut differ = Differ {
         pairs,
-        subject: Subject::Envelope,
+        direction: None,
+        subject: Subject::Envelope { direction: None },
         found: Vec::new(),
         unfolding: Vec::new(),
         unfolded: HashMap::new(),
     };
-    differ.envelope();
+    differ.envelopes();
     differ.types();
     for pair in &pairs.entries {
+        differ.direction = differ.sender(pairs.after, pair.after);
         differ.entry(pair);
     }
-    for (_, event) in &pairs.removed {
+    for (entry, event) in &pairs.removed {
+        differ.direction = differ.sender(pairs.before, entry);
         differ.whole(event, Kind::Removed);
     }
-    for (_, event) in &pairs.added {
+    for (entry, event) in &pairs.added {
+        differ.direction = differ.sender(pairs.after, entry);
         differ.whole(event, Kind::Added);
     }
     differ.found
@@ -105,6 +121,7 @@ pub(super) fn changes(pairs: &Pairs<'_>) -> Vec<Change> {
 
 struct Differ<'p, 'e> {
     pairs: &'p Pairs<'e>,
+    direction: Option<String>,
     subject: Subject,
     found: Vec<Change>,
     /// Types that are being compared without their names.
@@ -122,7 +139,8 @@ impl<'e> Differ<'_, 'e> {
     }
 
     fn add(&mut self, aspect: Aspect, kind: Kind, judged: bool) {
-        self.found.push(Change { subject: self.subject.clone(), aspect, kind, judged });
+        let (direction, subject) = (self.direction.clone(), self.subject.clone());
+        self.found.push(Change { direction, subject, aspect, kind, judged });
     }
 
     fn whole(&mut self, event: &Event, kind: Kind) {
@@ -141,13 +159,38 @@ impl<'e> Differ<'_, 'e> {
         }
     }
 
-    fn envelope(&mut self) {
-        let members = |catalogue: &'e Catalogue| {
-            catalogue.envelope_members().map(|member| &member.field).collect::<Vec<_>>()
-        };
-        self.subject = Subject::Envelope;
-        let (before, after) = (members(self.pairs.before), members(self.pairs.after));
-        self.fields(&Path::default(), &before, &after);
+    /// What an entry's direction is called, where there are several.
+    fn sender(&self, contract: &Catalogue, entry: &Entry) -> Option<String> {
+        let name = contract.direction(entry).name.clone();
+        name.filter(|_| self.pairs.has_directions)
+    }
+
+    /// The envelopes of directions that are there in both.
+    fn envelopes(&mut self) {
+        let (before, after) = (&self.pairs.before.directions, &self.pairs.after.directions);
+        if !self.pairs.has_directions {
+            self.envelope(before.first(), after.first());
+            return;
+        }
+        for direction in before.iter() {
+            let same = |other: &&Direction| other.name == direction.name;
+            if let Some(other) = after.iter().find(same) {
+                self.direction.clone_from(&direction.name);
+                self.envelope(direction, other);
+            }
+        }
+        self.direction = None;
+    }
+
+    fn envelope(&mut self, before: &'e Direction, after: &'e Direction) {
+        fn members(direction: &Direction) -> Vec<&Field> {
+            direction.envelope.members.iter().map(|member| &member.field).collect()
+        }
+        self.subject = Subject::Envelope { direction: self.direction.clone() };
+        self.fields(&Path::default(), &members(before), &members(after));
+        // How the one becomes the other is told of members, if members tell what messages are in both.
+        let judged = before.carries_names() == after.carries_names();
+        self.known(Aspect::Layout, [before, after].map(layout), judged);
     }
 
     /// Named types. Of those that no message holds, the parameters tell that have them.
@@ -171,6 +214,7 @@ impl<'e> Differ<'_, 'e> {
         for (one, other) in &pair.events {
             self.subject = Subject::Event(other.id.clone());
             let templates = Templates::new(self.pairs, (before, one), (after, other));
+            self.identity((before, one), (after, other));
             self.templates(&templates, one, other);
             self.headers(&templates, one, other);
             self.params(&templates, (before, one), (after, other));
@@ -178,9 +222,27 @@ impl<'e> Differ<'_, 'e> {
         }
     }
 
+    /// Who sends the event, and what tells it from others.
+    fn identity(&mut self, (before, one): (&Entry, &Event), (after, other): (&Entry, &Event)) {
+        let sides = [(self.pairs.before, before, one), (self.pairs.after, after, other)];
+        if self.pairs.has_directions {
+            let sender = |(catalogue, entry, _): (&Catalogue, &Entry, &Event)| {
+                catalogue.direction(entry).name.clone().unwrap_or_else(|| "anybody".to_owned())
+            };
+            self.changed(Aspect::Sender, sides.map(sender));
+        }
+        let [was, is] = sides.map(|(catalogue, entry, event)| told(catalogue, entry, event));
+        if was != is {
+            let words = sides
+                .map(|(catalogue, entry, event)| told_by(catalogue, entry, &event.discriminators));
+            self.changed(Aspect::Discriminators, words);
+        }
+    }
+
     /// Name, routing key and ACL, which differ if they stand for something else.
     fn templates(&mut self, templates: &Templates<'_, 'e>, one: &Event, other: &Event) {
-        if !templates.same(&one.name, &other.name) {
+        let is_told = is_told_by_name(one) && is_told_by_name(other);
+        if !is_told && !templates.same(&one.name, &other.name) {
             let names = [&one.name, &other.name];
             let [before, after] =
                 told_apart(names.map(|name| Some(&**name)), names.map(|name| name.to_string()));
@@ -255,6 +317,25 @@ impl<'e> Differ<'_, 'e> {
             _ => {}
         }
     }
+}
+
+/// Where the payload stands, in words.
+fn layout(direction: &Direction) -> String {
+    match direction.flat {
+        true => "beside the members of the envelope".to_owned(),
+        false => "in a member of the envelope".to_owned(),
+    }
+}
+
+/// Whether the name of an event is a constant in its messages, so that this tells what there is to tell
+/// of it.
+fn is_told_by_name(event: &Event) -> bool {
+    let constants = event.discriminators.iter().filter_map(Discriminator::constant);
+    let mut texts = constants.filter_map(|(_, constant)| match constant {
+        Constant::Text(text) => Some(text.as_str()),
+        Constant::Boolean(_) | Constant::Integer(_) => None,
+    });
+    event.name.as_literal().is_some_and(|name| texts.any(|text| text == name))
 }
 
 /// The names of the types that messages can hold.

@@ -3,9 +3,10 @@
 use super::changes::{Aspect, Subject};
 use super::names::{self, shape};
 use super::pairs::Pairs;
+use super::told::is_renamed;
 use super::{Finding, Proof, Rule};
-use crate::catalogue::{Acl, Binding, Entry, Event, Template, Type};
-use crate::edition::Edition;
+use crate::catalogue::{Acl, Binding, Catalogue, Entry, Event, Template, Type};
+use crate::edition::{Edition, told_by};
 use crate::reach::{self, EventAt, Unknown};
 use crate::texts::TooMany;
 
@@ -16,7 +17,7 @@ pub(super) fn findings((before, after): (&Edition, &Edition), pairs: &Pairs<'_>)
     }
     for pair in &pairs.entries {
         for (one, other) in &pair.events {
-            hearing.names((pair.before, one), (pair.after, other));
+            hearing.identity((pair.before, one), (pair.after, other));
             let mut before = EventAt::new(hearing.before, pair.before, one);
             let mut after = EventAt::new(hearing.after, pair.after, other);
             if let Some(past) = hearing.pairs.past(one) {
@@ -40,16 +41,29 @@ impl Hearing<'_, '_> {
     fn push(&mut self, event: &Event, rule: Rule, aspect: Aspect, proof: Proof) {
         let events = vec![event.id.clone()];
         let subject = Subject::Event(event.id.clone());
-        self.found.push(Finding { rule, subject, aspect, events, proof });
+        self.found.push(Finding { rule, direction: None, subject, aspect, events, proof });
     }
 
     fn removed(&mut self, entry: &Entry, event: &Event) {
         let silence = reach::silence(&EventAt::new(self.before, entry, event), None);
         let proof = match silence {
             Ok(Some(silence)) => Proof::Silence(silence),
-            _ => Proof::Unsaid(event.name.to_string()),
+            _ => Proof::Unsaid(told(&self.before.contract, entry, event)),
         };
         self.push(event, Rule::EventRemoved, Aspect::Whole, proof);
+    }
+
+    /// What consumers know the event by, and do not any more.
+    fn identity(&mut self, before: (&Entry, &Event), after: (&Entry, &Event)) {
+        let goes = match (self.before.carries_names(), self.after.carries_names()) {
+            (true, true) => return self.names(before, after),
+            (false, false) => is_renamed(before, after, &self.after.contract),
+            _ => true,
+        };
+        if goes {
+            let proof = Proof::Unsaid(told(&self.before.contract, before.0, before.1));
+            self.push(after.1, Rule::EventRenamed, Aspect::Discriminators, proof);
+        }
     }
 
     /// Names that the event had and has no more: where it is called what it was, they go with values.
@@ -170,6 +184,14 @@ impl Hearing<'_, '_> {
         if unknown == Unknown::Undecided {
             self.push(event, rule, aspect, Proof::Undecided(unknown.to_string()));
         }
+    }
+}
+
+/// By what an event is known: its name, or the members that tell what its messages are.
+fn told(contract: &Catalogue, entry: &Entry, event: &Event) -> String {
+    match contract.direction(entry).carries_names() {
+        true => event.name.to_string(),
+        false => told_by(contract, entry, &event.discriminators),
     }
 }
 

@@ -156,7 +156,9 @@ impl<'e> Index<'e> {
 
     fn subject(&self, subject: &Subject, aspect: &Aspect, stops: &mut Vec<Stop<'e>>) -> Option<()> {
         match subject {
-            Subject::Envelope => self.of_envelope(aspect, stops),
+            Subject::Envelope { direction } => {
+                self.of_envelope(direction.as_deref(), aspect, stops)
+            }
             Subject::Type(name) => {
                 let mut types = self.contract.types.iter();
                 let NamedType { span, ty, .. } = types.find(|named| named.name == *name)?;
@@ -176,10 +178,21 @@ impl<'e> Index<'e> {
         }
     }
 
-    fn of_envelope(&self, aspect: &Aspect, stops: &mut Vec<Stop<'e>>) -> Option<()> {
-        let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return None };
+    fn of_envelope(
+        &self,
+        direction: Option<&str>,
+        aspect: &Aspect,
+        stops: &mut Vec<Stop<'e>>,
+    ) -> Option<()> {
+        let direction = self.contract.directions.called(direction)?;
+        if direction.name.is_some() {
+            stops.push(direction.span.into());
+        }
+        let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else {
+            return (*aspect == Aspect::Layout && direction.name.is_some()).then_some(());
+        };
         let (first, rest) = path.steps().split_first()?;
-        let members = self.contract.envelope_members().map(|member| &member.field);
+        let members = direction.envelope.members.iter().map(|member| &member.field);
         let field = member(members, first, stops)?;
         self.of_types(self.types(field), rest, aspect, stops)
     }
@@ -192,7 +205,9 @@ impl<'e> Index<'e> {
         stops: &mut Vec<Stop<'e>>,
     ) -> Option<()> {
         let stop = match aspect {
-            Aspect::Whole => return Some(()),
+            Aspect::Whole | Aspect::Sender => return Some(()),
+            Aspect::Layout => return None,
+            Aspect::Discriminators => event.places.discriminators.into(),
             Aspect::Name => event.places.name.into(),
             Aspect::RoutingKey => event.places.routing_key.into(),
             Aspect::Acl => event.places.acl.into(),

@@ -4,9 +4,10 @@ use serde_json::{Map, Value as Json};
 
 use super::include::Inclusion;
 use super::names::Shared;
-use crate::catalogue::{Acl, Binding, Catalogue, Entry, Event, Role, Shape, Template};
+use crate::catalogue::{Binding, Catalogue, Discriminator, Entry, Event, Role, Shape, Template};
 use crate::conform::{self, Reading};
 use crate::edition::{Edition, instances};
+use crate::sample::{self, Params};
 
 /// What is fixed of a message; the rest is made up.
 pub(super) enum Given {
@@ -14,6 +15,8 @@ pub(super) enum Given {
     Payload(Json),
     /// The members of the envelope with data of their own.
     Envelope(Map<String, Json>),
+    /// All that stands directly in the message, but for what is the same in all messages of the event.
+    Members(Map<String, Json>),
 }
 
 /// A message of the sender's that has what is given, if there is one: right by the strict reading. The
@@ -27,20 +30,45 @@ pub(super) fn message(
     let ((entry, event), name) = (shared.sent, shared.name.as_deref());
     let (params, name) = named(sender, entry, event, name)?;
     let contract = &sender.contract;
+    let constants = event.discriminators.iter().filter_map(Discriminator::constant);
+    let constants = constants.map(|(member, value)| (member.to_owned(), value.to_json()));
+    let mut members: Map<String, Json> = constants.collect();
+    let others = match given {
+        Given::Members(members) => members.clone(),
+        given => around(contract, inclusion, shared, &name, given),
+    };
+    for (member, value) in others {
+        members.entry(member).or_insert(value);
+    }
+    sample::add_acl(contract, (entry, event), &params, &mut members)?;
+    let message = Json::Object(members);
+    let wrong = conform::message(contract, entry, event, sender.release, Reading::Strict, &message);
+    wrong.is_empty().then_some(message)
+}
+
+/// The members of the envelope around what is given, or with what is given among them.
+fn around(
+    contract: &Catalogue,
+    inclusion: &Inclusion<'_>,
+    shared: &Shared<'_>,
+    name: &str,
+    given: &Given,
+) -> Map<String, Json> {
     let mut members = Map::new();
+    let entry = shared.sent.0;
     for member in &contract.envelope(entry).members {
         let key = member.field.name.to_string();
         let value = match (member.role, given) {
-            (Role::Event, _) => Json::String(name.clone()),
+            (Role::Event, _) => Json::String(name.to_owned()),
             (Role::Payload, Given::Payload(payload)) => payload.clone(),
-            (Role::Payload, Given::Envelope(_)) => {
-                inclusion.agreed(&entry.payload, Some(&shared.taken.0.payload))
-            }
+            (Role::Payload, _) => inclusion.agreed(&entry.payload, Some(&shared.taken.0.payload)),
             (Role::Acl, _) => continue,
-            (Role::Field, Given::Envelope(fixed)) => match fixed.get(&key) {
-                Some(value) => value.clone(),
-                None => continue,
-            },
+            (Role::Field, Given::Envelope(fixed) | Given::Members(fixed)) => {
+                match fixed.get(&key) {
+                    Some(value) => value.clone(),
+                    None => continue,
+                }
+            }
             (Role::Field, Given::Payload(_)) => {
                 let taken = member_of(inclusion.receiver, &key);
                 if member.field.shape.optional && taken.is_none_or(|taken| taken.optional) {
@@ -51,19 +79,7 @@ pub(super) fn message(
         };
         members.insert(key, value);
     }
-    if let Some(member) = contract.envelope(entry).with_role(Role::Acl) {
-        let acl = match &*event.acl {
-            Acl::Nobody | Acl::Unknown | Acl::Unguarded => None,
-            Acl::Anyone => Some(Json::Null),
-            Acl::Template(template) => {
-                Some(Json::String(conform::filled(contract, entry, &members, &params, template)?))
-            }
-        };
-        members.extend(acl.map(|acl| (member.field.name.to_string(), acl)));
-    }
-    let message = Json::Object(members);
-    let wrong = conform::message(contract, entry, event, sender.release, Reading::Strict, &message);
-    wrong.is_empty().then_some(message)
+    members
 }
 
 /// What stands in a member of the envelope with data of its own.
@@ -73,9 +89,6 @@ fn member_of<'c>(catalogue: &'c Catalogue, name: &str) -> Option<&'c Shape> {
     fields.find(|member| *member.field.name == *name).map(|member| &*member.field.shape)
 }
 
-/// Parameters with their values.
-pub(super) type Params = Vec<(String, String)>;
-
 /// A name of the event, this one or any, with the parameters that it carries.
 fn named(
     sender: &Edition,
@@ -83,7 +96,7 @@ fn named(
     event: &Event,
     wanted: Option<&str>,
 ) -> Option<(Params, String)> {
-    let mut params: Params = match wanted {
+    let known: Params = match wanted {
         Some(wanted) => conform::name_params(&sender.contract, entry, event, wanted)?,
         None => {
             let (assignment, _) = instances(entry, &event.name).into_iter().next()?;
@@ -92,12 +105,7 @@ fn named(
         }
     };
     // Parameters of any value, in the name or elsewhere.
-    for param in &entry.params {
-        if !params.iter().any(|(known, _)| *known == param.name) {
-            let samples = crate::sample::Samples::new(&sender.contract, &sender.contract);
-            params.push((param.name.clone(), text_of(&samples.agreed(&param.ty, None))?));
-        }
-    }
+    let params = sample::params(&sender.contract, entry, known)?;
     let text = filled(&event.name, &params)?;
     Some((params, text))
 }
@@ -110,13 +118,4 @@ fn filled(template: &Template, params: &Params) -> Option<String> {
         _ => None,
     });
     filled.as_literal().map(str::to_owned)
-}
-
-fn text_of(value: &Json) -> Option<String> {
-    match value {
-        Json::String(text) if !text.is_empty() => Some(text.clone()),
-        Json::Number(number) => Some(number.to_string()),
-        Json::Bool(boolean) => Some(boolean.to_string()),
-        _ => None,
-    }
 }

@@ -6,8 +6,10 @@
 //! without any message being refused has categories of its own.
 
 mod changes;
+mod faces;
 mod hearing;
 mod include;
+mod laid_out;
 mod locate;
 mod message;
 pub(crate) mod names;
@@ -15,12 +17,12 @@ mod order;
 mod pairs;
 mod past;
 mod path;
+mod search;
 mod survey;
 mod templates;
+mod told;
 mod wide;
 pub mod words;
-
-use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value as Json;
 
@@ -32,20 +34,20 @@ pub use pairs::Origin;
 pub(crate) use pairs::Pairs;
 pub use past::{Corrected, Scrutiny, against};
 pub use path::{NoPath, Path, Step};
+pub(crate) use search::refusals;
 pub(crate) use survey::{Key, Merged, survey_with};
 pub use survey::{Pair, Shown, Survey, survey};
 
-use crate::catalogue::{Entry, Object, Role};
-use crate::conform::{self, Mismatch, Reading};
+use crate::conform::Mismatch;
 use crate::edition::Edition;
 use crate::reach::{Shift, Silence};
-use include::{Inclusion, Reason, Refusal, Spot};
-use message::Given;
-use names::Shared;
+use faces::Face;
 
 /// What is different, and what that breaks.
 #[derive(Clone, Debug)]
 pub struct Comparison {
+    /// The names of all directions, where there are several.
+    pub directions: Vec<String>,
     /// All differences, in the order of the contracts.
     pub changes: Vec<Change>,
     /// What is broken, each with its proof.
@@ -57,6 +59,8 @@ pub struct Comparison {
 pub struct Finding {
     /// The rule.
     pub rule: Rule,
+    /// Whose messages it is about, where there are several directions.
+    pub direction: Option<String>,
     /// What the place belongs to.
     pub subject: Subject,
     /// The place.
@@ -77,6 +81,13 @@ pub enum Proof {
         /// Why it is refused.
         refused: Mismatch,
     },
+    /// A message that one edition sends and the other takes for another event.
+    Mistaken {
+        /// The message.
+        message: Json,
+        /// The key of that event.
+        event: String,
+    },
     /// A binding key that received an event and now misses some of it.
     Silence(Silence),
     /// Grants that permit to receive a message in one edition and not in the other.
@@ -96,14 +107,29 @@ pub enum Proof {
 
 /// Compares two editions.
 pub fn compare(before: &Edition, after: &Edition, origin: Origin<'_>) -> Comparison {
-    let pairs = Pairs::new(before, after, origin);
-    let mut findings = direction(before, after, Category::Backward);
-    findings.extend(direction(after, before, Category::Forward));
-    findings.extend(hearing::findings((before, after), &pairs));
-    Comparison { changes: changes::changes(&pairs), findings }
+    let mut findings = Vec::new();
+    for Face { direction, before, after } in &faces::faces(before, after) {
+        let mut found = search::of_face(before, after, Category::Backward);
+        found.extend(search::of_face(after, before, Category::Forward));
+        found.extend(hearing::findings((before, after), &Pairs::new(before, after, origin)));
+        findings.extend(found.into_iter().map(|finding| finding.of(direction.as_deref())));
+    }
+    let changes = changes::changes(&Pairs::new(before, after, origin));
+    Comparison { directions: faces::names(before, after), changes, findings }
 }
 
 impl Finding {
+    /// The same of a direction.
+    fn of(self, direction: Option<&str>) -> Self {
+        let subject = match self.subject {
+            Subject::Envelope { .. } => {
+                Subject::Envelope { direction: direction.map(str::to_owned) }
+            }
+            other => other,
+        };
+        Finding { direction: direction.map(str::to_owned), subject, ..self }
+    }
+
     /// Whether a change is what it is about.
     fn is_about(&self, change: &Change) -> bool {
         self.subject == change.subject
@@ -115,6 +141,8 @@ impl Finding {
                     path == changed
                 }
                 (Aspect::Place(path), Aspect::Place(changed), _) => path.is_within(changed),
+                // Who is heard no more as one sender may be heard as another.
+                (Aspect::Whole, Aspect::Sender, _) => true,
                 // A template means another set of texts where a value in it does.
                 (
                     Aspect::Name | Aspect::RoutingKey | Aspect::Acl | Aspect::Header(_),
@@ -129,159 +157,6 @@ impl Finding {
 impl Comparison {
     /// How producers and consumers can be rolled out.
     pub fn roll_out(&self) -> RollOut {
-        RollOut::new(&self.changes, &self.findings)
+        RollOut::new(&self.directions, &self.changes, &self.findings)
     }
-}
-
-/// What one edition sends and the other refuses.
-pub(crate) fn direction(sender: &Edition, receiver: &Edition, category: Category) -> Vec<Finding> {
-    let envelope = |edition: &Edition| Object {
-        fields: edition
-            .contract
-            .directions
-            .first()
-            .envelope
-            .members
-            .iter()
-            .map(|member| member.field.clone())
-            .collect(),
-    };
-    let envelopes = (envelope(sender), envelope(receiver));
-    let mut search = Search {
-        sender,
-        receiver,
-        category,
-        inclusion: Inclusion::new(&sender.contract, &receiver.contract),
-        found: BTreeMap::new(),
-    };
-    let names = names::shared(sender, receiver);
-    search.envelope(&envelopes, &names);
-    search.payloads(&names);
-    search.found.into_values().collect()
-}
-
-struct Search<'e> {
-    sender: &'e Edition,
-    receiver: &'e Edition,
-    category: Category,
-    inclusion: Inclusion<'e>,
-    /// By place, so that what concerns many events is said once.
-    found: BTreeMap<(Subject, Aspect, Rule), Finding>,
-}
-
-impl<'e> Search<'e> {
-    fn envelope(&mut self, (sent, taken): &(Object, Object), names: &[Shared<'e>]) {
-        let mut inclusion = Inclusion::new(&self.sender.contract, &self.receiver.contract);
-        for refusal in inclusion.members(sent, taken) {
-            let given = match &refusal.value {
-                Some(Json::Object(members)) => Some(Given::Envelope(members.clone())),
-                _ => None,
-            };
-            for shared in names {
-                self.add(&Subject::Envelope, &refusal, shared, given.as_ref());
-            }
-        }
-    }
-
-    fn payloads(&mut self, names: &[Shared<'e>]) {
-        let mut known: HashMap<(*const Entry, *const Entry), Vec<Refusal>> = HashMap::new();
-        for shared in names {
-            let (sent, taken) = (shared.sent.0, shared.taken.0);
-            let refusals = known
-                .entry((std::ptr::from_ref(sent), std::ptr::from_ref(taken)))
-                .or_insert_with(|| self.inclusion.refusals(&sent.payload, &taken.payload))
-                .clone();
-            let after = if self.category == Category::Backward { taken } else { sent };
-            for refusal in refusals {
-                let given = refusal.value.clone().map(Given::Payload);
-                let subject = match &refusal.within {
-                    Some(name) => Subject::Type(name.clone()),
-                    None => changes::subject(after),
-                };
-                self.add(&subject, &refusal, shared, given.as_ref());
-            }
-        }
-    }
-
-    fn add(
-        &mut self,
-        subject: &Subject,
-        refusal: &Refusal,
-        shared: &Shared<'e>,
-        given: Option<&Given>,
-    ) {
-        // Whoever is first, the other reads something else: that is said once.
-        if matches!(refusal.reason, Reason::Meaning { .. }) && self.category == Category::Forward {
-            return;
-        }
-        let rule = rule(self.category, &refusal.reason);
-        let aspect = match &refusal.reason {
-            Reason::Value(value) => Aspect::Value(refusal.path.clone(), value.clone()),
-            _ => Aspect::Place(refusal.path.clone()),
-        };
-        let key = (subject.clone(), aspect.clone(), rule);
-        let id = &shared.sent.1.id;
-        if let Some(known) = self.found.get_mut(&key) {
-            if !known.events.contains(id) {
-                known.events.push(id.clone());
-            }
-            if matches!(known.proof, Proof::Message { .. }) {
-                return;
-            }
-        }
-        let witness = match &refusal.reason {
-            Reason::Meaning { sent, read } => {
-                Some(Proof::Misread { sent: sent.clone(), read: read.clone() })
-            }
-            _ => given.and_then(|given| self.witness(shared, given, &refusal.spot)),
-        };
-        let undecided = || Proof::Undecided("no message was found that shows it".to_owned());
-        let proof = witness.unwrap_or_else(undecided);
-        let finding = self.found.entry(key).or_insert_with(|| Finding {
-            rule,
-            subject: subject.clone(),
-            aspect,
-            events: vec![id.clone()],
-            proof: proof.clone(),
-        });
-        finding.proof = proof;
-    }
-
-    /// A message that is sent and is refused at this place.
-    fn witness(&self, shared: &Shared<'e>, given: &Given, spot: &Spot) -> Option<Proof> {
-        let message = message::message(self.sender, &self.inclusion, shared, given)?;
-        let (entry, event) = shared.taken;
-        let contract = &self.receiver.contract;
-        let refused = conform::message(
-            contract,
-            entry,
-            event,
-            self.receiver.release,
-            Reading::Tolerant,
-            &message,
-        );
-        let place = match given {
-            Given::Envelope(_) => spot.as_str().to_owned(),
-            Given::Payload(_) => {
-                spot.in_member(&contract.envelope(entry).with_role(Role::Payload)?.field.name)
-            }
-        };
-        let refused = refused.into_iter().find(|mismatch| mismatch.path == place)?;
-        Some(Proof::Message { message, refused })
-    }
-}
-
-fn rule(category: Category, reason: &Reason) -> Rule {
-    let backward = category == Category::Backward;
-    let (narrowed, widened) = match reason {
-        Reason::Missing => (Rule::MemberRequired, Rule::MemberWithheld),
-        Reason::Null => (Rule::NullRefused, Rule::NullSent),
-        Reason::Kind => (Rule::TypeNarrowed, Rule::TypeWidened),
-        Reason::Value(_) => (Rule::ValueRefused, Rule::ValueSent),
-        Reason::Bounds => (Rule::BoundsNarrowed, Rule::BoundsWidened),
-        Reason::Text => (Rule::TextNarrowed, Rule::TextWidened),
-        Reason::Places => (Rule::PlaceRequired, Rule::PlaceWithheld),
-        Reason::Meaning { .. } => (Rule::MeaningChanged, Rule::MeaningChanged),
-    };
-    if backward { narrowed } else { widened }
 }

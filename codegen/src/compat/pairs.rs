@@ -1,10 +1,10 @@
 //! Which things of two contracts are the same thing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::names::shape;
 use crate::catalogue::{Catalogue, Entry, Event, Field};
-use crate::edition::Edition;
+use crate::edition::{Edition, told_by};
 
 /// Whether two editions are of one text, which then tells what was renamed.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +25,29 @@ impl Origin<'_> {
     }
 }
 
+/// By what messages of an event are known on the wire, in their direction: its name, or the members
+/// that tell what it is.
+pub(super) fn known_by(contract: &Catalogue, entry: &Entry, event: &Event) -> [String; 2] {
+    let direction = contract.direction(entry);
+    let known = match direction.carries_names() {
+        true => shape(&event.name),
+        false => Vec::from_iter(told(contract, entry, event)).join(", "),
+    };
+    [direction.name.clone().unwrap_or_default(), known]
+}
+
+/// What an event is told by, in no particular order.
+pub(super) fn told(contract: &Catalogue, entry: &Entry, event: &Event) -> BTreeSet<String> {
+    let each = event.discriminators.iter();
+    each.map(|test| told_by(contract, entry, std::slice::from_ref(test))).collect()
+}
+
 /// Two contracts, with what belongs together.
 pub(crate) struct Pairs<'e> {
     pub(crate) before: &'e Catalogue,
     pub(crate) after: &'e Catalogue,
+    /// Whether one of them has several directions.
+    pub(super) has_directions: bool,
     origin: Origin<'e>,
     pub(crate) entries: Vec<EntryPair<'e>>,
     pub(crate) removed: Vec<(&'e Entry, &'e Event)>,
@@ -46,10 +65,10 @@ impl<'e> Pairs<'e> {
     pub(crate) fn new(before: &'e Edition, after: &'e Edition, origin: Origin<'e>) -> Self {
         let (before, after) = (&before.contract, &after.contract);
         let mut by_id: HashMap<&str, (&Entry, &Event)> = HashMap::new();
-        let mut by_name: HashMap<String, (&Entry, &Event)> = HashMap::new();
+        let mut by_name: HashMap<[String; 2], (&Entry, &Event)> = HashMap::new();
         for (entry, event) in after.events() {
             by_id.insert(&event.id, (entry, event));
-            by_name.insert(shape(&event.name), (entry, event));
+            by_name.insert(known_by(after, entry, event), (entry, event));
         }
         let mut entries: Vec<EntryPair<'e>> = Vec::new();
         let mut removed = Vec::new();
@@ -57,7 +76,7 @@ impl<'e> Pairs<'e> {
         for (entry, event) in before.events() {
             let other = by_id
                 .get(event.id.as_str())
-                .or_else(|| by_name.get(&shape(&event.name)))
+                .or_else(|| by_name.get(&known_by(before, entry, event)))
                 .filter(|(_, other)| met.insert(&other.id));
             let Some((other_entry, other)) = other else {
                 removed.push((entry, event));
@@ -76,7 +95,8 @@ impl<'e> Pairs<'e> {
             }
         }
         let added = after.events().filter(|(_, event)| !met.contains(event.id.as_str())).collect();
-        Pairs { before, after, origin, entries, removed, added }
+        let has_directions = [before, after].iter().any(|known| known.directions.are_several());
+        Pairs { before, after, has_directions, origin, entries, removed, added }
     }
 
     /// An event with its past, if there is a catalogue that tells it.

@@ -153,7 +153,7 @@ impl<'c> Check<'c> {
                 let named = self.catalogue.types.iter().find(|named| named.name == *name);
                 named.into_iter().flat_map(|named| &named.corrections).collect()
             }
-            Subject::Envelope => self.of_member(aspect),
+            Subject::Envelope { direction } => self.of_member(direction.as_deref(), aspect),
         };
         all.into_iter().filter(|known| known.release >= published).collect()
     }
@@ -177,16 +177,17 @@ impl<'c> Check<'c> {
     }
 
     /// What is corrected of the member of the envelope that a change is about.
-    fn of_member(&self, aspect: &Aspect) -> Vec<&'c Correction> {
-        let member = self.member(aspect);
+    fn of_member(&self, direction: Option<&str>, aspect: &Aspect) -> Vec<&'c Correction> {
+        let member = self.member(direction, aspect);
         member.map(|member| member.corrections.iter().collect()).unwrap_or_default()
     }
 
     /// The member of the envelope that a change is about.
-    fn member(&self, aspect: &Aspect) -> Option<&'c EnvelopeMember> {
+    fn member(&self, direction: Option<&str>, aspect: &Aspect) -> Option<&'c EnvelopeMember> {
         let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return None };
         let Some(Step::Member(name)) = path.steps().first() else { return None };
-        let mut members = self.catalogue.envelope_members();
+        let direction = self.catalogue.directions.called(direction)?;
+        let mut members = direction.envelope.members.iter();
         members.find(|member| had(&member.field.name, |known| known == name))
     }
 

@@ -30,6 +30,11 @@ impl Path {
         Path(steps)
     }
 
+    /// The way from its first step on.
+    pub(super) fn rest(&self) -> Path {
+        Path(self.0.iter().skip(1).cloned().collect())
+    }
+
     /// Its steps, from outside.
     pub fn steps(&self) -> &[Step] {
         &self.0

@@ -33,6 +33,8 @@ pub struct Shown<T> {
 /// What is different between editions, and what that breaks.
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
+    /// The names of all directions, where there are several.
+    pub directions: Vec<String>,
     /// The differences from each edition to the next.
     pub changes: Vec<Shown<Change>>,
     /// What is broken between any two editions, each once.
@@ -60,14 +62,15 @@ pub(crate) fn survey_with(
             collection.add(pair, editions, comparison);
         }
     }
-    Survey { changes: collection.changes.all, findings: collection.findings.all }
+    let directions = collection.directions;
+    Survey { directions, changes: collection.changes.all, findings: collection.findings.all }
 }
 
 impl Survey {
     /// How producers and consumers can be rolled out.
     pub fn roll_out(&self) -> RollOut {
         let changes = self.changes.iter().map(|change| &change.what);
-        RollOut::new(changes, self.findings.iter().map(|finding| &finding.what))
+        RollOut::new(&self.directions, changes, self.findings.iter().map(|finding| &finding.what))
     }
 
     /// For each change, the findings about it, by their places in the list.
@@ -96,17 +99,18 @@ impl Shown<Finding> {
 }
 
 /// Where a rule is broken.
-pub(crate) type Key = (Rule, Subject, Aspect);
+pub(crate) type Key = (Rule, Option<String>, Subject, Aspect);
 
 impl Finding {
     /// Where which rule is broken.
     pub(crate) fn key(&self) -> Key {
-        (self.rule, self.subject.clone(), self.aspect.clone())
+        (self.rule, self.direction.clone(), self.subject.clone(), self.aspect.clone())
     }
 }
 
 #[derive(Default)]
 struct Collection {
+    directions: Vec<String>,
     changes: Merged<Change, Change>,
     findings: Merged<Key, Finding>,
 }
@@ -114,6 +118,9 @@ struct Collection {
 impl Collection {
     fn add(&mut self, pair: Pair, editions: &[&Edition], comparison: Comparison) {
         let locator = Locator::new(editions[pair.before], editions[pair.after]);
+        let new = comparison.directions.into_iter();
+        let new: Vec<_> = new.filter(|name| !self.directions.contains(name)).collect();
+        self.directions.extend(new);
         if pair.after - pair.before == 1 {
             for change in comparison.changes {
                 let location = locator.locate(&change.subject, &change.aspect);
@@ -190,7 +197,8 @@ mod tests {
     fn finding(event: &str, proof: Proof) -> Finding {
         Finding {
             rule: Rule::TextNarrowed,
-            subject: Subject::Envelope,
+            direction: None,
+            subject: Subject::Envelope { direction: None },
             aspect: Aspect::Place(Path::default()),
             events: vec![event.to_owned()],
             proof,

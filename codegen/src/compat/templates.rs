@@ -105,7 +105,8 @@ impl<'p, 'e> Templates<'p, 'e> {
     }
 
     fn same_member(&self, one: &[String], other: &[String]) -> bool {
-        let (before, after) = (members(self.pairs.before), members(self.pairs.after));
+        let before = members(self.pairs.before, self.before);
+        let after = members(self.pairs.after, self.after);
         self.same_field((&before, one), (&after, other))
     }
 
@@ -157,8 +158,8 @@ impl<'p, 'e> Templates<'p, 'e> {
     }
 }
 
-fn members(catalogue: &Catalogue) -> Vec<&Field> {
-    catalogue.envelope_members().map(|member| &member.field).collect()
+fn members<'e>(catalogue: &'e Catalogue, entry: &Entry) -> Vec<&'e Field> {
+    catalogue.envelope(entry).members.iter().map(|member| &member.field).collect()
 }
 
 /// A template with what its placeholders stand for.

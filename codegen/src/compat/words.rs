@@ -81,7 +81,8 @@ impl fmt::Display for Phrase {
 pub fn subject(subject: &Subject) -> Phrase {
     let phrase = Phrase::default();
     match subject {
-        Subject::Envelope => phrase.words("the envelope"),
+        Subject::Envelope { direction: None } => phrase.words("the envelope"),
+        Subject::Envelope { direction: Some(name) } => phrase.words("the envelope of ").text(name),
         Subject::Type(name) => phrase.words("the type ").text(name),
         Subject::Group(id) => phrase.words("the group ").text(id),
         Subject::Event(id) => phrase.text(id),
@@ -94,6 +95,9 @@ pub fn aspect(aspect: &Aspect) -> Phrase {
     match aspect {
         Aspect::Whole => phrase.words("the event"),
         Aspect::Name => phrase.words("name"),
+        Aspect::Sender => phrase.words("sender"),
+        Aspect::Discriminators => phrase.words("discriminators"),
+        Aspect::Layout => phrase.words("payload"),
         Aspect::RoutingKey => phrase.words("routing key"),
         Aspect::Acl => phrase.words("ACL"),
         Aspect::Header(key) => phrase.words("header ").text(key),
@@ -117,6 +121,9 @@ pub fn proof(proof: &Proof) -> Phrase {
     match proof {
         Proof::Message { message, refused } => {
             Phrase::default().text(message.to_string()).words(": ").text(refused.to_string())
+        }
+        Proof::Mistaken { message, event } => {
+            Phrase::default().text(message.to_string()).words(": taken for ").text(event)
         }
         Proof::Silence(shown) => silence(shown),
         Proof::Shift(shown) => shift(shown),

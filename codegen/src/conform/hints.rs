@@ -18,22 +18,8 @@ pub(super) fn hints<'n>(
     if found(release).is_some() {
         return Vec::new();
     }
-    let next = catalogue.releases.next();
-    let earlier = (0..release.0).rev().map(Release);
-    let later = (release.0 + 1..=next.0).map(Release);
-    let there = |at: Release| found(at).map(|event| (at, event));
-    let elsewhere = if let Some((last, event)) = earlier.into_iter().find_map(there) {
-        Some(gone(catalogue, event, last))
-    } else {
-        later.into_iter().find_map(there).map(|(first, event)| {
-            let since = format!("there since {}", catalogue.releases.label(first));
-            match event.life.contain(release) {
-                true => format!("{since}, called `{}` before", event.name.at(release)),
-                false => since,
-            }
-        })
-    };
-    match elsewhere {
+    let called = |event: &Event, at: Release| format!("called `{}`", event.name.at(at));
+    match elsewhere(catalogue, release, found, called) {
         Some(hint) => vec![hint],
         // Names come in no particular order; the answer must not depend on it.
         None => {
@@ -44,12 +30,40 @@ pub(super) fn hints<'n>(
     }
 }
 
-/// What became of a name after the last release that had it.
-fn gone(catalogue: &Catalogue, event: &Event, last: Release) -> String {
+/// What became of an event that is found in earlier releases, or since when there is one. What it goes
+/// by in a release is said as `known`.
+pub(super) fn elsewhere<'c>(
+    catalogue: &'c Catalogue,
+    release: Release,
+    found: impl Fn(Release) -> Option<&'c Event>,
+    known: impl Fn(&Event, Release) -> String,
+) -> Option<String> {
+    let next = catalogue.releases.next();
+    let mut earlier = (0..release.0).rev().map(Release);
+    let mut later = (release.0 + 1..=next.0).map(Release);
+    let there = |at: Release| found(at).map(|event| (at, event));
+    if let Some((last, event)) = earlier.find_map(there) {
+        return Some(gone(catalogue, event, last, known));
+    }
+    let (first, event) = later.find_map(there)?;
+    let since = format!("there since {}", catalogue.releases.label(first));
+    Some(match event.life.contain(release) {
+        true => format!("{since}, {} before", known(event, release)),
+        false => since,
+    })
+}
+
+/// What became of what an event goes by after the last release in which that was so.
+fn gone(
+    catalogue: &Catalogue,
+    event: &Event,
+    last: Release,
+    known: impl Fn(&Event, Release) -> String,
+) -> String {
     let gone = Release(last.0 + 1);
     let label = catalogue.releases.label(gone);
-    if event.life.contain(gone) && event.name.at(gone) != event.name.at(last) {
-        return format!("called `{}` since {label}", event.name.at(gone));
+    if event.life.contain(gone) && known(event, gone) != known(event, last) {
+        return format!("{} since {label}", known(event, gone));
     }
     let replaced_by = event.deprecated.iter().flat_map(|deprecated| &deprecated.replaced_by);
     let replaced_by: Vec<_> = replaced_by.map(|name| format!("`{name}`")).collect();

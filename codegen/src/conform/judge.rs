@@ -12,10 +12,11 @@ use super::hints::hints;
 use super::judgement::Judgement;
 use super::name::Terms;
 use super::patterns::Patterns;
+use super::told::Faces;
 use super::{Mismatch, Reading, kind};
 use crate::catalogue::{Catalogue, Entry, Event, RoutingKey, Segment};
 use crate::dispatch::{Dispatch, Lost};
-use crate::edition::{Edition, instances};
+use crate::edition::{Edition, instances, told_by};
 
 /// How many names that are no event's a judge remembers what to say about.
 const REMEMBERED: usize = 1000;
@@ -43,7 +44,8 @@ pub enum Verdict<'c> {
     },
     /// The edition has no event of that name.
     Unknown {
-        /// The name.
+        /// The name; where no message carries one, the members that tell what it is, as far as they
+        /// were looked at: `class = "lamp", verb = "dim"`. Nothing where the first of them is missing.
         name: String,
         /// What is known of the name: when there was such an event, or which name is meant.
         hints: Vec<String>,
@@ -65,6 +67,7 @@ pub struct Judge<'c> {
     dispatch: Option<Dispatch<'c>>,
     patterns: Patterns,
     hints: RefCell<HashMap<String, Vec<String>>>,
+    editions: Faces,
 }
 
 impl<'c> Judge<'c> {
@@ -91,6 +94,7 @@ impl<'c> Judge<'c> {
             dispatch: (!edition.carries_names()).then(|| edition.dispatch()),
             patterns: Patterns::default(),
             hints: RefCell::default(),
+            editions: Faces::default(),
         }
     }
 
@@ -103,7 +107,7 @@ impl<'c> Judge<'c> {
     /// release: then it is taken for a mistake.
     pub fn delivery(&self, delivery: &Delivery) -> Verdict<'c> {
         if let Some(dispatch) = &self.dispatch {
-            return self.by_discriminators(dispatch, &delivery.message);
+            return self.by_discriminators(dispatch, delivery);
         }
         let (members, name) = match self.opened(&delivery.message) {
             Ok(opened) => opened,
@@ -112,7 +116,7 @@ impl<'c> Judge<'c> {
             }
         };
         let judged = match self.exact.get(name) {
-            Some(kind) => Some((*kind, self.discrepancies(*kind, delivery, members, name))),
+            Some(kind) => Some((*kind, self.of_name(*kind, delivery, members, name))),
             None => self.by_free_name(delivery, members, name),
         };
         match judged {
@@ -129,23 +133,31 @@ impl<'c> Judge<'c> {
     }
 
     /// The event that discriminators tell.
-    fn by_discriminators(&self, dispatch: &Dispatch<'c>, message: &Json) -> Verdict<'c> {
-        let Json::Object(members) = message else {
-            let reason = format!("{} instead of an object", kind(message));
+    fn by_discriminators(&self, dispatch: &Dispatch<'c>, delivery: &Delivery) -> Verdict<'c> {
+        let Json::Object(members) = &delivery.message else {
+            let reason = format!("{} instead of an object", kind(&delivery.message));
             let mismatch = Mismatch { path: String::new(), reason };
             return Verdict::Wrong { kind: None, discrepancies: vec![mismatch.into()] };
         };
-        let found = dispatch.find(&self.edition.contract, members);
-        let Some(kind) = found.filter(|kind| self.edition.has(*kind)) else {
-            let Lost { told, hints } = dispatch.lost(members);
-            return Verdict::Unknown { name: told, hints };
-        };
-        let found = self.message(kind, message);
-        if found.is_empty() {
-            return Verdict::Right(kind);
+        let contract = &self.edition.contract;
+        match dispatch.find(contract, members) {
+            Some(kind) if self.edition.has(kind) => {
+                let discrepancies = self.discrepancies(kind, delivery, members, &[]);
+                match discrepancies.is_empty() {
+                    true => Verdict::Right(kind),
+                    false => Verdict::Wrong { kind: Some(kind), discrepancies },
+                }
+            }
+            Some(left_out) => {
+                let name = told_by(contract, left_out.entry, &left_out.event.discriminators);
+                Verdict::Unknown { name, hints: Vec::new() }
+            }
+            None => {
+                let Lost { told, hints } = dispatch.lost(contract, members);
+                let elsewhere = self.editions.elsewhere(self.catalogue, self.edition, members);
+                Verdict::Unknown { name: told, hints: elsewhere.map_or(hints, |hint| vec![hint]) }
+            }
         }
-        let discrepancies = found.into_iter().map(Discrepancy::from).collect();
-        Verdict::Wrong { kind: Some(kind), discrepancies }
     }
 
     /// Where a message is not one of this event.
@@ -192,7 +204,7 @@ impl<'c> Judge<'c> {
                 || self.claims(**kind, key, &self.values(**kind, members, &params), name)
         });
         claiming
-            .map(|kind| (*kind, self.discrepancies(*kind, delivery, members, name)))
+            .map(|kind| (*kind, self.of_name(*kind, delivery, members, name)))
             .min_by_key(|(_, discrepancies)| discrepancies.len())
     }
 
@@ -232,7 +244,7 @@ impl<'c> Judge<'c> {
         keys.collect()
     }
 
-    fn discrepancies(
+    fn of_name(
         &self,
         kind: Kind<'c>,
         delivery: &Delivery,
@@ -240,8 +252,17 @@ impl<'c> Judge<'c> {
         name: &str,
     ) -> Vec<Discrepancy> {
         let params = self.terms().name_params(kind.entry, kind.event, name);
-        let params = params.unwrap_or_default();
-        let values = self.values(kind, members, &params);
+        self.discrepancies(kind, delivery, members, &params.unwrap_or_default())
+    }
+
+    fn discrepancies(
+        &self,
+        kind: Kind<'c>,
+        delivery: &Delivery,
+        members: &Map<String, Json>,
+        params: &[(String, String)],
+    ) -> Vec<Discrepancy> {
+        let values = self.values(kind, members, params);
         let message = self.message(kind, &delivery.message).into_iter().map(Discrepancy::from);
         let key = delivery.routing_key.as_deref();
         let key = key.and_then(|key| routing_key(&values, kind.event, key));

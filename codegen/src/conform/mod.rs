@@ -11,6 +11,7 @@ mod judgement;
 mod name;
 mod patterns;
 mod template;
+mod told;
 mod value;
 
 pub use delivery::{Delivery, Discrepancy, Part};

@@ -47,8 +47,8 @@ pub fn impact(
     let (old, new) = (view(before), view(after));
     let ((_, before), (_, after)) = (before, after);
     let pairs = Pairs::new(before, after, origin);
-    let mut findings = compat::direction(before, &new.edition, Category::Backward);
-    findings.extend(compat::direction(after, &old.edition, Category::Forward));
+    let mut findings = compat::refusals(before, &new.edition, Category::Backward);
+    findings.extend(compat::refusals(after, &old.edition, Category::Forward));
     let relied = ids(&old, &new);
     let hearing = Hearing { reliance, before, after, pairs: &pairs, old: &old, relied };
     findings.extend(comparison.findings.iter().filter_map(|finding| hearing.judge(finding)));

@@ -33,7 +33,7 @@ impl Fate {
 
     /// How producers and this consumer can be rolled out.
     pub fn roll_out(&self) -> RollOut {
-        RollOut::new([], self.findings.iter().map(|finding| &finding.what))
+        RollOut::new(&[], [], self.findings.iter().map(|finding| &finding.what))
     }
 }
 

@@ -68,7 +68,7 @@ impl View {
             ..direction.clone()
         });
         let contract = contract(&edition.contract, directions, narrowing, entries);
-        let edition = Edition::of(edition.release, contract);
+        let edition = edition.with_part(contract);
         View { edition, needs, named }
     }
 

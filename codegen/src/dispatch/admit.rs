@@ -63,7 +63,13 @@ pub(super) fn member<'c>(
     }
 }
 
-fn can_be(contract: &Catalogue, kind: Kind<'_>, name: &str, constant: &Constant) -> bool {
+/// Whether messages of an event can have a constant as a member.
+pub(crate) fn can_be(
+    contract: &Catalogue,
+    kind: Kind<'_>,
+    name: &str,
+    constant: &Constant,
+) -> bool {
     match member(contract, kind, name) {
         Some(Member::Constant(own)) => own == constant,
         Some(Member::Typed(ty)) => conform::sends(contract, ty, &constant.to_json()),

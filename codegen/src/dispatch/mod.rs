@@ -6,6 +6,7 @@
 //! after what some of them can have: the order follows from what the events are, and from nothing else.
 
 mod admit;
+mod arrival;
 mod meet;
 mod order;
 mod witness;
@@ -17,7 +18,10 @@ use serde_json::{Map, Value as Json};
 use crate::catalogue::{Catalogue, Constant, Discriminator};
 use crate::conform::Kind;
 use crate::diagnostic::did_you_mean;
+use crate::edition::told_by;
 
+pub(crate) use admit::can_be;
+pub(crate) use arrival::{Arrival, arrivals};
 pub(crate) use meet::meet;
 pub(crate) use witness::witness;
 
@@ -111,7 +115,7 @@ impl<'c> Dispatch<'c> {
     }
 
     /// What a message of no event tells of itself, and what would be near.
-    pub(crate) fn lost(&self, message: &Map<String, Json>) -> Lost {
+    pub(crate) fn lost(&self, contract: &Catalogue, message: &Map<String, Json>) -> Lost {
         let mut told = Vec::new();
         let mut node = &self.root;
         while let Node::Switch { member, arms } = node {
@@ -129,7 +133,21 @@ impl<'c> Dispatch<'c> {
                 }
             }
         }
-        Lost { told: told.join(", "), hints: Vec::new() }
+        Lost { told: told.join(", "), hints: wanted(contract, node).into_iter().collect() }
+    }
+
+    /// The members directly in a message that are looked at before all others.
+    pub fn first_looked_at(&self, contract: &Catalogue) -> BTreeSet<String> {
+        match &self.root {
+            Node::Switch { member, .. } => BTreeSet::from([(*member).to_owned()]),
+            Node::Chain(all) => {
+                let tests = all.iter().flat_map(|candidate| {
+                    let tests = candidate.tests.iter();
+                    tests.filter_map(|test| first_member(contract, candidate.kind, test))
+                });
+                tests.collect()
+            }
+        }
     }
 
     /// Chains of events, each in the order in which they are tried.
@@ -178,6 +196,28 @@ fn shared_member<'c>(candidates: &[Candidate<'c>]) -> Option<&'c str> {
         shared.into_iter().filter(|member| members.contains(member)).collect()
     });
     shared.into_iter().next()
+}
+
+/// The member directly in a message at which a discriminator of an event looks first.
+fn first_member(contract: &Catalogue, kind: Kind<'_>, test: &Discriminator) -> Option<String> {
+    match test {
+        Discriminator::Constant { member, .. } => Some(member.clone()),
+        Discriminator::Present(binding) => {
+            contract.message_path(kind.entry, binding)?.into_iter().next()
+        }
+    }
+}
+
+/// What a message would need that got as far as events of which each asks for more.
+fn wanted(contract: &Catalogue, node: &Node<'_>) -> Option<String> {
+    let Node::Chain(all) = node else { return None };
+    let asked = all.iter().filter_map(|candidate| {
+        let tests: Vec<_> = candidate.tests.iter().map(|test| (*test).clone()).collect();
+        let asked = told_by(contract, candidate.kind.entry, &tests);
+        (!asked.is_empty()).then(|| format!("`{asked}`"))
+    });
+    let asked: Vec<_> = asked.collect();
+    (!asked.is_empty()).then(|| format!("it would have {}", asked.join(" or ")))
 }
 
 /// Whether a discriminator of an event holds for a message.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::admit::admits;
-use super::{Candidate, Tangle};
+use super::{Candidate, Tangle, first_member};
 use crate::catalogue::{Catalogue, Discriminator, Type};
 use crate::conform::Kind;
 use crate::edition::told_by;
@@ -80,12 +80,8 @@ impl Members {
 
     /// The events that can have all that one asks for, going by one member of that.
     fn with(&self, contract: &Catalogue, candidate: &Candidate<'_>) -> Vec<usize> {
-        let first = candidate.tests.iter().filter_map(|test| match test {
-            Discriminator::Constant { member, .. } => Some(member.clone()),
-            Discriminator::Present(binding) => {
-                contract.message_path(candidate.kind.entry, binding)?.into_iter().next()
-            }
-        });
+        let tests = candidate.tests.iter();
+        let first = tests.filter_map(|test| first_member(contract, candidate.kind, test));
         let few = first.map(|name| self.named.get(&name).map_or(&[][..], Vec::as_slice));
         match few.min_by_key(|few| few.len()) {
             Some(few) => few.iter().chain(&self.unknown).copied().collect(),

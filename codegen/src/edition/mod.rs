@@ -98,6 +98,14 @@ impl Edition {
         Edition::part_of(release, contract, None)
     }
 
+    /// A part of this edition, which is another contract. Where members tell what a message is, all events of
+    /// this one are told.
+    pub(crate) fn with_part(&self, contract: Catalogue) -> Self {
+        let told = !self.contract.directions.iter().all(Direction::carries_names);
+        let whole = told.then(|| Arc::new(self.whole().clone()));
+        Edition::part_of(self.release, contract, whole)
+    }
+
     fn part_of(release: Release, contract: Catalogue, whole: Option<Arc<Catalogue>>) -> Self {
         let (history, left_out, faces) = (Vec::new(), Vec::new(), Vec::new());
         let places = OnceLock::new();
@@ -135,7 +143,12 @@ impl Edition {
     /// The way from a message to its event, in an edition of one direction whose messages carry no
     /// names. It also leads to events that are left out, which [`Edition::has`] tells.
     pub fn dispatch(&self) -> Dispatch<'_> {
-        Dispatch::of(self.whole.as_deref().unwrap_or(&self.contract))
+        Dispatch::of(self.whole())
+    }
+
+    /// The contract with what is left out, where members tell what a message is.
+    pub(crate) fn whole(&self) -> &Catalogue {
+        self.whole.as_deref().unwrap_or(&self.contract)
     }
 
     /// Whether an event is not left out.

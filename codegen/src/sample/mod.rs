@@ -1,6 +1,9 @@
 //! Values of types: small ones to stand around a mistake, and those at the ends to find one.
 
+mod message;
 mod pattern;
+
+pub(crate) use message::{Params, add_acl, params};
 
 use serde_json::{Map, Number, Value as Json, json};
 

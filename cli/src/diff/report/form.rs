@@ -1,5 +1,6 @@
 //! The comparison as JSON. Its form is that of these types; `diff --schema` prints the schema that
-//! is derived from them. Members without a value are null or empty, never absent.
+//! is derived from them. Members without a value are null or empty, never absent; those about
+//! directions alone are absent where the catalogues have not several.
 
 use std::collections::BTreeMap;
 
@@ -71,6 +72,12 @@ pub(super) struct EditionForm {
 pub(super) struct RollOut {
     /// Who goes first.
     pub(super) order: OrderName,
+    /// The direction whose sender goes before all others, if the order is `senders` and one has to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) first: Option<String>,
+    /// The direction whose sender goes behind all others; of two, it is said who goes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) last: Option<String>,
     /// Who understands whom.
     pub(super) reason: String,
     /// What is done for consumers before producers go over: `stop-relying`, `know-both-names`,
@@ -90,6 +97,8 @@ pub(super) enum OrderName {
     ConsumersFirst,
     /// Producers, once the precautions are taken: new consumers do not understand old ones.
     ProducersFirst,
+    /// Where there are several directions: the sender of one before or behind all others.
+    Senders,
     /// No order is safe: neither understands the other.
     None,
 }
@@ -185,6 +194,9 @@ pub(super) struct FindingForm {
 /// What something is about, where that stands, and which editions show it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct At {
+    /// Whose messages it is about: a direction, if there are several; absent for a change of a named type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) direction: Option<String>,
     /// What it is about.
     pub(super) subject: Subject,
     /// Which part of that.
@@ -199,7 +211,7 @@ pub(super) struct At {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(in crate::diff) enum Subject {
-    /// The envelope of all events.
+    /// The envelope of all events of a direction.
     Envelope,
     /// A named type.
     Type {
@@ -226,6 +238,12 @@ pub(in crate::diff) enum Aspect {
     Whole,
     /// The event's name.
     Name,
+    /// Who sends the event.
+    Sender,
+    /// What tells the event from others.
+    Discriminators,
+    /// Where the payload stands: in a member of the envelope, or beside its members.
+    Layout,
     /// The event's routing key.
     RoutingKey,
     /// The event's ACL.
@@ -304,6 +322,17 @@ pub(super) enum ProofForm {
         path: String,
         /// Why that is refused.
         reason: String,
+    },
+    /// A message that one edition sends and the other takes for another event.
+    Mistaken {
+        /// The label of the edition that sends it.
+        sender: String,
+        /// The label of the edition that takes it for what it is not.
+        receiver: String,
+        /// The message.
+        message: Json,
+        /// The key of the event that it is taken for.
+        event: String,
     },
     /// A binding key that received messages and now misses some or all of them.
     Silence {

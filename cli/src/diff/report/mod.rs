@@ -64,21 +64,29 @@ impl EditionForm {
 
 impl From<&compat::RollOut> for RollOut {
     fn from(roll_out: &compat::RollOut) -> Self {
+        let order = roll_out.order();
+        let (first, last) = match &order {
+            Order::Senders { first, last } => (first.clone(), last.clone()),
+            _ => (None, None),
+        };
         RollOut {
-            order: roll_out.order().into(),
-            reason: roll_out.reason().to_owned(),
+            order: (&order).into(),
+            first,
+            last,
+            reason: roll_out.reason(),
             precautions: roll_out.precautions.iter().map(|known| known.id().to_owned()).collect(),
-            notes: roll_out.notes().into_iter().map(str::to_owned).collect(),
+            notes: roll_out.notes(),
         }
     }
 }
 
-impl From<Order> for OrderName {
-    fn from(order: Order) -> Self {
+impl From<&Order> for OrderName {
+    fn from(order: &Order) -> Self {
         match order {
             Order::Any => OrderName::Any,
             Order::ConsumersFirst => OrderName::ConsumersFirst,
             Order::ProducersFirst => OrderName::ProducersFirst,
+            Order::Senders { .. } => OrderName::Senders,
             Order::None => OrderName::None,
         }
     }
@@ -121,7 +129,8 @@ impl ChangeForm {
             Kind::Changed(before, after) => (KindName::Changed, Some((before, after))),
         };
         let (before, after) = words.map(|(before, after)| (before.clone(), after.clone())).unzip();
-        let at = At::new(review, change, &change.what.subject, &change.what.aspect);
+        let compat::Change { direction, subject, aspect, .. } = &change.what;
+        let at = At::new(review, change, direction.as_deref(), (subject, aspect));
         ChangeForm {
             at,
             kind,
@@ -135,11 +144,11 @@ impl ChangeForm {
 
 impl FindingForm {
     fn new(review: &Review, finding: &Shown<Finding>) -> Self {
-        let Finding { rule, subject, aspect, events, .. } = &finding.what;
+        let Finding { rule, direction, subject, aspect, events, .. } = &finding.what;
         FindingForm {
             rule: rule.id().to_owned(),
             category: rule.category().into(),
-            at: At::new(review, finding, subject, aspect),
+            at: At::new(review, finding, direction.as_deref(), (subject, aspect)),
             events: events.clone(),
             forbidden: review.forbids(finding),
             hurts: review
@@ -157,10 +166,11 @@ impl At {
     fn new<T>(
         review: &Review,
         shown: &Shown<T>,
-        subject: &compat::Subject,
-        aspect: &compat::Aspect,
+        direction: Option<&str>,
+        (subject, aspect): (&compat::Subject, &compat::Aspect),
     ) -> Self {
         At {
+            direction: direction.map(str::to_owned),
             subject: subject.into(),
             aspect: aspect.into(),
             place: review.place(shown).map(|(side, position)| Place::new(side, position)),
@@ -186,7 +196,7 @@ impl Place {
 impl From<&compat::Subject> for Subject {
     fn from(subject: &compat::Subject) -> Self {
         match subject {
-            compat::Subject::Envelope => Subject::Envelope,
+            compat::Subject::Envelope { .. } => Subject::Envelope,
             compat::Subject::Type(name) => Subject::Type { name: name.clone() },
             compat::Subject::Group(id) => Subject::Group { id: id.clone() },
             compat::Subject::Event(id) => Subject::Event { id: id.clone() },
@@ -199,6 +209,9 @@ impl From<&compat::Aspect> for Aspect {
         match aspect {
             compat::Aspect::Whole => Aspect::Whole,
             compat::Aspect::Name => Aspect::Name,
+            compat::Aspect::Sender => Aspect::Sender,
+            compat::Aspect::Discriminators => Aspect::Discriminators,
+            compat::Aspect::Layout => Aspect::Layout,
             compat::Aspect::RoutingKey => Aspect::RoutingKey,
             compat::Aspect::Acl => Aspect::Acl,
             compat::Aspect::Header(key) => Aspect::Header { key: key.clone() },
@@ -224,6 +237,12 @@ impl ProofForm {
                 message: message.clone(),
                 path: refused.path.clone(),
                 reason: refused.reason.clone(),
+            },
+            Proof::Mistaken { message, event } => ProofForm::Mistaken {
+                sender: sender.to_owned(),
+                receiver: receiver.to_owned(),
+                message: message.clone(),
+                event: event.clone(),
             },
             Proof::Silence(silence) => ProofForm::Silence {
                 binding: silence.binding.to_string(),

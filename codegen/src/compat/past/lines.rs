@@ -94,6 +94,7 @@ impl Written<'_> {
         let Value::Mapping(_) = &was.value else { return Some(was.span) };
         let keys: &[&str] = match (self.aspect, self.kind) {
             (Aspect::Name, _) | (_, Kind::Renamed(..)) => &["name"],
+            (Aspect::Discriminators, _) => &["discriminators"],
             (Aspect::RoutingKey, _) => &["routing_key"],
             (Aspect::Acl, _) => &["acl"],
             (Aspect::Header(_), _) => &["value", "key"],

@@ -45,10 +45,13 @@ impl<'c> Check<'c> {
             let before = earlier.types.iter().find(|known| known.name == named.name);
             self.of_thing(before.map(Said::from), named.into());
         }
-        for member in catalogue.envelope_members() {
-            let mut members = earlier.envelope_members();
-            let before = members.find(|known| *known.field.name == *member.field.name);
-            self.of_thing(before.map(Said::from), member.into());
+        for direction in catalogue.directions.iter() {
+            let before = earlier.directions.called(direction.name.as_deref());
+            for member in &direction.envelope.members {
+                let mut members = before.iter().flat_map(|before| &before.envelope.members);
+                let before = members.find(|known| *known.field.name == *member.field.name);
+                self.of_thing(before.map(Said::from), member.into());
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::lines::Written;
-use crate::catalogue::{Entry, Release, Releases};
+use crate::catalogue::{Catalogue, Entry, Release, Releases};
 use crate::compat::changes::{Aspect, Kind, Subject};
 use crate::compat::locate::Stop;
 use crate::compat::path::Step;
@@ -79,7 +79,7 @@ fn was(kind: &Kind) -> Phrase {
     }
 }
 
-impl Check<'_> {
+impl<'c> Check<'c> {
     pub(super) fn rewritten(
         &self,
         subject: &Subject,
@@ -113,7 +113,9 @@ impl Check<'_> {
                 let still = |known: &Entry| known.group && known.id == entry.id;
                 self.catalogue.entries.iter().any(still).then_some("the group")
             }
-            Subject::Envelope => self.member(aspect).map(|_| "it"),
+            Subject::Envelope { direction } => {
+                self.member(direction.as_deref(), aspect).map(|_| "it")
+            }
             Subject::Type(_) => Some("the type"),
             Subject::Group(_) => Some("the group"),
             Subject::Event(_) => Some("it"),
@@ -139,6 +141,14 @@ impl Check<'_> {
                     return format!("it was `deprecated: {label}`; put that back");
                 }
                 "write `deprecated: next`"
+            }
+            Kind::Changed(before, _) if *aspect == Aspect::Sender => {
+                return format!(
+                    "it was `from: {before}`; put that back, and give what another sends a key of its own"
+                );
+            }
+            Kind::Changed(..) if *aspect == Aspect::Layout => {
+                "put `flat` back; what is laid out otherwise needs a direction of its own"
             }
             Kind::Renamed(..) => "write `changed: [{in: next, was: {name: …}}]`",
             Kind::Changed(..) => "write what it was under `changed: [{in: next, was: …}]`",
@@ -208,14 +218,17 @@ impl Check<'_> {
                 let beside = beside(&near, gone, at).or_else(|| beside(&all, gone, at));
                 beside.or_else(|| self.lines.key("events"))
             }
-            Subject::Envelope => {
+            Subject::Envelope { direction } => {
                 let (Aspect::Place(path) | Aspect::Value(path, _)) = aspect else { return None };
                 let gone = path.steps().first().map(name)?;
-                let members = self.earlier.envelope_members();
-                let names: Vec<_> = members.map(|member| member.field.name.as_str()).collect();
+                let members = |catalogue: &'c Catalogue| {
+                    let direction = catalogue.directions.called(direction.as_deref());
+                    direction.into_iter().flat_map(|direction| &direction.envelope.members)
+                };
+                let names = members(self.earlier).map(|member| member.field.name.as_str());
+                let names: Vec<_> = names.collect();
                 let at = |name: &str| {
-                    let mut now = self.catalogue.envelope_members();
-                    let same = now.find(|member| *member.field.name == *name);
+                    let same = members(self.catalogue).find(|member| *member.field.name == *name);
                     same.map(|member| member.field.span)
                 };
                 beside(&names, gone, at).or_else(|| self.lines.key("envelope"))
