@@ -131,7 +131,9 @@ fn typed<'c>(contract: &'c Catalogue, kind: Kind<'c>) -> HashSet<&'c str> {
 fn topological(later: &[BTreeSet<usize>]) -> Vec<usize> {
     let mut earlier = vec![BTreeSet::new(); later.len()];
     for (at, after) in later.iter().enumerate() {
-        after.iter().for_each(|other| _ = earlier[*other].insert(at));
+        for other in after {
+            earlier[*other].insert(at);
+        }
     }
     let mut ready: BTreeSet<usize> =
         (0..later.len()).filter(|at| earlier[*at].is_empty()).collect();

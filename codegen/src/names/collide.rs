@@ -29,7 +29,9 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
     let mut ascii = Vec::new();
     // Each direction has an enum of its own, with what generated code has of its own.
     let mut variants: Vec<_> = catalogue.directions.iter().map(|_| Claims::default()).collect();
-    variants.iter_mut().for_each(|variants| variants.reserve("Unknown"));
+    for variants in &mut variants {
+        variants.reserve("Unknown");
+    }
     for entry in &catalogue.entries {
         modules.add(super::module(entry), entry.span, entry_life(entry));
         let mut constants = Claims::default();

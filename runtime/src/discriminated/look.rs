@@ -241,11 +241,11 @@ impl<'de> Visitor<'de> for Behind<'_, 'de> {
     }
 }
 
-/// Reads a value whole.
+/// Reads a value whole; and as a fraction, if it is a whole number that is written as one.
 pub(super) struct Whole;
 
 impl<'de> DeserializeSeed<'de> for Whole {
-    type Value = Sight<'de>;
+    type Value = (Sight<'de>, Option<f64>);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -253,49 +253,50 @@ impl<'de> DeserializeSeed<'de> for Whole {
 }
 
 impl<'de> Visitor<'de> for Whole {
-    type Value = Sight<'de>;
+    type Value = (Sight<'de>, Option<f64>);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Sight::Text(Cow::Borrowed(text)))
+        Ok((Sight::Text(Cow::Borrowed(text)), None))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Sight::Text(Cow::Owned(text.to_owned())))
+        Ok((Sight::Text(Cow::Owned(text.to_owned())), None))
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<Self::Value, E> {
-        Ok(Sight::Boolean(boolean))
+        Ok((Sight::Boolean(boolean), None))
     }
 
     fn visit_i64<E: Error>(self, integer: i64) -> Result<Self::Value, E> {
-        Ok(Sight::Integer(integer))
+        Ok((Sight::Integer(integer), None))
     }
 
     fn visit_u64<E: Error>(self, integer: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(integer).map_or_else(|_| Sight::Kept(integer.into()), Sight::Integer))
+        let sight =
+            i64::try_from(integer).map_or_else(|_| Sight::Kept(integer.into()), Sight::Integer);
+        Ok((sight, None))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
-        let kept = || serde_json::Number::from_f64(number).map_or(Value::Null, Value::Number);
         Ok(match float(number) {
-            Sight::Integer(integer) => Sight::Integer(integer),
-            _ => Sight::Kept(kept()),
+            integer @ Sight::Integer(_) => (integer, Some(number)),
+            _ => (Sight::Kept(Value::from(number)), None),
         })
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Sight::Kept(Value::Null))
+        Ok((Sight::Kept(Value::Null), None))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        value::Anything.visit_seq(items).map(Sight::Kept)
+        value::Anything.visit_seq(items).map(|kept| (Sight::Kept(kept), None))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        value::Anything.visit_map(map).map(Sight::Kept)
+        value::Anything.visit_map(map).map(|kept| (Sight::Kept(kept), None))
     }
 }
