@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use fastrand::Rng;
 use signalbook_codegen::catalogue::{Event, Object, Type};
 use signalbook_codegen::compat::{
-    Aspect, Category, Comparison, Finding, Origin, Proof, Rule, compare, words,
+    Aspect, Category, Comparison, Finding, Origin, Proof, Rule, Subject, compare, words,
 };
 use signalbook_codegen::consumer::{self, Checked, Impact, Reliance};
 use signalbook_codegen::diagnostic::Code;
 use signalbook_codegen::{Catalogue, Edition, Sources};
-use signalbook_tests::cases::{cases, name};
+use signalbook_tests::cases::{cases, catalogues, name};
 use signalbook_tests::{catalogue, edition, text, wazo};
 
 /// The manifests beside the catalogue that they are about.
@@ -324,6 +324,73 @@ fn without_indices(path: &str) -> String {
     plain
 }
 
+/// A manifest for one of the catalogues with directions.
+fn relies(release: &str, rest: &str) -> String {
+    format!("{{signalbook: 1, consumer: c, catalogue: lighthouse, release: '{release}', {rest}}}")
+}
+
+#[test]
+fn a_consumer_of_directions_relies_on_events_of_any() {
+    let book = catalogue("catalogues/directions/telling.yaml");
+    let hurt = |events: &str, before: &str, after: &str| {
+        let manifest = relies(before, &format!("events: {{{events}}}"));
+        let impact = impact_between(&manifest, &book, before, after);
+        let told = impact.findings.iter().map(|finding| {
+            let direction = finding.direction.as_deref().expect("it is told");
+            (direction.to_owned(), finding.rule, finding.events.concat())
+        });
+        told.collect::<Vec<_>>()
+    };
+    let told = |direction: &str, rule, event: &str| (direction.to_owned(), rule, event.to_owned());
+    assert_eq!(
+        hurt("light: all, welcome: [until]", "1", "2"),
+        [
+            told("tower", Rule::EventNarrowed, "refused"),
+            told("tower", Rule::EventWidened, "refused"),
+            told("keeper", Rule::EventRenamed, "light"),
+        ],
+        "what is none of its messages comes as one"
+    );
+    assert_eq!(hurt("light: [lamp]", "2", "4"), []);
+    assert_eq!(hurt("welcome: []", "2", "3"), [told("tower", Rule::EventWidened, "challenge")]);
+    assert_eq!(hurt("gale: [force]", "3", "4"), [told("tower", Rule::EventRemoved, "gale")]);
+    assert_eq!(hurt("storm: [force]", "3", "4"), [told("tower", Rule::EventNarrowed, "gale")]);
+}
+
+#[test]
+fn what_is_read_of_an_envelope_is_read_in_the_directions_of_the_events() {
+    let book = catalogue("catalogues/directions/envelope.yaml");
+    let impact = |envelope: &str, events: &str| {
+        let rest = format!("envelope: [{envelope}], events: {{{events}}}");
+        let impact = impact_between(&relies("3", &rest), &book, "3", "4");
+        rules(&impact).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
+    };
+    assert_eq!(impact("watch", "light: []"), []);
+    assert_eq!(impact("", "lit: [lamp]"), []);
+    assert_eq!(impact("order", "lit: []"), [Rule::TypeNarrowed, Rule::TypeWidened]);
+    assert_eq!(impact("order", "light: []"), [], "of the same name, and another direction's");
+    let (_, said) = check("c", &relies("3", "envelope: [watch], events: {lit: []}"), &book);
+    assert!(said.contains("error[E1001]: `watch` is not in the envelope in 3"), "{said}");
+}
+
+#[test]
+fn nothing_is_bound_and_granted_where_there_is_nothing_to_match() {
+    let book = catalogue("catalogues/directions/envelope.yaml");
+    let manifest = relies("3", "bindings: [light], grants: ['#'], events: {lit: [], lit2: []}");
+    let (checked, said) = check("c", &manifest, &book);
+    assert!(checked.reliance.is_none());
+    for expected in [
+        "error[E1002]: messages of the catalogue `lighthouse` have no routing keys",
+        "error[E1004]: messages of the catalogue `lighthouse` have no ACLs",
+        "error[E1001]: there is no event `lit2` in 3",
+        "= help: did you mean `lit`?",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let (_, said) = check("c", &relies("3", "bindings: [], grants: [], events: {lit: []}"), &book);
+    assert_eq!(said, "", "nobody has to hear what has no key");
+}
+
 /// Consumers that chance has made, and how many of the findings break them.
 #[derive(Debug, Default)]
 struct Tally {
@@ -339,15 +406,17 @@ impl Tally {
         let origin = Origin::OneBook(book);
         let comparison = compare(before, after, origin);
         for (category, receiver) in [(Category::Backward, after), (Category::Forward, before)] {
-            for (entry, event) in receiver.contract.events() {
-                let mut all = Vec::new();
-                places(receiver, &entry.payload, "", 3, &mut all);
-                let some: Vec<_> = all.iter().filter(|_| rng.u8(..3) == 0).cloned().collect();
-                let reliance = reader(book, receiver.label(), event, &some);
-                let sides = ((book, before), (book, after));
-                let impact = consumer::impact(&reliance, sides, origin, &comparison);
-                self.consumers += 1;
-                self.judge(&comparison, &impact, category, receiver, event, &some);
+            for face in receiver.faces() {
+                for (entry, event) in face.contract.events() {
+                    let mut all = Vec::new();
+                    places(face, &entry.payload, "", 3, &mut all);
+                    let some: Vec<_> = all.iter().filter(|_| rng.u8(..3) == 0).cloned().collect();
+                    let reliance = reader(book, face.label(), event, &some);
+                    let sides = ((book, before), (book, after));
+                    let impact = consumer::impact(&reliance, sides, origin, &comparison);
+                    self.consumers += 1;
+                    self.judge(&comparison, &impact, category, face, event, &some);
+                }
             }
         }
     }
@@ -362,7 +431,8 @@ impl Tally {
         read: &[String],
     ) {
         let same = |one: &Finding, other: &Finding| {
-            (one.rule, &one.subject, &one.aspect) == (other.rule, &other.subject, &other.aspect)
+            (one.rule, &one.direction, &one.subject, &one.aspect)
+                == (other.rule, &other.direction, &other.subject, &other.aspect)
         };
         for finding in &impact.findings {
             let known = comparison.findings.iter().any(|known| same(known, finding));
@@ -374,13 +444,18 @@ impl Tally {
         }
         for finding in &comparison.findings {
             let Proof::Message { message, refused } = &finding.proof else { continue };
-            let is_its_own = message[receiver.name_key()].as_str() == event.name.as_literal();
+            let is_its_own = match receiver.carries_names() {
+                true => message[receiver.name_key()].as_str() == event.name.as_literal(),
+                false => finding.events[0] == event.id,
+            };
             if finding.rule.category() != category || !is_its_own {
                 continue;
             }
             let place = without_indices(&refused.path);
-            let Some(place) = place.strip_prefix(receiver.payload_key()) else { continue };
-            let place = place.strip_prefix('.').unwrap_or(place);
+            if matches!(finding.rule, Rule::EventNarrowed | Rule::EventWidened) {
+                continue;
+            }
+            let Some(place) = in_payload(receiver, &finding.subject, &place) else { continue };
             let reads = read.iter().any(|path| touches(place, path));
             let hurt = impact.findings.iter().any(|found| same(found, finding));
             assert_eq!(hurt, reads, "{} reads {read:?}: {finding:#?}", event.id);
@@ -389,24 +464,39 @@ impl Tally {
     }
 }
 
+/// A place of a message within its payload; none elsewhere.
+fn in_payload<'p>(face: &Edition, subject: &Subject, place: &'p str) -> Option<&'p str> {
+    if !face.carries_names() && matches!(subject, Subject::Envelope { .. }) {
+        return None;
+    }
+    if face.direction().flat {
+        return Some(place);
+    }
+    let place = place.strip_prefix(face.payload_key())?;
+    Some(place.strip_prefix('.').unwrap_or(place))
+}
+
 /// How many pairs of editions of each catalogue are compared.
 const PAIRS: usize = 30;
 
-/// The bus, and catalogues of which each has much that breaks.
-fn books() -> Vec<Catalogue> {
+/// The bus, the protocol of two sides, and catalogues of which each has much that breaks. Each with how
+/// many pairs of its editions are compared.
+fn books() -> Vec<(Catalogue, usize)> {
     let small = |path: &str| catalogue(&format!("catalogues/{path}.yaml"));
     let mut books = vec![wazo(), small("consumers/book"), small("good/past")];
     books.extend(Rule::ALL.iter().map(|rule| small(&format!("rules/{}", rule.id()))));
-    books
+    books.extend(catalogues("directions").map(|(_, book)| book));
+    let cti = (catalogue("../examples/cti/cti.yaml"), 2);
+    books.into_iter().map(|book| (book, PAIRS)).chain([cti]).collect()
 }
 
 #[test]
 fn consumers_made_by_chance_are_broken_by_what_they_read_and_spared_by_the_rest() {
     let mut rng = Rng::with_seed(7);
     let mut tally = Tally::default();
-    for book in &books() {
+    for (book, pairs) in &books() {
         let editions: Vec<_> = book.releases.all().map(|release| book.at(release)).collect();
-        for _ in 0..PAIRS {
+        for _ in 0..*pairs {
             let before = rng.usize(..editions.len() - 1);
             let after = rng.usize(before + 1..editions.len());
             tally.pair(book, &editions[before], &editions[after], &mut rng);

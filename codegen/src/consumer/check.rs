@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::follow::{Astray, Walk};
 use super::need::Need;
 use super::{Checked, Reliance};
-use crate::catalogue::{Acl, Catalogue, Entry, Event, Release, Role};
+use crate::catalogue::{Acl, Catalogue, Direction, DirectionId, Entry, Event, Release, Role};
 use crate::compat::{Path, Step};
 use crate::conform;
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
@@ -69,9 +69,16 @@ impl<'c, 'r> Check<'c, 'r> {
     fn reliance(mut self, manifest: &Manifest) -> Option<Reliance<'c>> {
         let events = self.events(manifest.events.value()?);
         let names = self.names(manifest.events.value()?);
-        let envelope = self.envelope(&manifest.envelope);
-        let bindings = self.bindings(&manifest.bindings, &events);
-        let grants = manifest.grants.value().map(grants);
+        let envelope = self.envelope(&manifest.envelope, &events);
+        let means = self.catalogue.means;
+        let bindings = match means.routing_keys {
+            true => self.bindings(&manifest.bindings, &events),
+            false => self.refuse(&manifest.bindings, Code::DeafBinding, "routing keys"),
+        };
+        let grants = match means.acls {
+            true => manifest.grants.value().map(grants),
+            false => self.refuse(&manifest.grants, Code::Unpermitted, "ACLs"),
+        };
         if let Some(bindings) = &bindings {
             self.hearing(manifest, bindings);
         }
@@ -153,10 +160,33 @@ impl<'c, 'r> Check<'c, 'r> {
         need
     }
 
+    /// Reports what can match nothing, because messages of the catalogue have no such thing.
+    fn refuse<T>(&mut self, written: &Stated<Items<Text>>, code: Code, what: &str) -> Option<T> {
+        let first = written.value().and_then(|written| written.items.first())?;
+        let message = format!("messages of the catalogue `{}` have no {what}", self.catalogue.name);
+        self.report.push(
+            Diagnostic::new(code, first.span, "this matches nothing")
+                .message(message)
+                .help("leave it out: what comes is said by `events`"),
+        );
+        None
+    }
+
+    /// The directions of the events that are relied on; all, if there are no such events.
+    fn directions(&self, events: &BTreeMap<String, Need>) -> Vec<&'c Direction> {
+        let catalogue = self.catalogue;
+        let entries = catalogue.events().filter(|(_, event)| events.contains_key(&event.id));
+        let meant: Vec<_> = entries.map(|(entry, _)| entry.direction).collect();
+        let is_meant = |id: &DirectionId| meant.is_empty() || meant.contains(id);
+        let all = catalogue.directions.enumerate().filter(|(id, _)| is_meant(id));
+        all.map(|(_, direction)| direction).collect()
+    }
+
     /// What is read of the envelope: of the members that have data of their own, and of the ACL.
-    fn envelope(&mut self, written: &Stated<Items<Text>>) -> Need {
+    fn envelope(&mut self, written: &Stated<Items<Text>>, events: &BTreeMap<String, Need>) -> Need {
         let walk = Walk { catalogue: self.catalogue, release: self.edition.release };
-        let members: Vec<_> = self.catalogue.envelope_members().collect();
+        let directions = self.directions(events).into_iter();
+        let members: Vec<_> = directions.flat_map(|known| &known.envelope.members).collect();
         let mut need = Need::default();
         for written in written.value().into_iter().flat_map(|written| &written.items) {
             let Some(path) = self.path(written) else { continue };
@@ -365,10 +395,14 @@ fn find_release(catalogue: &Catalogue, label: &Text, report: &mut Report) -> Opt
     release
 }
 
-/// An event by its key, its name, or one of the names that it can have.
+/// An event by its key, or where names travel by its name or one of the names that it can have.
 fn find<'e>(edition: &'e Edition, name: &str) -> Option<(&'e Entry, &'e Event)> {
     let by_id = || edition.contract.events().find(|(_, event)| event.id == name);
     let has_name = |(entry, event): &(&Entry, &Event)| {
+        // Names that do not travel are nobody's to rely on.
+        if !edition.contract.direction(entry).carries_names() {
+            return false;
+        }
         event.name.to_string() == name
             || instances(entry, &event.name).iter().any(|(_, one)| one.as_literal() == Some(name))
     };

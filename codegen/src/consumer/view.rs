@@ -6,8 +6,8 @@ use super::Reliance;
 use super::check::has_data;
 use super::need::{Narrowing, Need, Translation};
 use crate::catalogue::{
-    Catalogue, Direction, Directions, Entry, Envelope, EnvelopeMember, Event, Object, Prose,
-    Timeline,
+    Binding, Catalogue, Direction, Directions, Discriminator, Entry, Envelope, EnvelopeMember,
+    Event, Object, Prose, Timeline,
 };
 use crate::compat::names::with_values;
 use crate::compat::{Origin, Pairs, Path};
@@ -42,7 +42,7 @@ impl View {
                 };
                 let (from, to) = (&pair.before.payload, &pair.after.payload);
                 let need = translation.of(need, from, to, &Path::default());
-                let payload = Timeline::constant(narrowing.narrow(to, &need));
+                let payload = Timeline::constant(narrowing.narrow(to, &seen(&need, other)));
                 needs.push((other.id.clone(), need));
                 let mut params = pair.after.params.clone();
                 if let Some(names) = reliance.names.get(&event.id) {
@@ -83,6 +83,17 @@ impl View {
     }
 }
 
+/// What is read of a payload, with what tells the event by being there.
+fn seen(need: &Need, event: &Event) -> Need {
+    let mut need = need.clone();
+    for test in event.discriminators.iter() {
+        if let Discriminator::Present(Binding::Payload(path)) = test {
+            need.see(path);
+        }
+    }
+    need
+}
+
 /// An entry with those values of parameters that make some names of the one as it was written.
 fn with_names(
     (written, event): (&Entry, &Event),
@@ -117,10 +128,18 @@ fn envelope(
     let fields = |direction: &Direction| Object {
         fields: direction.envelope.members.iter().map(|member| member.field.clone()).collect(),
     };
-    let ours = from.directions.iter().find(|known| known.name == direction.name);
+    let has_several = from.directions.are_several() || to.directions.are_several();
+    let name = direction.name.as_deref().filter(|_| has_several);
+    let ours = from.directions.called(name);
     let (ours, theirs) = (ours.map(fields).unwrap_or_default(), fields(direction));
     let mut translation = Translation { from, to, origin, lost: Vec::new() };
-    let need = translation.members(&reliance.envelope, &ours, &theirs, &Path::default());
+    let mut need = translation.members(&reliance.envelope, &ours, &theirs, &Path::default());
+    let events = to.events().filter(|(entry, _)| to.direction(entry).name == direction.name);
+    for test in events.flat_map(|(_, event)| event.discriminators.iter()) {
+        if let Discriminator::Present(Binding::Envelope(path)) = test {
+            need.see(path);
+        }
+    }
     let member = |member: &EnvelopeMember| {
         let field = match need.member(&member.field.name) {
             Some(need) if has_data(member.role) => narrowing.field(&member.field, need),
