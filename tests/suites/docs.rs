@@ -9,7 +9,7 @@ use signalbook_codegen::Catalogue;
 use signalbook_codegen::emit::{self, Options, Target, rust::Runtime};
 use signalbook_tests::cases::catalogues;
 use signalbook_tests::differences::Differences;
-use signalbook_tests::{catalogue, json, root, wazo};
+use signalbook_tests::{catalogue, cti, edition, json, root, wazo};
 
 /// What the page says, by way of `sphinx/page.py`.
 fn page(what: &str, docs: &Path) -> Json {
@@ -102,6 +102,24 @@ fn topics_have_requests_beside_what_answers_them() {
     for release in catalogue.releases.labels() {
         let folder = docs(&catalogue, Some(release));
         page("facts", &folder.path().join("docs"));
+    }
+}
+
+#[test]
+#[ignore = "needs Sphinx: `cargo xtask test` fetches it"]
+fn a_protocol_becomes_a_page_with_a_section_a_topic() {
+    let cti = cti();
+    for release in ["13.10", "15.14", "16.11"] {
+        let found = page("facts", &docs(&cti, Some(release)).path().join("docs"));
+        let contract = edition(&cti, release).contract;
+        let events = found["events"].as_array().map(Vec::len);
+        assert_eq!(events, Some(contract.entries.len()), "{release}");
+        let has = |topic: &str| {
+            contract.entries.iter().any(|entry| entry.topic.as_deref() == Some(topic))
+        };
+        let topics = contract.topics.iter().filter(|topic| has(&topic.id));
+        let titles: Vec<_> = topics.filter_map(|topic| topic.prose.title.clone()).collect();
+        assert_eq!(keys(&found["outline"])[2..], titles, "{release}");
     }
 }
 

@@ -119,8 +119,7 @@ fn texts(folder: &str) -> Vec<(String, String)> {
 fn nothing_is_said_of_good_catalogues() {
     let mut documents = vec![Document::wazo()];
     let included = "signalbook: 1\nowner: keepers\nevents:\n  lamp_lit:\n    acl: anyone\n";
-    let good = texts("good");
-    let others = good.into_iter().map(|(_, text)| text).chain([included.to_owned()]);
+    let others = texts("good").into_iter().map(|(_, text)| text).chain([included.to_owned()]);
     documents.extend(others.enumerate().map(|(number, text)| Document::new(number, text)));
     for (document, answer) in documents.iter().zip(open(&documents)) {
         let said = diagnostics(&answer);

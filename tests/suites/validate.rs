@@ -69,19 +69,25 @@ fn the_pages_messages_are_right_at_their_release() {
 fn generated_messages_are_right() {
     for catalogue in catalogues("good").map(|(_, catalogue)| catalogue).chain([wazo()]) {
         let edition = catalogue.at(catalogue.present());
-        let judge = Judge::new(&catalogue, &edition, Reading::Strict);
-        for (entry, event) in edition.contract.events() {
-            for seed in 0..20 {
-                let Some(message) = Generator::new(&edition, seed).message(entry, event) else {
-                    continue;
-                };
-                let open = event.name.as_literal().is_none();
-                match judge.delivery(&message.into()) {
-                    Verdict::Right(kind) => assert!(open || kind.event.id == event.id),
-                    // A made-up name can be nearly another's.
-                    Verdict::Unknown { .. } if open => {}
-                    other => panic!("{}: {}", event.id, said(&other)),
-                }
+        for face in edition.faces() {
+            generated_messages_of_a_direction_are_right(&catalogue, face);
+        }
+    }
+}
+
+fn generated_messages_of_a_direction_are_right(catalogue: &Catalogue, face: &Edition) {
+    let judge = Judge::new(catalogue, face, Reading::Strict);
+    for (entry, event) in face.contract.events() {
+        for seed in 0..20 {
+            let Some(message) = Generator::new(face, seed).message(entry, event) else {
+                continue;
+            };
+            let open = event.name.as_literal().is_none();
+            match judge.delivery(&message.into()) {
+                Verdict::Right(kind) => assert!(open || kind.event.id == event.id),
+                // A made-up name can be nearly another's.
+                Verdict::Unknown { .. } if open => {}
+                other => panic!("{}: {}", event.id, said(&other)),
             }
         }
     }

@@ -7,11 +7,8 @@ use std::thread;
 
 use super::allow::Allowances;
 use super::faults::Faults;
-use super::{apart, examples, lints, told_apart};
-use crate::catalogue::{
-    Acl, Catalogue, Deprecation, DirectionId, Entry, EnvelopeMember, Event, Object, Release, Role,
-    Type, TypeId,
-};
+use super::{apart, carried, examples, lints, told_apart};
+use crate::catalogue::{Catalogue, Deprecation, Entry, Event, Object, Release, Type, TypeId};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::edition::instances_at;
 use crate::language::Book;
@@ -62,7 +59,7 @@ fn others(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
     unused_types(catalogue, known, report);
     keys(catalogue, report);
     event_names(catalogue, known, report);
-    acl_carrier(catalogue, known, report);
+    carried::check(catalogue, known, report);
     references(catalogue, known, report);
     for (entry, event) in catalogue.events() {
         apart::check_each(catalogue, entry, event, known, report);
@@ -353,47 +350,6 @@ fn collisions(found: &[Collision], report: &mut Report) {
                 .message(format!("generated code has `{}` for itself", collision.name)),
         };
         report.push(diagnostic.help("give this one another name in Rust: `rust: …`"));
-    }
-}
-
-/// An event can demand a grant only where the envelope can say so.
-fn acl_carrier(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    if known.faults.envelope {
-        return;
-    }
-    for (id, direction) in catalogue.directions.enumerate() {
-        if let Some(carrier) = direction.envelope.with_role(Role::Acl) {
-            acls_carried(catalogue, id, carrier, known, report);
-        }
-    }
-}
-
-fn acls_carried(
-    catalogue: &Catalogue,
-    direction: DirectionId,
-    carrier: &EnvelopeMember,
-    known: &Known<'_>,
-    report: &mut Report,
-) {
-    let silent: Vec<Release> =
-        catalogue.releases.all().filter(|at| !carrier.field.life.contain(*at)).collect();
-    let unclear =
-        |span: &Span| known.faults.lives.contains(span) || known.faults.routes.contains(span);
-    let events = catalogue.events().filter(|(entry, _)| entry.direction == direction);
-    for (_, event) in events.filter(|(_, event)| !unclear(&event.span)) {
-        let unsaid = silent.iter().find(|at| {
-            event.life.contain(**at) && matches!(event.acl.at(**at), Acl::Template(_) | Acl::Anyone)
-        });
-        if let Some(at) = unsaid {
-            let release = catalogue.releases.label(*at);
-            report.push(
-                Diagnostic::new(Code::Chronology, event.span, "its ACL is not carried")
-                    .message(format!(
-                        "the envelope carries no ACL as of {release}, when this event has one"
-                    ))
-                    .help("say what the ACL is then: `changed: [{in: …, was: {acl: nobody}}]`"),
-            );
-        }
     }
 }
 

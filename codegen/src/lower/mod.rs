@@ -5,6 +5,7 @@ mod allow;
 mod alternatives;
 mod apart;
 mod bind;
+mod carried;
 mod check;
 mod directions;
 mod discriminators;

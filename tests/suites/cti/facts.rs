@@ -162,8 +162,9 @@ fn answers_repeat_what_the_page_shows() {
     assert_eq!(of("tid = target"), ["set_recording"]);
     assert_eq!(of("tid = userid"), ["change_user_status"]);
     assert_eq!(of("tipbxid = ipbxid"), ["change_user_status"]);
-    // What asks for the state of an agent names it by a text, and is answered by a number.
-    assert_eq!(of("tid = tid").len(), 3 + 3);
+    // What asks for the state of an agent names it by a text, and is answered by a number: they are
+    // written alike.
+    assert_eq!(of("tid = tid").len(), 3 + 4);
     assert_eq!(of("tipbxid = tipbxid").len(), 4 + 3 + 4);
     assert_eq!(repeated.len(), 7);
 }

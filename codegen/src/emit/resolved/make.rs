@@ -8,8 +8,8 @@ use serde_json::{Map, Number, Value as Json};
 
 use super::{FORMAT, form};
 use crate::catalogue::{
-    Acl, Binding, Deprecation, Entry, EnumValue, EnvelopeMember, Event, Field, Header, HeaderValue,
-    Lifetimes, Note, Prose, Role, Segment, Template, Type,
+    Acl, Binding, Catalogue, Deprecation, Entry, EnumValue, EnvelopeMember, Event, Field, Header,
+    HeaderValue, Lifetimes, Note, Prose, Role, Segment, Template, Transport, Type,
 };
 use crate::changelog::form::Change;
 use crate::edition::{self, Edition, RowAcl};
@@ -66,17 +66,7 @@ fn frame(edition: &Edition) -> form::Resolved {
         doc: contract.doc.clone(),
         release: edition.label().to_owned(),
         releases: contract.releases.labels().map(str::to_owned).collect(),
-        transport: contract.transport.as_ref().map(|transport| form::Transport {
-            protocol: transport.protocol.clone(),
-            host: transport.host.clone(),
-            port: transport.port,
-            virtual_host: transport.virtual_host.clone(),
-            exchange: transport.exchange.clone(),
-            exchange_type: transport.exchange_type.clone(),
-            content_type: transport.content_type.clone(),
-            persistent: transport.persistent,
-            escapes: contract.escapes.iter().map(|(c, code)| (c, code.to_owned())).collect(),
-        }),
+        transport: contract.transport.as_ref().map(|it| transport(contract, it)),
         published: make.published(),
         without: make.without(),
         envelope: only.map_or_else(Vec::new, |direction| make.envelope(direction)),
@@ -96,6 +86,20 @@ fn frame(edition: &Edition) -> form::Resolved {
         entries: Vec::new(),
         changes: Vec::new(),
         extensions: extensions(&contract.extensions),
+    }
+}
+
+fn transport(contract: &Catalogue, transport: &Transport) -> form::Transport {
+    form::Transport {
+        protocol: transport.protocol.clone(),
+        host: transport.host.clone(),
+        port: transport.port,
+        virtual_host: transport.virtual_host.clone(),
+        exchange: transport.exchange.clone(),
+        exchange_type: transport.exchange_type.clone(),
+        content_type: transport.content_type.clone(),
+        persistent: transport.persistent,
+        escapes: contract.escapes.iter().map(|(c, code)| (c, code.to_owned())).collect(),
     }
 }
 

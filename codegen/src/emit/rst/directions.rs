@@ -95,7 +95,9 @@ fn told_apart(face: &Edition, links: &Links<'_>, lines: &mut Lines) {
     };
     let more = if inner.is_empty() { "" } else { " More is looked at in these cases:" };
     lines.raw(&format!("{first} Where nothing fits, it is none of these events.{more}"));
-    lines.block(&inner);
+    if !inner.is_empty() {
+        lines.block(&inner);
+    }
 }
 
 struct Way<'e> {
@@ -114,8 +116,9 @@ impl Way<'_> {
                 }
             }
             Node::Chain(all) => {
-                all.iter()
-                    .for_each(|candidate| lines.line(&format!("* {}", self.tried(candidate))));
+                for candidate in all {
+                    lines.line(&format!("* {}", self.tried(candidate)));
+                }
             }
         }
     }

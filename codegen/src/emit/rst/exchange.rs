@@ -109,6 +109,8 @@ fn add<'e>(known: &mut HashMap<&'e str, Vec<&'e str>>, id: &'e str, other: &'e s
 
 fn listed(head: &str, items: &[String], lines: &mut Lines) {
     let mut inner = Lines::new();
-    items.iter().for_each(|item| inner.line(&format!("* {item}")));
+    for item in items {
+        inner.line(&format!("* {item}"));
+    }
     lines.item(head, &inner);
 }

@@ -11,27 +11,28 @@ use crate::names;
 pub(super) fn include(contract: &Catalogue, lines: &mut Lines) {
     let all = || contract.entries.iter();
     if contract.topics.is_empty() {
-        all().for_each(|entry| self::entry(entry, lines));
+        sections(all(), lines);
         return;
     }
     for topic in &contract.topics {
-        let own = all().filter(|entry| entry.topic.as_ref() == Some(&topic.id)).collect();
-        let own = in_exchanges(own);
+        let own: Vec<_> = all().filter(|entry| entry.topic.as_ref() == Some(&topic.id)).collect();
         if !own.is_empty() {
             heading(topic, lines);
-            own.into_iter().for_each(|entry| self::entry(entry, lines));
+            sections(in_exchanges(&own), lines);
             lines.blank();
         }
     }
-    let others = in_exchanges(all().filter(|entry| entry.topic.is_none()).collect());
+    let others: Vec<_> = all().filter(|entry| entry.topic.is_none()).collect();
     if !others.is_empty() {
         lines.title("Other events", '-', false);
-        others.into_iter().for_each(|entry| self::entry(entry, lines));
+        sections(in_exchanges(&others), lines);
     }
 }
 
-fn entry(entry: &Entry, lines: &mut Lines) {
-    lines.line(&format!(".. include:: {}", fragment(&names::module(entry))));
+fn sections<'e>(entries: impl IntoIterator<Item = &'e Entry>, lines: &mut Lines) {
+    for entry in entries {
+        lines.line(&format!(".. include:: {}", fragment(&names::module(entry))));
+    }
 }
 
 fn heading(topic: &Topic, lines: &mut Lines) {
@@ -44,7 +45,7 @@ fn heading(topic: &Topic, lines: &mut Lines) {
 
 /// Entries with each request before what answers it, and what neither asks nor answers last. What
 /// answers several stands behind the first of them.
-fn in_exchanges(entries: Vec<&Entry>) -> Vec<&Entry> {
+fn in_exchanges<'e>(entries: &[&'e Entry]) -> Vec<&'e Entry> {
     let events = entries.iter().enumerate();
     let events = events.flat_map(|(at, entry)| entry.events.iter().map(move |event| (event, at)));
     let places: HashMap<&str, usize> = events.map(|(event, at)| (event.id.as_str(), at)).collect();
