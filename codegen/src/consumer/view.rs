@@ -7,7 +7,7 @@ use super::check::has_data;
 use super::need::{Narrowing, Need, Translation};
 use crate::catalogue::{
     Binding, Catalogue, Direction, Directions, Discriminator, Entry, Envelope, EnvelopeMember,
-    Event, Object, Prose, Timeline,
+    Event, Object, Param, Prose, Timeline, Type,
 };
 use crate::compat::names::with_values;
 use crate::compat::{Origin, Pairs, Path};
@@ -50,17 +50,7 @@ impl View {
                     params.clone_from(&narrowed.params);
                     named.insert(other.id.clone(), narrowed);
                 }
-                entries.push(Entry {
-                    payload,
-                    events: vec![(*other).clone()],
-                    id: pair.after.id.clone(),
-                    span: pair.after.span,
-                    group: pair.after.group,
-                    direction: pair.after.direction,
-                    topic: None,
-                    prose: Prose::default(),
-                    params,
-                });
+                entries.push(alone(pair.after, other, payload, params));
             }
         }
         let directions = edition.contract.directions.map(|direction| Direction {
@@ -80,6 +70,21 @@ impl View {
     /// An entry with just those names of an event that the consumer relies on.
     pub(super) fn entry<'v>(&'v self, entry: &'v Entry, event: &Event) -> &'v Entry {
         self.named.get(&event.id).unwrap_or(entry)
+    }
+}
+
+/// An entry with one of its events, of which this is read.
+fn alone(entry: &Entry, event: &Event, payload: Timeline<Type>, params: Vec<Param>) -> Entry {
+    Entry {
+        payload,
+        events: vec![event.clone()],
+        id: entry.id.clone(),
+        span: entry.span,
+        group: entry.group,
+        direction: entry.direction,
+        topic: None,
+        prose: Prose::default(),
+        params,
     }
 }
 
