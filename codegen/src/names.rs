@@ -38,7 +38,7 @@ pub fn module(entry: &Entry) -> String {
 /// The module of a direction, beside that of the types that all share.
 pub fn direction(name: &str) -> String {
     let name = file(name);
-    let taken = ["mod", "types", "exchange", "signalbook"].contains(&name.as_str());
+    let taken = ["mod", "lib", "main", "types", "exchange", "signalbook"].contains(&name.as_str());
     if taken || NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 

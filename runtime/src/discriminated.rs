@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
-use serde::ser::SerializeMap;
+use serde::ser::{Error as _, SerializeMap};
 use serde::{Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -110,12 +110,12 @@ impl<S: Str> UnknownMessage<S> {
         self.members.iter().find(|(known, _)| known.as_ref() == key).map(|(_, value)| value)
     }
 
-    /// Writes its members.
+    /// Writes its members, but for those of other keys, which are written already.
     ///
     /// # Errors
     /// When the writer fails.
-    pub fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = self.members.iter();
+    pub fn write<M: SerializeMap>(&self, others: &[&str], map: &mut M) -> Result<(), M::Error> {
+        let mut members = self.members.iter().filter(|(key, _)| !others.contains(&key.as_ref()));
         members.try_for_each(|(key, value)| map.serialize_entry(key.as_ref(), value))
     }
 }
@@ -149,12 +149,23 @@ pub fn write_extra<M: SerializeMap>(
     extra.try_for_each(|(key, value)| map.serialize_entry(key, value))
 }
 
-/// Writes the members of a payload that nobody has documented, if it is an object.
+/// Writes the members of a payload that nobody has documented, but for those of other keys and constants,
+/// which are written already.
 ///
 /// # Errors
-/// When the writer fails.
-pub fn write_open<M: SerializeMap>(payload: &Undocumented, map: &mut M) -> Result<(), M::Error> {
-    let mut members = payload.0.as_object().into_iter().flatten();
+/// When it is no object, or the writer fails.
+pub fn write_open<M: SerializeMap>(
+    payload: &Undocumented,
+    others: &[&str],
+    constants: &[(&'static str, Constant)],
+    map: &mut M,
+) -> Result<(), M::Error> {
+    let Value::Object(members) = &payload.0 else {
+        return Err(M::Error::custom("a payload beside other members has to be an object"));
+    };
+    let is_there =
+        |key: &str| others.contains(&key) || constants.iter().any(|(known, _)| *known == key);
+    let mut members = members.iter().filter(|(key, _)| !is_there(key));
     members.try_for_each(|(key, value)| map.serialize_entry(key, value))
 }
 

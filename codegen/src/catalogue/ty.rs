@@ -340,6 +340,19 @@ impl Type {
         ty
     }
 
+    /// Whether a value is written in exactly one way, so that it can stand in a text.
+    pub(crate) fn has_text_form(&self) -> bool {
+        matches!(
+            self,
+            Type::Boolean
+                | Type::Integer(_)
+                | Type::String(_)
+                | Type::Uuid
+                | Type::Timestamp(_)
+                | Type::Enum(_)
+        )
+    }
+
     /// The types directly inside this one, as of now.
     pub fn children(&self) -> Vec<&Type> {
         match self {

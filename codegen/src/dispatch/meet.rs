@@ -9,6 +9,9 @@ use crate::conform::{self, Kind};
 use crate::sample::Samples;
 use crate::texts::{Strings, TooMany};
 
+/// Longer arrays make no readable message.
+const LONGEST: u64 = 10_000;
+
 /// A message that two events of a contract could both send, in the strict reading; none where there
 /// is none.
 ///
@@ -206,6 +209,9 @@ impl Meeting<'_> {
         let least = counts.minimum.max(others.minimum);
         if least > counts.maximum.min(others.maximum) {
             return Ok(None);
+        }
+        if least > LONGEST {
+            return Err(TooMany);
         }
         let mut items = Vec::new();
         for at in 0..usize::try_from(least).map_err(|_| TooMany)? {

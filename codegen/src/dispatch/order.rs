@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::admit::admits;
-use super::{Candidate, Tangle, first_member};
-use crate::catalogue::{Catalogue, Discriminator, Type};
+use super::{Candidate, Tangle};
+use crate::catalogue::{Catalogue, Constant, Discriminator, Type};
 use crate::conform::Kind;
 use crate::edition::told_by;
 
@@ -54,19 +54,35 @@ fn passing(contract: &Catalogue, candidates: &[Candidate<'_>]) -> Vec<BTreeSet<u
 }
 
 /// Which events can have a member directly in the message.
-struct Members {
+struct Members<'c> {
+    /// By names of members.
     named: HashMap<String, Vec<usize>>,
+    /// By constants, those of whose messages a member always is it.
+    constant: HashMap<(&'c str, &'c Constant), Vec<usize>>,
+    /// By names of members that have values of a type.
+    typed: HashMap<&'c str, Vec<usize>>,
     /// Those of which nobody knows what they have.
     unknown: Vec<usize>,
     count: usize,
 }
 
-impl Members {
-    fn of(contract: &Catalogue, candidates: &[Candidate<'_>]) -> Self {
-        let mut members =
-            Members { named: HashMap::new(), unknown: Vec::new(), count: candidates.len() };
+impl<'c> Members<'c> {
+    fn of(contract: &'c Catalogue, candidates: &[Candidate<'c>]) -> Self {
+        let mut members = Members {
+            named: HashMap::new(),
+            constant: HashMap::new(),
+            typed: HashMap::new(),
+            unknown: Vec::new(),
+            count: candidates.len(),
+        };
         for (at, Candidate { kind, .. }) in candidates.iter().enumerate() {
-            for name in names(contract, *kind) {
+            let constants = kind.event.discriminators.iter().filter_map(Discriminator::constant);
+            for constant in constants {
+                members.constant.entry(constant).or_default().push(at);
+                members.named.entry(constant.0.to_owned()).or_default().push(at);
+            }
+            for name in typed(contract, *kind) {
+                members.typed.entry(name).or_default().push(at);
                 members.named.entry(name.to_owned()).or_default().push(at);
             }
             let direction = contract.direction(kind.entry);
@@ -78,48 +94,69 @@ impl Members {
         members
     }
 
-    /// The events that can have all that one asks for, going by one member of that.
-    fn with(&self, contract: &Catalogue, candidate: &Candidate<'_>) -> Vec<usize> {
-        let tests = candidate.tests.iter();
-        let first = tests.filter_map(|test| first_member(contract, candidate.kind, test));
-        let few = first.map(|name| self.named.get(&name).map_or(&[][..], Vec::as_slice));
-        match few.min_by_key(|few| few.len()) {
-            Some(few) => few.iter().chain(&self.unknown).copied().collect(),
+    /// The events that can have all that one asks for, going by that one of its tests which the fewest
+    /// can pass.
+    fn with(&self, contract: &Catalogue, candidate: &Candidate<'c>) -> Vec<usize> {
+        let few = candidate.tests.iter().filter_map(|test| match test {
+            Discriminator::Constant { member, value } => {
+                let constant = self.constant.get(&(member.as_str(), value));
+                let typed = self.typed.get(member.as_str());
+                Some([constant, typed].into_iter().flatten().flatten().copied().collect())
+            }
+            Discriminator::Present(binding) => {
+                let path = contract.message_path(candidate.kind.entry, binding)?;
+                Some(self.named.get(path.first()?).cloned().unwrap_or_default())
+            }
+        });
+        match few.min_by_key(Vec::len) {
+            Some(few) => few.into_iter().chain(self.unknown.iter().copied()).collect(),
             None => (0..self.count).collect(),
         }
     }
 }
 
-/// The members that messages of an event can have.
-fn names<'c>(contract: &'c Catalogue, kind: Kind<'c>) -> HashSet<&'c str> {
+/// The members that messages of an event can have and that are no constants.
+fn typed<'c>(contract: &'c Catalogue, kind: Kind<'c>) -> HashSet<&'c str> {
     let direction = contract.direction(kind.entry);
     let envelope = direction.envelope.members.iter().map(|member| member.field.name.as_str());
-    let constants = kind.event.discriminators.iter().filter_map(Discriminator::constant);
     let payload = match contract.resolved(&kind.entry.payload) {
         Type::Object(object) if direction.flat => object.fields.as_slice(),
         _ => &[],
     };
-    let payload = payload.iter().map(|field| field.name.as_str());
-    envelope.chain(constants.map(|(name, _)| name)).chain(payload).collect()
+    envelope.chain(payload.iter().map(|field| field.name.as_str())).collect()
 }
 
-/// All places so that each stands before those that have to come later, and as early as it can. Those in
-/// a circle stand where they are.
+/// All places so that each stands before those that have to come later, and as early as it can. Where none
+/// can come next, the first one of a circle does.
 fn topological(later: &[BTreeSet<usize>]) -> Vec<usize> {
-    let mut waiting = vec![0_usize; later.len()];
-    later.iter().flatten().for_each(|at| waiting[*at] += 1);
-    let mut ready: BTreeSet<usize> = (0..later.len()).filter(|at| waiting[*at] == 0).collect();
+    let mut earlier = vec![BTreeSet::new(); later.len()];
+    for (at, after) in later.iter().enumerate() {
+        after.iter().for_each(|other| _ = earlier[*other].insert(at));
+    }
+    let mut ready: BTreeSet<usize> =
+        (0..later.len()).filter(|at| earlier[*at].is_empty()).collect();
     let mut left: BTreeSet<usize> = (0..later.len()).collect();
     let mut order = Vec::with_capacity(later.len());
-    while let Some(next) = ready.pop_first().or_else(|| left.first().copied()) {
+    while let Some(next) = ready.pop_first().or_else(|| in_circle(&earlier, &left)) {
         left.remove(&next);
         order.push(next);
         for at in &later[next] {
-            waiting[*at] = waiting[*at].saturating_sub(1);
-            if waiting[*at] == 0 && left.contains(at) {
+            earlier[*at].remove(&next);
+            if earlier[*at].is_empty() && left.contains(at) {
                 ready.insert(*at);
             }
         }
     }
     order
+}
+
+/// A place that has to come before itself, where each of those that are left has to come after another one
+/// of them.
+fn in_circle(earlier: &[BTreeSet<usize>], left: &BTreeSet<usize>) -> Option<usize> {
+    let mut at = *left.first()?;
+    let mut seen = BTreeSet::new();
+    while seen.insert(at) {
+        at = *earlier[at].iter().find(|other| left.contains(other))?;
+    }
+    Some(at)
 }

@@ -88,10 +88,19 @@ impl<'c> At<'c> {
         field.life.contain(self.release) && self.holds(&shape.ty, rest)
     }
 
-    /// Whether values of a type can have what a path leads to.
-    fn holds(self, ty: &'c Type, path: &[String]) -> bool {
-        let Some((word, rest)) = path.split_first() else { return true };
+    /// A type behind names, and without null.
+    fn not_null(self, ty: &'c Type) -> &'c Type {
         match self.catalogue.resolved(ty) {
+            Type::Nullable(inner) => self.catalogue.resolved(inner),
+            ty => ty,
+        }
+    }
+
+    /// Whether values of a type can have what a path leads to, as one that is written in one way.
+    fn holds(self, ty: &'c Type, path: &[String]) -> bool {
+        let ty = self.not_null(ty);
+        let Some((word, rest)) = path.split_first() else { return ty.has_text_form() };
+        match ty {
             Type::Object(object) => object
                 .fields
                 .iter()
@@ -99,7 +108,6 @@ impl<'c> At<'c> {
             Type::Tuple(tuple) => {
                 tuple.places.iter().any(|place| place.name == *word && self.holds(&place.ty, rest))
             }
-            Type::Nullable(inner) => self.holds(inner, path),
             _ => false,
         }
     }
@@ -155,10 +163,7 @@ impl<'c> At<'c> {
     fn path(self, mut ty: &'c Type, path: &[String]) -> Vec<String> {
         let mut words = Vec::new();
         for word in path {
-            while let Type::Named(id) = ty {
-                ty = &self.catalogue.named(*id).ty;
-            }
-            let place = match ty {
+            let place = match self.not_null(ty) {
                 Type::Object(object) => {
                     object.fields.iter().find(|field| *field.name == *word).map(|field| {
                         (field.name.at(self.release), &field.shape.at(self.release).ty)

@@ -5,7 +5,7 @@ use super::read::{Bool, Entries, Items, Read, Text};
 use super::record::{record, short_or_long};
 use super::shape::{Field, Param, Written};
 use super::template::TemplateText;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::Span;
 use crate::syntax::{Node, Value};
 
@@ -134,7 +134,16 @@ pub(crate) struct Outcome {
 impl Read for Outcome {
     fn read(node: Node, report: &mut Report) -> Option<Self> {
         if matches!(node.value, Value::Sequence(_)) {
-            return Some(Outcome { replies: Vec::read(node, report)? });
+            let span = node.span;
+            let replies: Vec<Reply> = Vec::read(node, report)?;
+            if replies.is_empty() {
+                report.push(
+                    Diagnostic::new(Code::MissingKey, span, "nothing comes")
+                        .message("an outcome is at least one message")
+                        .help("leave it out: a request of which nothing is said is not answered"),
+                );
+            }
+            return Some(Outcome { replies });
         }
         Some(Outcome { replies: vec![Reply::read(node, report)?] })
     }

@@ -230,7 +230,7 @@ impl Cx<'_> {
         types: &[NamedType],
     ) -> Option<()> {
         let ty = ty.resolved(types);
-        let one_form = has_text_form(ty);
+        let one_form = ty.has_text_form();
         if !one_form && *ty != Type::Faulty {
             self.report.push(
                 Diagnostic::new(Code::UnfitPlaceholder, span, "a value of this type has no single text form")
@@ -292,17 +292,4 @@ pub(super) fn top_level(names: &Names<'_>, name: &str, at: Release) -> bool {
         }
         _ => false,
     }
-}
-
-/// Whether a value of a type is written in exactly one way.
-pub(super) fn has_text_form(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Boolean
-            | Type::Integer(_)
-            | Type::String(_)
-            | Type::Uuid
-            | Type::Timestamp(_)
-            | Type::Enum(_)
-    )
 }

@@ -8,7 +8,9 @@ use std::thread;
 use super::allow::Allowances;
 use super::faults::Faults;
 use super::{apart, carried, examples, lints, told_apart};
-use crate::catalogue::{Catalogue, Deprecation, Entry, Event, Object, Release, Type, TypeId};
+use crate::catalogue::{
+    Catalogue, Deprecation, DirectionId, Entry, Event, Object, Release, Type, TypeId,
+};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
 use crate::edition::instances_at;
 use crate::language::Book;
@@ -203,10 +205,10 @@ fn keys(catalogue: &Catalogue, report: &mut Report) {
     }
 }
 
-/// No two events have one name at one time. Names that have a free part are compared as the texts
+/// No two events of a direction have one name at one time. Names that have a free part are compared as the texts
 /// that they stand for, elsewhere.
 fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
-    let mut names: HashMap<String, Vec<Named<'_>>> = HashMap::new();
+    let mut names: HashMap<(DirectionId, String), Vec<Named<'_>>> = HashMap::new();
     let faults = &known.faults;
     let clear = |span: Span| !faults.lives.contains(&span) && !faults.names.contains(&span);
     for (entry, event) in catalogue.events().filter(|(_, event)| clear(event.span)) {
@@ -215,7 +217,7 @@ fn event_names(catalogue: &Catalogue, known: &Known<'_>, report: &mut Report) {
         }
         let mut shared: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
         for (named, name) in versions_of_name(catalogue, entry, event) {
-            let same = names.entry(name.clone()).or_default();
+            let same = names.entry((entry.direction, name.clone())).or_default();
             if let Some(first) = same.iter().find(|first| named.meets(first)) {
                 shared.entry(first.event.span).or_default().insert(name);
             }

@@ -56,7 +56,17 @@ impl Cx<'_> {
                 let others = all.collect();
                 Directions::new(first, others)
             }
-            None => Directions::new(Direction::bare(book.span), Vec::new()),
+            None => {
+                if book.directions.value().is_some() {
+                    self.faults.envelope = true;
+                    let span = Span { end: book.span.start, ..book.span };
+                    self.report.push(
+                        Diagnostic::new(Code::MissingKey, span, "`directions` is empty")
+                            .message("a catalogue has at least one direction"),
+                    );
+                }
+                Directions::new(Direction::bare(book.span), Vec::new())
+            }
         }
     }
 
@@ -86,9 +96,9 @@ impl Cx<'_> {
 
     fn refuse_beside_directions(&mut self, book: &Book, listed: Option<Span>) {
         let envelope = book.envelope.value().and_then(|members| members.0.first());
-        let flat = book.flat.is_some().then_some(book.span);
-        let beside = envelope.map(|(name, _)| name.span).or(flat);
-        if let (Some(span), Some(listed)) = (beside, listed) {
+        let beside = !book.envelope.is_absent() || book.flat.is_some();
+        if let (true, Some(listed)) = (beside, listed) {
+            let span = envelope.map_or(listed, |(name, _)| name.span);
             self.report.push(
                 Diagnostic::new(Code::Conflict, span, "of which direction?")
                     .message("where there are directions, each has its own `envelope` and `flat`")
@@ -119,11 +129,13 @@ impl Cx<'_> {
             && name
                 .as_str()
                 .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            && !name.as_str().contains("__")
+            && !name.as_str().ends_with('_');
         if !fits {
             self.report.push(
                 Diagnostic::new(Code::BadName, name.span, "not a plain word").message(format!(
-                    "{what} is named by small letters, digits and `_`, with a letter first"
+                    "{what} is named by small letters, digits and single `_` between them, with a letter first"
                 )),
             );
         }

@@ -3,9 +3,9 @@
 use super::Cx;
 use super::bind::{Names, Use};
 use super::route::Then;
-use crate::catalogue::{Binding, Constant, Discriminator, Role, Template};
+use crate::catalogue::{Binding, Constant, Discriminator, JSON_INTEGER, Role, Template};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::language::{self, Entries, Stated, TemplateText, Text};
+use crate::language::{self, Entries, Piece, Stated, TemplateText, Text};
 
 impl Cx<'_> {
     /// The discriminators in one interval. Where the name stands beside the payload's members, it is
@@ -27,7 +27,7 @@ impl Cx<'_> {
             );
         }
         match written {
-            Stated::Is(written) if by_name => {
+            Stated::Is(written) if by_name || self.name_members.contains_key(&direction.name) => {
                 let span = written.0.first().map_or(key.span, |(member, _)| member.span);
                 self.report.push(
                     Diagnostic::new(Code::Conflict, span, "beside a name")
@@ -38,7 +38,7 @@ impl Cx<'_> {
                 );
                 Vec::new()
             }
-            Stated::Is(written) => self.written_discriminators(written, &then.names, used),
+            Stated::Is(written) => self.written_discriminators(key, written, &then.names, used),
             Stated::Absent if by_name || self.faults.envelope => Vec::new(),
             Stated::Absent => match self.name_members.get(&direction.name).cloned() {
                 Some(member) => name_as_constant(member, name).into_iter().collect(),
@@ -61,17 +61,16 @@ impl Cx<'_> {
 
     fn written_discriminators(
         &mut self,
+        key: &Text,
         written: &Entries<language::Discriminator>,
         names: &Names<'_>,
         used: Use,
     ) -> Vec<Discriminator> {
-        if let Some((first, _)) = written.0.first()
-            && !written
-                .readable()
-                .any(|(_, one)| matches!(one, language::Discriminator::Constant(_)))
-        {
+        let is_constant = |one: &Option<_>| !matches!(one, Some(language::Discriminator::Long(_)));
+        if !written.0.iter().any(|(_, one)| is_constant(one)) {
+            let span = written.0.first().map_or(key.span, |(first, _)| first.span);
             self.report.push(
-                Diagnostic::new(Code::MissingKey, first.span, "no constant")
+                Diagnostic::new(Code::MissingKey, span, "no constant")
                     .message("at least one discriminator is a member with a constant"),
             );
         }
@@ -101,19 +100,7 @@ impl Cx<'_> {
     ) -> Option<Discriminator> {
         let value = match plain_constant(&text.text) {
             Some(constant) => constant,
-            None => {
-                let names = Names { of_name: true, ..*names };
-                let template = self.bind(text, &names, &[], used);
-                let Some(literal) = template.as_literal() else {
-                    self.report.push(
-                        Diagnostic::new(Code::UnfitPlaceholder, text.span(), "not one text")
-                            .message("a discriminator is a constant")
-                            .help("write a field with an enum for what varies, and tell the event by the rest"),
-                    );
-                    return None;
-                };
-                Constant::Text(literal.to_owned())
-            }
+            None => Constant::Text(self.text_of_constant(text, names)?),
         };
         if is_field(member, names, used) {
             self.report.push(
@@ -124,6 +111,32 @@ impl Cx<'_> {
             return None;
         }
         Some(Discriminator::Constant { member: member.text.clone(), value })
+    }
+
+    /// The text of a constant, with what a member of a group says for it.
+    fn text_of_constant(&mut self, written: &TemplateText, names: &Names<'_>) -> Option<String> {
+        let mut constant = String::new();
+        for piece in &written.pieces {
+            let filled = match piece {
+                Piece::Literal(text) => Some(text.as_str()),
+                Piece::Placeholder(name) => names
+                    .with
+                    .iter()
+                    .find(|(known, _)| known.text == name.text)
+                    .map(|(_, value)| value.as_str()),
+                Piece::Splice(_) => None,
+            };
+            let Some(filled) = filled else {
+                self.report.push(
+                    Diagnostic::new(Code::UnfitPlaceholder, written.span(), "not one text")
+                        .message("a discriminator is a constant, in which a member of a group can fill what `with` names")
+                        .help("write a field with an enum for what varies, and tell the event by the rest"),
+                );
+                return None;
+            };
+            constant.push_str(filled);
+        }
+        Some(constant)
     }
 
     fn present(&mut self, path: &Text, names: &Names<'_>, used: Use) -> Option<Discriminator> {
@@ -141,6 +154,16 @@ impl Cx<'_> {
             Some(member) if member.role == Role::Field => {
                 self.present_in_envelope(path.span, &member.field, rest, names, used)?
             }
+            Some(member) if member.role == Role::Payload => {
+                self.report.push(
+                    Diagnostic::new(Code::UnfitDiscriminator, path.span, "in every message")
+                        .message("the payload as a whole tells nothing")
+                        .help(format!(
+                            "write the way to a member of it: `{first}.…: {{present: true}}`"
+                        )),
+                );
+                return None;
+            }
             None if direction.flat => self.present_in_payload(path.span, &words, names, used)?,
             _ => {
                 let known = direction.envelope.members.iter();
@@ -157,13 +180,20 @@ impl Cx<'_> {
     }
 }
 
-/// A constant that is no text: a boolean or a whole number without quotes.
+/// A constant that is no text: a boolean, or a whole number that every JSON reader keeps, without quotes
+/// and written as such a number is.
 fn plain_constant(text: &Text) -> Option<Constant> {
+    let kept = |number: &i64| {
+        (JSON_INTEGER.bounds.minimum..=JSON_INTEGER.bounds.maximum).contains(&i128::from(*number))
+    };
     match text.as_str() {
         _ if !text.is_plain() => None,
         "true" => Some(Constant::Boolean(true)),
         "false" => Some(Constant::Boolean(false)),
-        number => number.parse().ok().map(Constant::Integer),
+        written => {
+            let number = written.parse().ok().filter(kept);
+            number.filter(|number| number.to_string() == written).map(Constant::Integer)
+        }
     }
 }
 

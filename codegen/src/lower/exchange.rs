@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::Cx;
-use super::bind::has_text_form;
 use crate::catalogue::{Binding, Catalogue, Entry, Event, Outcome, Repeat, Reply, Role, Type};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::language::{self, Book, Entries, Exchange, Part, Stated, Text};
@@ -168,7 +167,7 @@ impl Cx<'_> {
             Type::Nullable(inner) => catalogue.resolved(inner),
             ty => ty,
         };
-        if !has_text_form(ty) && *ty != Type::Faulty {
+        if !ty.has_text_form() && *ty != Type::Faulty {
             self.report.push(
                 Diagnostic::new(Code::UnfitRepeat, path.span, "a value of this type has no single text form")
                     .help("a text, an integer, a boolean, a UUID, a timestamp or an enum value can be repeated"),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::check::Known;
-use crate::catalogue::{Catalogue, Direction, DirectionId, Discriminator, Release, Type};
+use crate::catalogue::{Binding, Catalogue, Direction, DirectionId, Discriminator, Release, Type};
 use crate::conform::Kind;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::dispatch::{Dispatch, Tangle, meet, witness};
@@ -25,12 +25,13 @@ pub(super) fn check(catalogue: &Catalogue, known: &Known<'_>, report: &mut Repor
     }
     let clear =
         |span: &Span| !known.faults.lives.contains(span) && !known.faults.names.contains(span);
-    let mut said = HashSet::new();
-    members_apart(catalogue, &told, known, report);
+    let (mut said, mut doubled) = (HashSet::new(), HashSet::new());
+    no_places(catalogue, &told, known, report);
     for release in catalogue.releases.all() {
         let contract = catalogue.contract_at(release);
         for (id, _) in &told {
             let face = contract.facing(*id);
+            members_apart(&face, catalogue.releases.label(release), &mut doubled, report);
             let events = face
                 .events()
                 .filter(|(entry, event)| clear(&event.span) && *entry.payload != Type::Faulty);
@@ -90,6 +91,14 @@ fn said_of(
     }
 }
 
+/// Whether an event is told by a member's being there.
+fn is_asked(kind: Kind<'_>, name: &str) -> bool {
+    kind.event.discriminators.iter().any(|discriminator| match discriminator {
+        Discriminator::Present(Binding::Payload(path)) => path.first().is_some_and(|it| it == name),
+        _ => false,
+    })
+}
+
 /// A member that all messages of one event have and none of the other.
 fn telling(face: &Catalogue, one: Kind<'_>, other: Kind<'_>) -> Option<String> {
     let fields = |kind: Kind<'_>| match face.resolved(&kind.entry.payload) {
@@ -98,7 +107,9 @@ fn telling(face: &Catalogue, one: Kind<'_>, other: Kind<'_>) -> Option<String> {
     };
     let others = fields(other)?;
     let only = fields(one)?.into_iter().find(|field| {
-        !field.shape.optional && others.iter().all(|known| known.name != field.name)
+        !field.shape.optional
+            && others.iter().all(|known| known.name != field.name)
+            && !is_asked(one, &field.name)
     })?;
     Some(format!(
         "every `{}` has `{}`, and no `{}` has: write `discriminators: {{…, {}: {{present: true}}}}`",
@@ -106,9 +117,37 @@ fn telling(face: &Catalogue, one: Kind<'_>, other: Kind<'_>) -> Option<String> {
     ))
 }
 
-/// A constant has a member of its own; what is to be there is found in objects alone; and a flat
-/// payload is an object, which has no member of the envelope's.
-fn members_apart(
+/// A member of a message has one meaning: of the envelope, of a flat payload, or a constant.
+fn members_apart(face: &Catalogue, release: &str, said: &mut HashSet<Span>, report: &mut Report) {
+    for (entry, event) in face.events() {
+        let direction = face.direction(entry);
+        let envelope = direction.envelope.members.iter().map(|member| member.field.name.as_str());
+        let payload = match face.resolved(&entry.payload) {
+            Type::Object(object) if direction.flat => object.fields.as_slice(),
+            _ => &[],
+        };
+        let others: HashSet<&str> =
+            envelope.chain(payload.iter().map(|field| field.name.as_str())).collect();
+        let mut constants = HashSet::new();
+        let names = event.discriminators.iter().filter_map(Discriminator::constant);
+        for (name, _) in names {
+            if (others.contains(name) || !constants.insert(name)) && said.insert(event.span) {
+                let place = event.places.discriminators;
+                report.push(
+                    Diagnostic::new(Code::DuplicateName, place, "in a message twice")
+                        .message(format!(
+                            "as of {release} `{name}` is a constant of `{}`, and another member too",
+                            event.id
+                        ))
+                        .help("a constant is a member of its own: leave the other out, or give it another name"),
+                );
+            }
+        }
+    }
+}
+
+/// What is to be there is found in objects alone: a place of a tuple is always there.
+fn no_places(
     catalogue: &Catalogue,
     told: &[(DirectionId, &Direction)],
     known: &Known<'_>,
@@ -120,17 +159,19 @@ fn members_apart(
         {
             continue;
         }
-        for discriminator in event.discriminators.iter() {
-            let Discriminator::Present(binding) = discriminator else { continue };
+        let bindings =
+            event.discriminators.iter().filter_map(|discriminator| match discriminator {
+                Discriminator::Present(binding) => Some(binding),
+                Discriminator::Constant { .. } => None,
+            });
+        for binding in bindings {
             let steps = catalogue.steps(entry, binding);
             if steps.iter().any(|step| matches!(step, Step::Place(_))) {
+                let place = event.places.discriminators;
                 report.push(
-                    Diagnostic::new(
-                        Code::UnfitDiscriminator,
-                        event.places.discriminators,
-                        "a place of a tuple",
-                    )
-                    .message("a place of a tuple is always there, and tells nothing"),
+                    Diagnostic::new(Code::UnfitDiscriminator, place, "through a tuple").message(
+                        "what tells an event is looked for in objects; the places of a tuple are always there",
+                    ),
                 );
             }
         }

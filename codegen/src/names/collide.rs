@@ -25,15 +25,16 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
     let releases: Vec<_> = catalogue.releases.all().collect();
     let mut find = Find { catalogue, releases: &releases, found: Vec::new() };
     let mut modules = Claims::default();
-    let mut variants = Claims::default();
     let mut stems = Claims::default();
     let mut ascii = Vec::new();
-    // What generated code has of its own.
-    variants.reserve("Unknown");
+    // Each direction has an enum of its own, with what generated code has of its own.
+    let mut variants: Vec<_> = catalogue.directions.iter().map(|_| Claims::default()).collect();
+    variants.iter_mut().for_each(|variants| variants.reserve("Unknown"));
     for entry in &catalogue.entries {
         modules.add(super::module(entry), entry.span, entry_life(entry));
         let mut constants = Claims::default();
         for event in &entry.events {
+            let variants = &mut variants[entry.direction.0];
             variants.add(super::event(entry, event), event.span, Some(&event.life));
             stems.add(super::file_stem(entry, event), event.span, Some(&event.life));
             constants.add(super::contract(entry, event), event.span, Some(&event.life));
@@ -52,7 +53,7 @@ pub(crate) fn collisions(catalogue: &Catalogue) -> Vec<Collision> {
         find.envelope(&direction.envelope.members);
     }
     find.former_envelope();
-    for claims in [modules, variants, types] {
+    for claims in std::iter::once(modules).chain(variants).chain([types]) {
         find.settle(claims);
     }
     // Names in ASCII can be equal where those in Unicode are not; most often all of them are.

@@ -175,7 +175,7 @@ pub(super) fn serde(edition: &Edition, told: &Told<'_>) -> TokenStream {
                     self.event.kind().map_or(&[][..], |kind| kind.contract().discriminators);
                 signalbook::discriminated::write_constants(constants, &mut map)?;
                 <#common as signalbook::record::Members>::write(#values, KEYS, &mut map)?;
-                let own = self.event.write_members(&mut map)?;
+                let own = self.event.write_members(KEYS, &mut map)?;
                 signalbook::discriminated::write_extra(
                     &self.extra,
                     &[KEYS, own],
@@ -231,7 +231,7 @@ fn reading(edition: &Edition, told: &Told<'_>, common: &TokenStream, keys: &[&st
                 kind: Option<super::event::Kind>,
                 members: signalbook::discriminated::Told<'de, Self, A>,
             ) -> Result<Self, A::Error> {
-                use super::event::{Event, Kind};
+                use super::event::Event;
                 let Some(kind) = kind else {
                     let (common, message) = members.unknown()?;
                     let extra = signalbook::envelope::Extra::new();
@@ -266,7 +266,7 @@ fn read_arm(variant: &Variant<'_>) -> TokenStream {
         Written::Open => quote! { members.open(kind) },
     };
     quote! {
-        Kind::#name => {
+        super::event::Kind::#name => {
             #read.map(|(common, payload, extra)| Self::of(common, #event, extra))
         }
     }
@@ -321,14 +321,16 @@ pub(super) fn write_members(variants: &[Variant<'_>]) -> TokenStream {
     });
     quote! {
         impl<S: signalbook::Str> Event<S> {
-            /// Writes the payload, and tells the keys of its members.
+            /// Writes the payload beside members of other keys, and tells the keys of its own.
             pub(super) fn write_members<M: signalbook::serde::ser::SerializeMap>(
                 &self,
+                others: &[&str],
                 map: &mut M,
             ) -> Result<&'static [&'static str], M::Error> {
+                let _ = others;
                 match self {
                     #(#arms)*
-                    Self::Unknown(message) => message.write(map).map(|()| &[][..]),
+                    Self::Unknown(message) => message.write(others, map).map(|()| &[][..]),
                 }
             }
         }
@@ -349,7 +351,16 @@ fn write_payload(variant: &Variant<'_>) -> TokenStream {
         }
         Written::Members => quote! { signalbook::record::write_members(payload, map) },
         Written::Open => {
-            quote! { signalbook::discriminated::write_open(payload, map).map(|()| &[][..]) }
+            let kind = &variant.name;
+            quote! {
+                signalbook::discriminated::write_open(
+                    payload,
+                    others,
+                    Kind::#kind.contract().discriminators,
+                    map,
+                )
+                .map(|()| &[][..])
+            }
         }
     }
 }

@@ -52,7 +52,8 @@ impl<'e> Exchange<'e> {
 
     /// The module of a direction.
     fn module(self, id: DirectionId) -> TokenStream {
-        match &self.edition.contract.directions[id].name {
+        let directions = &self.edition.contract.directions;
+        match directions[id].name.as_ref().filter(|_| directions.are_several()) {
             Some(name) => {
                 let name = ident(&names::raw(names::direction(name)));
                 quote! { super::#name }
@@ -84,13 +85,16 @@ impl<'e> Exchange<'e> {
             });
             quote! { Self::#kind => const { &[#(#outcomes),*] }, }
         });
+        let asked =
+            self.edition.contract.events().filter(|(entry, _)| entry.direction == self.asking);
+        let others = (self.requests().count() < asked.count()).then(|| quote! { _ => &[], });
         let method = self.method("replies");
         quote! {
             impl #asking::Kind {
                 /// What answers such a message: one of these, each of which is a message or several
                 /// in their order. Nothing, if it is no request.
                 pub fn #method(self) -> &'static [&'static [signalbook::Reply<#answering::Kind>]] {
-                    match self { #(#arms)* _ => &[] }
+                    match self { #(#arms)* #others }
                 }
             }
         }
@@ -99,14 +103,16 @@ impl<'e> Exchange<'e> {
     fn is_answered_by(self) -> TokenStream {
         let (asking, answering) = (self.module(self.asking), self.module(self.answering));
         let arms = self.requests().flat_map(|(entry, event)| {
-            let replies = event.replies.iter().flat_map(|outcome| &outcome.replies);
-            let mut told = Vec::new();
-            let arms = replies.filter_map(|reply| {
-                let answer = self.answer(&reply.event)?;
-                let first = !told.contains(&&reply.event);
-                told.push(&reply.event);
-                first.then(|| self.arm((entry, event), answer, &reply.repeats))
-            });
+            let mut ways: Vec<(&str, Vec<&[Repeat]>)> = Vec::new();
+            for reply in event.replies.iter().flat_map(|outcome| &outcome.replies) {
+                match ways.iter_mut().find(|(event, _)| *event == reply.event) {
+                    Some((_, ways)) => ways.push(&reply.repeats),
+                    None => ways.push((&reply.event, vec![&reply.repeats])),
+                }
+            }
+            let arms = ways
+                .into_iter()
+                .filter_map(|(id, ways)| Some(self.arm((entry, event), self.answer(id)?, &ways)));
             arms.collect::<Vec<_>>()
         });
         let method = self.method("is_answered_by");
@@ -121,26 +127,33 @@ impl<'e> Exchange<'e> {
         }
     }
 
+    /// A message answers a request if it repeats all that one of the ways asks for.
     fn arm(
         self,
         request: (&Entry, &Event),
         reply: (&Entry, &Event),
-        repeats: &[Repeat],
+        ways: &[&[Repeat]],
     ) -> TokenStream {
         let (asking, answering) = (self.module(self.asking), self.module(self.answering));
+        let any = ways.iter().any(|repeats| repeats.is_empty());
+        let ways = if any { &[] } else { ways };
         let uses = |of: fn(&Repeat) -> &Binding| {
-            repeats.iter().any(|repeat| matches!(of(repeat), Binding::Payload(_)))
+            let mut repeats = ways.iter().copied().flatten();
+            repeats.any(|repeat| matches!(of(repeat), Binding::Payload(_)))
         };
         let request_pattern = self.pattern(request, uses(|it| &it.request), "asked");
         let reply_pattern = self.pattern(reply, uses(|it| &it.reply), "answered");
-        let same = repeats.iter().map(|repeat| {
-            let of_reply = self.value(reply, &repeat.reply, "answered", "reply");
-            let of_request = self.value(request, &repeat.request, "asked", "self");
-            quote! { signalbook::exchange::repeats(#of_reply, #of_request) }
+        let ways = ways.iter().map(|repeats| {
+            let same = repeats.iter().map(|repeat| {
+                let of_reply = self.value(reply, &repeat.reply, "answered", "reply");
+                let of_request = self.value(request, &repeat.request, "asked", "self");
+                quote! { signalbook::exchange::repeats(#of_reply, #of_request) }
+            });
+            quote! { #(#same)&&* }
         });
-        let same = match repeats.is_empty() {
+        let same = match any {
             true => quote! { true },
-            false => quote! { #(#same)&&* },
+            false => quote! { #(#ways)||* },
         };
         quote! {
             (#asking::Event::#request_pattern, #answering::Event::#reply_pattern) => #same,
@@ -173,21 +186,26 @@ impl<'e> Exchange<'e> {
             Binding::Payload(_) => ident(payload),
             Binding::Envelope(_) | Binding::Param(_) => ident(message),
         };
-        let steps = self.edition.steps(entry, binding).into_iter().map(inside);
+        let steps = self.edition.steps(entry, binding).into_iter();
+        let steps = steps.map(|step| self.inside(step));
         quote! { Some(#start) #(#steps)* }
     }
-}
 
-/// The way from a value to one inside of it, if both are there.
-fn inside(step: Step<'_>) -> TokenStream {
-    let (name, optional, ty) = match step {
-        Step::Field(field) => (names::field(field), field.shape.optional, &field.shape.ty),
-        Step::Place(place) => (names::value(&place.name), false, &place.ty),
-    };
-    let name = ident(&name);
-    match (optional, ty) {
-        (true, Type::Nullable(_)) => quote! { .and_then(|it| it.#name.value()) },
-        (false, Type::Nullable(_)) | (true, _) => quote! { .and_then(|it| it.#name.as_ref()) },
-        (false, _) => quote! { .map(|it| &it.#name) },
+    /// The way from a value to one inside of it, if both are there.
+    fn inside(self, step: Step<'_>) -> TokenStream {
+        let (name, optional, ty) = match step {
+            Step::Field(field) => (names::field(field), field.shape.optional, &field.shape.ty),
+            Step::Place(place) => (names::value(&place.name), false, &place.ty),
+        };
+        let name = ident(&name);
+        let is_nullable = matches!(self.edition.resolved(ty), Type::Nullable(_));
+        match (optional, ty, is_nullable) {
+            (true, Type::Nullable(_), _) => quote! { .and_then(|it| it.#name.value()) },
+            (true, _, true) => {
+                quote! { .and_then(|it| it.#name.as_ref()).and_then(|it| it.as_ref()) }
+            }
+            (true, _, false) | (false, _, true) => quote! { .and_then(|it| it.#name.as_ref()) },
+            (false, _, false) => quote! { .map(|it| &it.#name) },
+        }
     }
 }

@@ -271,7 +271,7 @@ impl<'e> Module<'e> {
         let (head, doc) = (self.head, doc::line(&self.doc));
         let items = (self.items)();
         let inner = self.inner.into_iter().map(Module::nested);
-        quote! { #doc #head { #(#items)* #(#inner)* } }
+        quote! { #doc #head { #(#inner)* #(#items)* } }
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn step(told: &Told<'_>) -> TokenStream {
             seen: &[signalbook::discriminated::Sight<'_>],
             all: bool,
         ) -> signalbook::discriminated::Step<Kind> {
-            use signalbook::discriminated::{Sight, Step};
+            use signalbook::discriminated::Step;
             let _ = (seen, all);
             #node
         }
@@ -55,23 +55,24 @@ fn switch(told: &Told<'_>, member: &str, arms: &[(&Constant, Node<'_>)]) -> Toke
             Constant::Text(text) => texts.push((text, next)),
             Constant::Integer(integer) => integers.push(quote! { #integer => #next, }),
             Constant::Boolean(boolean) => {
-                booleans.push(quote! { Sight::Boolean(#boolean) => #next, });
+                booleans
+                    .push(quote! { signalbook::discriminated::Sight::Boolean(#boolean) => #next, });
             }
         }
     }
     let texts = (!texts.is_empty()).then(|| {
         let found = by_text(&texts);
-        quote! { Sight::Text(text) => #found, }
+        quote! { signalbook::discriminated::Sight::Text(text) => #found, }
     });
     let integers = (!integers.is_empty()).then(|| {
-        quote! { Sight::Integer(integer) => match *integer { #(#integers)* _ => Step::Unknown }, }
+        quote! { signalbook::discriminated::Sight::Integer(integer) => match *integer { #(#integers)* _ => Step::Unknown }, }
     });
     quote! {
         match &seen[#place] {
             #texts
             #integers
             #(#booleans)*
-            Sight::Missing if !all => Step::Look(#place),
+            signalbook::discriminated::Sight::Missing if !all => Step::Look(#place),
             _ => Step::Unknown,
         }
     }
@@ -120,8 +121,12 @@ fn holds(told: &Told<'_>, candidate: &Candidate<'_>, test: &Discriminator) -> To
             let place = place(told, std::slice::from_ref(member));
             match value {
                 Constant::Text(text) => quote! { seen[#place].text() == Some(#text) },
-                Constant::Integer(integer) => quote! { seen[#place] == Sight::Integer(#integer) },
-                Constant::Boolean(boolean) => quote! { seen[#place] == Sight::Boolean(#boolean) },
+                Constant::Integer(integer) => {
+                    quote! { seen[#place] == signalbook::discriminated::Sight::Integer(#integer) }
+                }
+                Constant::Boolean(boolean) => {
+                    quote! { seen[#place] == signalbook::discriminated::Sight::Boolean(#boolean) }
+                }
             }
         }
     }

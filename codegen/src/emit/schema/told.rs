@@ -21,7 +21,11 @@ impl<'e> Told<'e> {
         if !edition.carries_names() {
             for chain in edition.dispatch().chains() {
                 for (at, candidate) in chain.iter().enumerate().skip(1) {
-                    before.insert(candidate.kind.event.id.as_str(), chain[..at].to_vec());
+                    let same = |other: &&Candidate<'_>| !are_apart(other, candidate);
+                    let before_it: Vec<_> = chain[..at].iter().filter(same).cloned().collect();
+                    if !before_it.is_empty() {
+                        before.insert(candidate.kind.event.id.as_str(), before_it);
+                    }
                 }
             }
         }
@@ -66,4 +70,13 @@ fn present(path: &[String]) -> Json {
         schema["properties"] = json!({ first: present(rest) });
     }
     schema
+}
+
+/// Whether a member has another constant in each of two events.
+fn are_apart(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    let mut constants = one.tests.iter().filter_map(|test| test.constant());
+    constants.any(|(name, value)| {
+        let mut others = other.tests.iter().filter_map(|test| test.constant());
+        others.any(|(known, constant)| known == name && constant != value)
+    })
 }
