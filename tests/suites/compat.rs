@@ -169,10 +169,10 @@ impl Tally {
         if find(receiver, "tolerant") {
             self.wrong.push(format!("{labels}, {id}: not refused: {finding:#?}"));
         }
-        if let Proof::Mistaken { event, .. } = &finding.proof {
-            if meant(judge, message).is_none_or(|kind| kind.event.id != *event) {
-                self.wrong.push(format!("{labels}, {id}: not taken for it: {finding:#?}"));
-            }
+        if let Proof::Mistaken { event, .. } = &finding.proof
+            && meant(judge, message).is_none_or(|kind| kind.event.id != *event)
+        {
+            self.wrong.push(format!("{labels}, {id}: not taken for it: {finding:#?}"));
         }
     }
 

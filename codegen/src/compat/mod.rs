@@ -141,10 +141,10 @@ impl Finding {
                     path == changed
                 }
                 (Aspect::Place(path), Aspect::Place(changed), _) => path.is_within(changed),
-                // Who is heard no more as one sender may be heard as another.
-                (Aspect::Whole, Aspect::Sender, _) => true,
-                // A template means another set of texts where a value in it does.
-                (
+                // What one sends no more may be what another sends; a template means another set of texts
+                // where a value in it does.
+                (Aspect::Whole, Aspect::Sender, _)
+                | (
                     Aspect::Name | Aspect::RoutingKey | Aspect::Acl | Aspect::Header(_),
                     Aspect::Param(_) | Aspect::ParamValue(..),
                     Kind::Removed | Kind::Changed(..),

@@ -136,15 +136,7 @@ impl<'e> Search<'e> {
         };
         let undecided = || Proof::Undecided("no message was found that shows it".to_owned());
         let proof = witness.unwrap_or_else(undecided);
-        let finding = self.found.entry(key).or_insert_with(|| Finding {
-            rule,
-            direction: None,
-            subject: subject.clone(),
-            aspect,
-            events: vec![id.clone()],
-            proof: proof.clone(),
-        });
-        finding.proof = proof;
+        self.note(rule, subject.clone(), aspect, id, proof.clone()).proof = proof;
     }
 
     /// Notes that a rule is broken by an event, shown by the first that breaks it.
@@ -155,7 +147,7 @@ impl<'e> Search<'e> {
         aspect: Aspect,
         event: &str,
         proof: Proof,
-    ) {
+    ) -> &mut Finding {
         let known = self.found.entry((subject.clone(), aspect.clone(), rule));
         let finding = known.or_insert_with(|| Finding {
             rule,
@@ -168,6 +160,7 @@ impl<'e> Search<'e> {
         if !finding.events.iter().any(|known| known == event) {
             finding.events.push(event.to_owned());
         }
+        finding
     }
 
     /// A message that is sent and is refused at this place.

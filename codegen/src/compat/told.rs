@@ -41,8 +41,10 @@ struct Meeting<'e> {
 
 struct Astray<'e> {
     sent: (&'e Entry, &'e Event),
-    /// What the event is to the receiver.
-    meant: Option<(&'e Entry, &'e Event)>,
+    /// The event that it is in the receiver's edition.
+    meant: Option<&'e Event>,
+    /// The same with what the receiver reads of it.
+    own: Option<(&'e Entry, &'e Event)>,
     /// The key of the event for which the message is taken; none where it is taken for none.
     taken: Option<String>,
     message: Json,
@@ -98,7 +100,7 @@ impl<'e> Meeting<'e> {
                     None if is_own || taken.or(own).is_none() => {}
                     None => {
                         let taken = kind.map(|kind| kind.event.id.clone());
-                        meeting.astray.push(Astray { sent, meant: own, taken, message });
+                        meeting.astray.push(Astray { sent, meant, own, taken, message });
                     }
                 }
             }
@@ -214,10 +216,10 @@ impl<'e> Search<'e> {
 
     /// A message that does not arrive as what it is sent as.
     fn astray(&mut self, astray: &Astray<'e>) {
-        let Astray { sent, meant, taken, message } = astray;
-        let proof = match (taken, meant) {
+        let Astray { sent, meant, own, taken, message } = astray;
+        let proof = match (taken, own) {
             (Some(event), _) => Proof::Mistaken { message: message.clone(), event: event.clone() },
-            (None, Some(meant)) => match self.unknown(*sent, *meant, message) {
+            (None, Some(own)) => match self.unknown(*sent, *own, message) {
                 Some(refused) => Proof::Message { message: message.clone(), refused },
                 None => return,
             },
@@ -225,7 +227,7 @@ impl<'e> Search<'e> {
         };
         let backward = self.category == Category::Backward;
         let rule = if backward { Rule::EventNarrowed } else { Rule::EventWidened };
-        let after = meant.filter(|_| backward).map_or(sent.1, |(_, meant)| meant);
+        let after = meant.filter(|_| backward).unwrap_or(sent.1);
         let aspect = if meant.is_some() { Aspect::Discriminators } else { Aspect::Whole };
         self.note(rule, Subject::Event(after.id.clone()), aspect, &sent.1.id, proof);
     }

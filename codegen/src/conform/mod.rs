@@ -100,7 +100,13 @@ pub(crate) fn name_params(
 /// When there was an event of a name that none has in a release, or which one may be meant.
 pub(crate) fn name_hints(catalogue: &Catalogue, release: Release, name: &str) -> Vec<String> {
     let there = catalogue.events().filter(|(_, event)| event.life.contain(release));
-    let names: Vec<String> = there.map(|(_, event)| event.name.at(release).to_string()).collect();
+    // Where no name travels, events go by their keys.
+    let known = |(entry, event): (&Entry, &Event)| match catalogue.direction(entry).carries_names()
+    {
+        true => event.name.at(release).to_string(),
+        false => event.id.clone(),
+    };
+    let names: Vec<String> = there.map(known).collect();
     let names = names.iter().map(String::as_str);
     hints::hints(catalogue, &Patterns::default(), release, name, names)
 }

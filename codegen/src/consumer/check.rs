@@ -1,21 +1,17 @@
 //! A manifest, read and held against a catalogue.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::follow::{Astray, Walk};
 use super::need::Need;
 use super::{Checked, Reliance};
-use crate::catalogue::{Acl, Catalogue, Entry, Event, Release, Role};
+use crate::catalogue::{Catalogue, Direction, DirectionId, Entry, Event, Release, Role};
 use crate::compat::{Path, Step};
 use crate::conform;
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
 use crate::edition::{Edition, instances};
 use crate::language::{Entries, Items, Manifest, Read, Reads, Stated, Text};
 use crate::lower;
-use crate::reach::{
-    BindingKey, Caller, Coverage, EventAt, Grant, Grants, Nearest, Permission, Unknown, nearest,
-};
 use crate::source::{SourceId, Sources};
 use crate::syntax;
 
@@ -41,10 +37,10 @@ fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Manifest
 }
 
 /// A manifest under examination.
-struct Check<'c, 'r> {
-    catalogue: &'c Catalogue,
-    edition: Edition,
-    report: &'r mut Report,
+pub(super) struct Check<'c, 'r> {
+    pub(super) catalogue: &'c Catalogue,
+    pub(super) edition: Edition,
+    pub(super) report: &'r mut Report,
 }
 
 impl<'c, 'r> Check<'c, 'r> {
@@ -69,15 +65,9 @@ impl<'c, 'r> Check<'c, 'r> {
     fn reliance(mut self, manifest: &Manifest) -> Option<Reliance<'c>> {
         let events = self.events(manifest.events.value()?);
         let names = self.names(manifest.events.value()?);
-        let envelope = self.envelope(&manifest.envelope);
-        let bindings = self.bindings(&manifest.bindings, &events);
-        let grants = manifest.grants.value().map(grants);
-        if let Some(bindings) = &bindings {
-            self.hearing(manifest, bindings);
-        }
-        if let Some(grants) = &grants {
-            self.permissions(manifest, grants);
-        }
+        let envelope = self.envelope(&manifest.envelope, &events);
+        let bindings = self.bindings(manifest, &events);
+        let grants = self.grants(manifest);
         Some(Reliance {
             consumer: manifest.name.value()?.text.clone(),
             doc: lower::paragraphs(manifest.doc.as_ref()),
@@ -153,10 +143,21 @@ impl<'c, 'r> Check<'c, 'r> {
         need
     }
 
+    /// The directions of the events that are relied on; all, if there are no such events.
+    fn directions(&self, events: &BTreeMap<String, Need>) -> Vec<&'c Direction> {
+        let catalogue = self.catalogue;
+        let entries = catalogue.events().filter(|(_, event)| events.contains_key(&event.id));
+        let meant: Vec<_> = entries.map(|(entry, _)| entry.direction).collect();
+        let is_meant = |id: &DirectionId| meant.is_empty() || meant.contains(id);
+        let all = catalogue.directions.enumerate().filter(|(id, _)| is_meant(id));
+        all.map(|(_, direction)| direction).collect()
+    }
+
     /// What is read of the envelope: of the members that have data of their own, and of the ACL.
-    fn envelope(&mut self, written: &Stated<Items<Text>>) -> Need {
+    fn envelope(&mut self, written: &Stated<Items<Text>>, events: &BTreeMap<String, Need>) -> Need {
         let walk = Walk { catalogue: self.catalogue, release: self.edition.release };
-        let members: Vec<_> = self.catalogue.envelope_members().collect();
+        let directions = self.directions(events).into_iter();
+        let members: Vec<_> = directions.flat_map(|known| &known.envelope.members).collect();
         let mut need = Need::default();
         for written in written.value().into_iter().flat_map(|written| &written.items) {
             let Some(path) = self.path(written) else { continue };
@@ -210,139 +211,6 @@ impl<'c, 'r> Check<'c, 'r> {
                 .help_if(astray.help),
         );
     }
-
-    /// The binding keys, unless one of them cannot be one; each receives something.
-    fn bindings(
-        &mut self,
-        written: &Stated<Items<Text>>,
-        events: &BTreeMap<String, Need>,
-    ) -> Option<Vec<BindingKey>> {
-        let written = written.value()?;
-        let mut bindings = Vec::new();
-        for text in &written.items {
-            match text.as_str().parse::<BindingKey>() {
-                Err(error) => self.report.push(
-                    Diagnostic::new(Code::BadValue, text.span, "too long for a key")
-                        .message(error.to_string()),
-                ),
-                Ok(binding) => {
-                    if !self.is_deaf(text, &binding, events) {
-                        bindings.push(binding);
-                    }
-                }
-            }
-        }
-        (bindings.len() == written.items.len() && !written.faulty).then_some(bindings)
-    }
-
-    /// Reports a binding key that receives nothing. Of those that would receive something, the ones
-    /// that receive more of what is relied on come first.
-    fn is_deaf(
-        &mut self,
-        text: &Text,
-        binding: &BindingKey,
-        events: &BTreeMap<String, Need>,
-    ) -> bool {
-        let is_relied_on = |event: &EventAt<'_>| events.contains_key(&event.event().id);
-        let hears = |event: &EventAt<'_>| match event.coverage(binding) {
-            Coverage::Nothing => false,
-            // It may be meant for what nobody has documented.
-            Coverage::Unknown(Unknown::Undocumented) => is_relied_on(event),
-            _ => true,
-        };
-        let own = self.edition.release;
-        let heard_at = |release: &Release| {
-            let edition = self.catalogue.at(*release);
-            EventAt::all(&edition).any(|event| hears(&event))
-        };
-        let mut later = self.catalogue.releases.all().filter(|release| *release > own);
-        // Whoever prepares for what is to come binds its keys already.
-        if EventAt::all(&self.edition).any(|event| hears(&event)) || later.any(|at| heard_at(&at)) {
-            return false;
-        }
-        let mut earlier = self.catalogue.releases.all().rev().filter(|release| *release < own);
-        let last = earlier.find(heard_at).map(|last| self.catalogue.releases.label(last));
-        let mut proposals = nearest(binding, &self.edition);
-        proposals.sort_by_key(|nearest| {
-            Reverse(nearest.events.iter().filter(|event| is_relied_on(event)).count())
-        });
-        let label = self.edition.label();
-        let deaf =
-            Diagnostic::new(Code::DeafBinding, text.span, "no event has such a routing key")
-                .message(format!("the binding key `{binding}` receives nothing in {label}"))
-                .help_if(last.map(|last| {
-                    format!("the last release of which it received something is {last}")
-                }));
-        let deaf = proposals.iter().map(proposal).fold(deaf, Diagnostic::help);
-        self.report.push(deaf);
-        true
-    }
-
-    /// Each event is received by one of the binding keys.
-    fn hearing(&mut self, manifest: &Manifest, bindings: &[BindingKey]) {
-        for name in relied(manifest) {
-            let Some((entry, event)) = find(&self.edition, name.as_str()) else { continue };
-            let event = EventAt::new(&self.edition, entry, event);
-            let mut unknown = None;
-            let hears = bindings.iter().any(|binding| match event.coverage(binding) {
-                Coverage::Every | Coverage::Some { .. } => true,
-                Coverage::Nothing => false,
-                Coverage::Unknown(why) => {
-                    unknown = Some(why);
-                    false
-                }
-            });
-            if hears {
-                continue;
-            }
-            let key = name.as_str();
-            self.report.push(match unknown {
-                Some(why) => Diagnostic::new(Code::UnknownHearing, name.span, why.to_string())
-                    .message(format!("whether a binding key receives `{key}` cannot be told")),
-                None => Diagnostic::new(Code::Unheard, name.span, "no binding key receives this")
-                    .message(format!("no binding key receives `{key}`"))
-                    .help_if(event.natural_binding().map(|key| format!("`{key}` would"))),
-            });
-        }
-    }
-
-    /// Each event is permitted by the grants, if only for some values.
-    fn permissions(&mut self, manifest: &Manifest, grants: &[Grant]) {
-        let all = Grants::new(grants, &Caller::default());
-        for name in relied(manifest) {
-            let Some((entry, event)) = find(&self.edition, name.as_str()) else { continue };
-            let at = EventAt::new(&self.edition, entry, event);
-            let key = name.as_str();
-            let said = match at.permission(&all) {
-                Permission::Always | Permission::Sometimes { .. } => continue,
-                Permission::Unknown(why) => {
-                    Diagnostic::new(Code::UnknownHearing, name.span, why.to_string())
-                        .message(format!("whether the grants permit `{key}` cannot be told"))
-                }
-                Permission::Never => {
-                    Diagnostic::new(Code::Unpermitted, name.span, "no grant permits this")
-                        .message(format!("no grant permits `{key}`"))
-                        .help_if(permitted_by(&at, grants))
-                }
-            };
-            self.report.push(said);
-        }
-    }
-}
-
-/// What would permit an event that grants do not permit.
-fn permitted_by(event: &EventAt<'_>, grants: &[Grant]) -> Option<String> {
-    if *event.event().acl == Acl::Nobody {
-        return Some("it is not sent to clients at all".to_owned());
-    }
-    let without = |denial: &Grant| {
-        let rest = grants.iter().filter(|grant| *grant != denial);
-        event.permission(&Grants::new(rest, &Caller::default())) != Permission::Never
-    };
-    if let Some(denial) = grants.iter().find(|grant| grant.denies() && without(grant)) {
-        return Some(format!("`{denial}` denies it"));
-    }
-    event.natural_grant().map(|grant| format!("`{grant}` would permit it"))
 }
 
 /// Whether a member of the envelope has something that can be read: name and payload are read
@@ -365,33 +233,17 @@ fn find_release(catalogue: &Catalogue, label: &Text, report: &mut Report) -> Opt
     release
 }
 
-/// An event by its key, its name, or one of the names that it can have.
-fn find<'e>(edition: &'e Edition, name: &str) -> Option<(&'e Entry, &'e Event)> {
+/// An event by its key, or where names travel by its name or one of the names that it can have.
+pub(super) fn find<'e>(edition: &'e Edition, name: &str) -> Option<(&'e Entry, &'e Event)> {
     let by_id = || edition.contract.events().find(|(_, event)| event.id == name);
     let has_name = |(entry, event): &(&Entry, &Event)| {
+        // Names that do not travel are nobody's to rely on.
+        if !edition.contract.direction(entry).carries_names() {
+            return false;
+        }
         event.name.to_string() == name
             || instances(entry, &event.name).iter().any(|(_, one)| one.as_literal() == Some(name))
     };
     let by_name = || edition.contract.events().find(has_name);
     by_name().or_else(by_id)
-}
-
-fn relied(manifest: &Manifest) -> impl Iterator<Item = &Text> {
-    manifest.events.value().into_iter().flat_map(|events| events.0.iter().map(|(name, _)| name))
-}
-
-fn grants(written: &Items<Text>) -> Vec<Grant> {
-    written.items.iter().map(|text| Grant::from(text.as_str())).collect()
-}
-
-/// "`calls.call.*` receives `a`, `b` and 3 others".
-fn proposal(nearest: &Nearest<'_>) -> String {
-    const SHOWN: usize = 4;
-    let ids: Vec<_> =
-        nearest.events.iter().map(|event| format!("`{}`", event.event().id)).collect();
-    let shown = ids[..ids.len().min(SHOWN)].join(", ");
-    match ids.len().saturating_sub(SHOWN) {
-        0 => format!("`{}` receives {shown}", nearest.binding),
-        more => format!("`{}` receives {shown} and {more} more", nearest.binding),
-    }
 }

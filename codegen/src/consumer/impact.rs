@@ -148,7 +148,10 @@ impl Hearing<'_> {
             }
             _ => whole,
         };
-        let proof = match after.map(|after| names::gone((entry, event), after)) {
+        // What members tell is gone as a whole, and a name can be gone in part.
+        let has_name = self.before.contract.direction(whole).carries_names();
+        let proof = match after.filter(|_| has_name).map(|after| names::gone((entry, event), after))
+        {
             Some(Ok(None)) => return None,
             Some(Ok(Some(gone))) => Proof::Unsaid(gone),
             Some(Err(_)) | None => finding.proof.clone(),

@@ -34,6 +34,7 @@
 
 mod check;
 mod follow;
+mod heard;
 mod impact;
 mod need;
 mod survey;

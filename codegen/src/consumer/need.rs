@@ -28,6 +28,13 @@ impl Need {
         }
     }
 
+    /// Also that there is what a path leads to, whatever that is.
+    pub(super) fn see(&mut self, path: &[String]) {
+        if let Some((first, rest)) = path.split_first() {
+            self.parts.entry(Step::Member(first.clone())).or_default().see(rest);
+        }
+    }
+
     /// Also what another one is.
     pub(super) fn join(&mut self, other: Need) {
         self.all |= other.all;

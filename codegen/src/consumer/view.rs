@@ -6,8 +6,8 @@ use super::Reliance;
 use super::check::has_data;
 use super::need::{Narrowing, Need, Translation};
 use crate::catalogue::{
-    Catalogue, Direction, Directions, Entry, Envelope, EnvelopeMember, Event, Object, Prose,
-    Timeline,
+    Binding, Catalogue, Direction, Directions, Discriminator, Entry, Envelope, EnvelopeMember,
+    Event, Object, Param, Prose, Timeline, Type,
 };
 use crate::compat::names::with_values;
 use crate::compat::{Origin, Pairs, Path};
@@ -42,7 +42,7 @@ impl View {
                 };
                 let (from, to) = (&pair.before.payload, &pair.after.payload);
                 let need = translation.of(need, from, to, &Path::default());
-                let payload = Timeline::constant(narrowing.narrow(to, &need));
+                let payload = Timeline::constant(narrowing.narrow(to, &seen(&need, other)));
                 needs.push((other.id.clone(), need));
                 let mut params = pair.after.params.clone();
                 if let Some(names) = reliance.names.get(&event.id) {
@@ -50,17 +50,7 @@ impl View {
                     params.clone_from(&narrowed.params);
                     named.insert(other.id.clone(), narrowed);
                 }
-                entries.push(Entry {
-                    payload,
-                    events: vec![(*other).clone()],
-                    id: pair.after.id.clone(),
-                    span: pair.after.span,
-                    group: pair.after.group,
-                    direction: pair.after.direction,
-                    topic: None,
-                    prose: Prose::default(),
-                    params,
-                });
+                entries.push(alone(pair.after, other, payload, params));
             }
         }
         let directions = edition.contract.directions.map(|direction| Direction {
@@ -81,6 +71,32 @@ impl View {
     pub(super) fn entry<'v>(&'v self, entry: &'v Entry, event: &Event) -> &'v Entry {
         self.named.get(&event.id).unwrap_or(entry)
     }
+}
+
+/// An entry with one of its events, of which this is read.
+fn alone(entry: &Entry, event: &Event, payload: Timeline<Type>, params: Vec<Param>) -> Entry {
+    Entry {
+        payload,
+        events: vec![event.clone()],
+        id: entry.id.clone(),
+        span: entry.span,
+        group: entry.group,
+        direction: entry.direction,
+        topic: None,
+        prose: Prose::default(),
+        params,
+    }
+}
+
+/// What is read of a payload, with what tells the event by being there.
+fn seen(need: &Need, event: &Event) -> Need {
+    let mut need = need.clone();
+    for test in event.discriminators.iter() {
+        if let Discriminator::Present(Binding::Payload(path)) = test {
+            need.see(path);
+        }
+    }
+    need
 }
 
 /// An entry with those values of parameters that make some names of the one as it was written.
@@ -117,10 +133,18 @@ fn envelope(
     let fields = |direction: &Direction| Object {
         fields: direction.envelope.members.iter().map(|member| member.field.clone()).collect(),
     };
-    let ours = from.directions.iter().find(|known| known.name == direction.name);
+    let has_several = from.directions.are_several() || to.directions.are_several();
+    let name = direction.name.as_deref().filter(|_| has_several);
+    let ours = from.directions.called(name);
     let (ours, theirs) = (ours.map(fields).unwrap_or_default(), fields(direction));
     let mut translation = Translation { from, to, origin, lost: Vec::new() };
-    let need = translation.members(&reliance.envelope, &ours, &theirs, &Path::default());
+    let mut need = translation.members(&reliance.envelope, &ours, &theirs, &Path::default());
+    let events = to.events().filter(|(entry, _)| to.direction(entry).name == direction.name);
+    for test in events.flat_map(|(_, event)| event.discriminators.iter()) {
+        if let Discriminator::Present(Binding::Envelope(path)) = test {
+            need.see(path);
+        }
+    }
     let member = |member: &EnvelopeMember| {
         let field = match need.member(&member.field.name) {
             Some(need) if has_data(member.role) => narrowing.field(&member.field, need),

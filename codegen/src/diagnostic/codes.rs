@@ -185,11 +185,13 @@ codes! {
     /// the release whose names it uses.
     UnknownReliance = "E1001", "a consumer relies on something that there is not";
     /// A binding key of a consumer receives no event of the release, nor of a later one. Words are
-    /// compared as they are; `*` stands for exactly one word, `#` for any number.
+    /// compared as they are; `*` stands for exactly one word, `#` for any number. Where messages have no
+    /// routing keys, there is nothing to bind.
     DeafBinding = "E1002", "a binding key that receives nothing";
     /// A consumer relies on an event whose routing key none of its binding keys receives.
     Unheard = "E1003", "an event that a consumer does not hear";
-    /// A consumer relies on an event whose ACL none of its grants permits.
+    /// A consumer relies on an event whose ACL none of its grants permits, or has grants although there
+    /// are no ACLs.
     Unpermitted = "E1004", "an event that a consumer may not receive";
     /// A consumer's manifest names another catalogue than the one that it is held against.
     OtherCatalogue = "E1005", "a manifest for another catalogue";

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::admit::{self, Member};
 use super::witness::{plain, satisfy, sent};
-use super::{Candidate, Dispatch, Node, holds, is};
+use super::{Candidate, Dispatch, Node, is};
 use crate::catalogue::{Catalogue, Constant, Discriminator};
 use crate::conform::{self, Kind};
 use crate::sample::Samples;
@@ -41,7 +41,7 @@ impl<'r> Walk<'_, 'r> {
     fn node(&mut self, node: &Node<'r>, message: Map<String, Json>) {
         match node {
             Node::Switch { member, arms } => self.switch(member, arms, message),
-            Node::Chain(all) => self.chain(all, message),
+            Node::Chain(all) => self.chain(all, &message),
         }
     }
 
@@ -79,7 +79,7 @@ impl<'r> Walk<'_, 'r> {
         self.arrive(None, message);
     }
 
-    fn chain(&mut self, all: &[Candidate<'r>], message: Map<String, Json>) {
+    fn chain(&mut self, all: &[Candidate<'r>], message: &Map<String, Json>) {
         for candidate in all {
             let mut message = message.clone();
             let has_all = candidate.tests.iter().try_for_each(|test| {
@@ -90,15 +90,10 @@ impl<'r> Walk<'_, 'r> {
                 self.arrive(Some(candidate.kind), message);
             }
         }
-        let is_taken = |message: &Map<String, Json>| {
-            let takes = |candidate: &Candidate<'r>| {
-                let mut tests = candidate.tests.iter();
-                tests.all(|test| holds(self.receiver, candidate.kind, test, message))
-            };
-            all.iter().any(takes)
-        };
-        let untaken = [message.clone()].into_iter().chain(self.varied(all, &message));
-        if let Some(message) = untaken.into_iter().find(|message| !is_taken(message)) {
+        let is_none =
+            |message: &Map<String, Json>| self.dispatch.find(self.receiver, message).is_none();
+        let mut all = [message.clone()].into_iter().chain(self.varied(all, message));
+        if let Some(message) = all.find(is_none) {
             self.arrive(None, message);
         }
     }

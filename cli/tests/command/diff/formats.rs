@@ -207,8 +207,8 @@ fn what_breaks_each_rule_has_the_form_of_the_schema() {
         let findings = document["findings"].as_array().expect("a list");
         kinds.extend(findings.iter().map(|found| found["proof"]["kind"].to_string()));
     }
-    let expected =
-        ["message", "misread", "shift", "silence", "unsaid"].map(|kind| format!("{kind:?}"));
+    let expected = ["message", "misread", "mistaken", "shift", "silence", "unsaid"]
+        .map(|kind| format!("{kind:?}"));
     assert_eq!(kinds, BTreeSet::from(expected));
 }
 

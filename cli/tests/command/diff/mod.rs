@@ -1,6 +1,7 @@
 //! `signalbook diff` and `signalbook rules`.
 
 mod annotations;
+mod directions;
 mod formats;
 mod quiet;
 

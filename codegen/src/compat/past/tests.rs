@@ -92,6 +92,28 @@ fn a_member_of_the_envelope_is_corrected_beside_itself() {
 }
 
 #[test]
+fn a_member_of_one_directions_envelope_excuses_none_of_another() {
+    let book = |keeper: &str, tower: &str| {
+        format!(
+            "signalbook: 1\ncatalogue: a\nreleases: ['1']\nrouting_keys: none\nacls: none\n\
+             directions: {{keeper: {{flat: true, envelope: {{order: {keeper}}}}}, \
+             tower: {{flat: true, envelope: {{order: {tower}}}}}}}\n\
+             events: {{ask: {{from: keeper, discriminators: {{class: ask}}, fields: {{}}}}}}\n"
+        )
+    };
+    let excused = format!("{{type: string, {CORRECTED}}}");
+    let earlier = book("integer", "integer");
+    assert_eq!(told(&earlier, &book(&excused, "integer")), [""; 0]);
+    let others = told(&earlier, &book(&excused, "string"));
+    assert_eq!(
+        others,
+        [
+            "E0901 at order: `order` of the envelope of tower was integer in 1, and that is published"
+        ]
+    );
+}
+
+#[test]
 fn names_that_are_on_no_wire_are_not_contracted() {
     let inline = "total: {fields: {amount: integer, unit: {enum: [eur, usd]}}}";
     let place = "fields: {fee: string, total: Money, at: {tuple: [x: number, y: number]}}";

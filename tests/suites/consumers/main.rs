@@ -1,12 +1,10 @@
 //! Consumers: what is said of their manifests, and whom changes break.
 
+mod law;
+
 use std::collections::BTreeSet;
 
-use fastrand::Rng;
-use signalbook_codegen::catalogue::{Event, Object, Type};
-use signalbook_codegen::compat::{
-    Aspect, Category, Comparison, Finding, Origin, Proof, Rule, compare, words,
-};
+use signalbook_codegen::compat::{Aspect, Finding, Origin, Proof, Rule, compare, words};
 use signalbook_codegen::consumer::{self, Checked, Impact, Reliance};
 use signalbook_codegen::diagnostic::Code;
 use signalbook_codegen::{Catalogue, Edition, Sources};
@@ -42,7 +40,7 @@ fn manifests_are_told_what_is_wrong() {
     for (name, manifest) in manifests() {
         let (checked, said) = check(&name, &manifest, &book);
         let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path("../snapshots/consumers");
+        settings.set_snapshot_path("../../snapshots/consumers");
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.bind(|| insta::assert_snapshot!(name.clone(), said));
@@ -263,157 +261,71 @@ fn who_reads_all_of_a_payload_is_told_what_it_loses() {
     assert_eq!(lost, ["depth", "marks[].note"]);
 }
 
-/// A way to each place that can be read, for a few levels.
-fn places(edition: &Edition, ty: &Type, path: &str, depth: usize, all: &mut Vec<String>) {
-    if !path.is_empty() {
-        all.push(path.to_owned());
-    }
-    if depth == 0 {
-        return;
-    }
-    let mut ty = edition.resolved(ty);
-    while let Type::Nullable(inner) = ty {
-        ty = edition.resolved(inner);
-    }
-    match ty {
-        Type::Object(Object { fields }) => {
-            for field in fields {
-                let dot = if path.is_empty() { "" } else { "." };
-                let path = format!("{path}{dot}{}", *field.name);
-                places(edition, &field.shape.ty, &path, depth - 1, all);
-            }
-        }
-        Type::List { item, .. } | Type::Map(item) => {
-            places(edition, item, &format!("{path}[]"), depth - 1, all);
-        }
-        _ => {}
-    }
-}
-
-/// A consumer that reads some places of an event, by the names of a release.
-fn reader<'c>(book: &'c Catalogue, release: &str, event: &Event, paths: &[String]) -> Reliance<'c> {
-    let paths: Vec<_> = paths.iter().map(|path| serde_json::json!(path).to_string()).collect();
-    let manifest = format!(
-        "{{signalbook: 1, consumer: c, catalogue: {:?}, release: {release:?}, events: {{{}: [{}]}}}}",
-        book.name,
-        serde_json::json!(event.id),
-        paths.join(", ")
-    );
-    known(&manifest, book)
-}
-
-/// Whether a place is within another, or around it.
-fn touches(place: &str, read: &str) -> bool {
-    let within = |inner: &str, outer: &str| {
-        inner
-            .strip_prefix(outer)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
-    within(place, read) || within(read, place)
-}
-
-/// The way of a mismatch as manifests have it: `tags[3]` becomes `tags[]`.
-fn without_indices(path: &str) -> String {
-    let mut plain = String::new();
-    for (at, part) in path.split('[').enumerate() {
-        if at > 0 {
-            plain.push('[');
-        }
-        plain.push_str(part.trim_start_matches(|c: char| at > 0 && c.is_ascii_digit()));
-    }
-    plain
-}
-
-/// Consumers that chance has made, and how many of the findings break them.
-#[derive(Debug, Default)]
-struct Tally {
-    consumers: usize,
-    hurt: usize,
-    spared: usize,
-}
-
-impl Tally {
-    /// Whoever reads the place that a message is refused at is broken, and nobody else. The names
-    /// are those of the side that refuses.
-    fn pair(&mut self, book: &Catalogue, before: &Edition, after: &Edition, rng: &mut Rng) {
-        let origin = Origin::OneBook(book);
-        let comparison = compare(before, after, origin);
-        for (category, receiver) in [(Category::Backward, after), (Category::Forward, before)] {
-            for (entry, event) in receiver.contract.events() {
-                let mut all = Vec::new();
-                places(receiver, &entry.payload, "", 3, &mut all);
-                let some: Vec<_> = all.iter().filter(|_| rng.u8(..3) == 0).cloned().collect();
-                let reliance = reader(book, receiver.label(), event, &some);
-                let sides = ((book, before), (book, after));
-                let impact = consumer::impact(&reliance, sides, origin, &comparison);
-                self.consumers += 1;
-                self.judge(&comparison, &impact, category, receiver, event, &some);
-            }
-        }
-    }
-
-    fn judge(
-        &mut self,
-        comparison: &Comparison,
-        impact: &Impact,
-        category: Category,
-        receiver: &Edition,
-        event: &Event,
-        read: &[String],
-    ) {
-        let same = |one: &Finding, other: &Finding| {
-            (one.rule, &one.subject, &one.aspect) == (other.rule, &other.subject, &other.aspect)
-        };
-        for finding in &impact.findings {
-            let known = comparison.findings.iter().any(|known| same(known, finding));
-            assert!(
-                known,
-                "{} is broken by what the comparison does not have: {finding:#?}",
-                event.id
-            );
-        }
-        for finding in &comparison.findings {
-            let Proof::Message { message, refused } = &finding.proof else { continue };
-            let is_its_own = message[receiver.name_key()].as_str() == event.name.as_literal();
-            if finding.rule.category() != category || !is_its_own {
-                continue;
-            }
-            let place = without_indices(&refused.path);
-            let Some(place) = place.strip_prefix(receiver.payload_key()) else { continue };
-            let place = place.strip_prefix('.').unwrap_or(place);
-            let reads = read.iter().any(|path| touches(place, path));
-            let hurt = impact.findings.iter().any(|found| same(found, finding));
-            assert_eq!(hurt, reads, "{} reads {read:?}: {finding:#?}", event.id);
-            *(if hurt { &mut self.hurt } else { &mut self.spared }) += 1;
-        }
-    }
-}
-
-/// How many pairs of editions of each catalogue are compared.
-const PAIRS: usize = 30;
-
-/// The bus, and catalogues of which each has much that breaks.
-fn books() -> Vec<Catalogue> {
-    let small = |path: &str| catalogue(&format!("catalogues/{path}.yaml"));
-    let mut books = vec![wazo(), small("consumers/book"), small("good/past")];
-    books.extend(Rule::ALL.iter().map(|rule| small(&format!("rules/{}", rule.id()))));
-    books
+/// A manifest for one of the catalogues with directions.
+fn relies(release: &str, rest: &str) -> String {
+    format!("{{signalbook: 1, consumer: c, catalogue: lighthouse, release: '{release}', {rest}}}")
 }
 
 #[test]
-fn consumers_made_by_chance_are_broken_by_what_they_read_and_spared_by_the_rest() {
-    let mut rng = Rng::with_seed(7);
-    let mut tally = Tally::default();
-    for book in &books() {
-        let editions: Vec<_> = book.releases.all().map(|release| book.at(release)).collect();
-        for _ in 0..PAIRS {
-            let before = rng.usize(..editions.len() - 1);
-            let after = rng.usize(before + 1..editions.len());
-            tally.pair(book, &editions[before], &editions[after], &mut rng);
-        }
+fn a_consumer_of_directions_relies_on_events_of_any() {
+    let book = catalogue("catalogues/directions/telling.yaml");
+    let hurt = |events: &str, before: &str, after: &str| {
+        let manifest = relies(before, &format!("events: {{{events}}}"));
+        let impact = impact_between(&manifest, &book, before, after);
+        let told = impact.findings.iter().map(|finding| {
+            let direction = finding.direction.as_deref().expect("it is told");
+            (direction.to_owned(), finding.rule, finding.events.concat())
+        });
+        told.collect::<Vec<_>>()
+    };
+    let told = |direction: &str, rule, event: &str| (direction.to_owned(), rule, event.to_owned());
+    assert_eq!(
+        hurt("light: all, welcome: [until]", "1", "2"),
+        [
+            told("tower", Rule::EventNarrowed, "refused"),
+            told("tower", Rule::EventWidened, "refused"),
+            told("keeper", Rule::EventRenamed, "light"),
+        ],
+        "what is none of its messages comes as one"
+    );
+    assert_eq!(hurt("light: [lamp]", "2", "4"), []);
+    assert_eq!(hurt("welcome: []", "2", "3"), [told("tower", Rule::EventWidened, "challenge")]);
+    assert_eq!(hurt("gale: [force]", "3", "4"), [told("tower", Rule::EventRemoved, "gale")]);
+    assert_eq!(hurt("storm: [force]", "3", "4"), [told("tower", Rule::EventNarrowed, "gale")]);
+}
+
+#[test]
+fn what_is_read_of_an_envelope_is_read_in_the_directions_of_the_events() {
+    let book = catalogue("catalogues/directions/envelope.yaml");
+    let impact = |envelope: &str, events: &str| {
+        let rest = format!("envelope: [{envelope}], events: {{{events}}}");
+        let impact = impact_between(&relies("3", &rest), &book, "3", "4");
+        rules(&impact).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
+    };
+    assert_eq!(impact("watch", "light: []"), []);
+    assert_eq!(impact("", "lit: [lamp]"), []);
+    assert_eq!(impact("order", "lit: []"), [Rule::TypeNarrowed, Rule::TypeWidened]);
+    assert_eq!(impact("order", "light: []"), [], "of the same name, and another direction's");
+    let (_, said) = check("c", &relies("3", "envelope: [watch], events: {lit: []}"), &book);
+    assert!(said.contains("error[E1001]: `watch` is not in the envelope in 3"), "{said}");
+}
+
+#[test]
+fn nothing_is_bound_and_granted_where_there_is_nothing_to_match() {
+    let book = catalogue("catalogues/directions/envelope.yaml");
+    let manifest = relies("3", "bindings: [light], grants: ['#'], events: {lit: [], lit2: []}");
+    let (checked, said) = check("c", &manifest, &book);
+    assert!(checked.reliance.is_none());
+    for expected in [
+        "error[E1002]: messages of the catalogue `lighthouse` have no routing keys",
+        "error[E1004]: messages of the catalogue `lighthouse` have no ACLs",
+        "error[E1001]: there is no event `lit2` in 3",
+        "= help: did you mean `lit`?",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
     }
-    println!("{tally:?}");
-    assert!(tally.hurt > 100 && tally.spared > 100, "{tally:?}");
+    let (_, said) = check("c", &relies("3", "bindings: [], grants: [], events: {lit: []}"), &book);
+    assert_eq!(said, "", "nobody has to hear what has no key");
 }
 
 #[test]
