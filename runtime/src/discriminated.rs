@@ -13,22 +13,22 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapDeserializer;
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::Undocumented;
-use crate::codec::{Decode, Decoded, duplicate};
+use crate::codec::duplicate;
 use crate::de::held;
 use crate::envelope::Extra;
 use crate::error::DecodeError;
-use crate::record::{Members, ReadMembers, Record};
-use crate::string::{self, Str, StrFrom};
+use crate::record::ReadMembers;
+use crate::string::Str;
 use crate::value;
 
 pub use look::{Look, Sight};
-pub use told::Told;
+pub use told::{Common, Told};
 
 /// What comes next on the way to the kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

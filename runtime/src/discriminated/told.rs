@@ -7,7 +7,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess};
 use serde_json::Value;
 
-use super::{Constant, Discriminated, Lead, UnknownMessage, look};
+use super::{Constant, Discriminated, Lead, UnknownMessage};
 use crate::Undocumented;
 use crate::codec::{Decode, Decoded, duplicate};
 use crate::de::held;

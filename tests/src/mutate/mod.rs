@@ -212,7 +212,7 @@ impl Walk<'_> {
         if around.is_none_or(|members| members.contains_key(last)) {
             return;
         }
-        let outer: String = outer.iter().map(|step| format!("/{}", escaped(step))).collect();
+        let outer: String = outer.iter().flat_map(|step| ["/".to_owned(), escaped(step)]).collect();
         self.edited(Kind::NearName, &outer, |message| {
             if let Some(Json::Object(members)) = message.pointer_mut(&outer) {
                 members.insert(last.clone(), json!("there"));

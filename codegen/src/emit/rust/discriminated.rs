@@ -153,6 +153,7 @@ pub(super) fn serde(edition: &Edition, told: &Told<'_>) -> TokenStream {
     quote! {
         #reading
 
+        #[allow(clippy::type_complexity)]
         impl<S: signalbook::Str> Envelope<S> {
             fn of(
                 #pattern: <#common as signalbook::record::Members>::Values,
@@ -201,6 +202,7 @@ fn reading(edition: &Edition, told: &Told<'_>, common: &TokenStream, keys: &[&st
             }
         }
 
+        #[allow(clippy::type_complexity)]
         impl<'de, S: signalbook::StrFrom<'de>> signalbook::discriminated::Discriminated<'de>
             for Envelope<S>
         {

@@ -120,6 +120,7 @@ impl<'e> Exchange<'e> {
             impl<S: signalbook::Str> #asking::Envelope<S> {
                 /// Whether a message answers this one: it is of a kind that does, and repeats what
                 /// shows that it is meant for this one.
+                #[allow(clippy::match_like_matches_macro)]
                 pub fn #method<R: signalbook::Str>(&self, reply: &#answering::Envelope<R>) -> bool {
                     match (&self.event, &reply.event) { #(#arms)* _ => false }
                 }

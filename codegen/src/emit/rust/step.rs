@@ -15,6 +15,7 @@ pub(super) fn step(told: &Told<'_>) -> TokenStream {
     let node = told.dispatch().map(|dispatch| node(told, &dispatch.root));
     quote! {
         /// The next step on the way to the kind of a message.
+        #[allow(clippy::collapsible_match, clippy::match_like_matches_macro)]
         pub(super) fn step(
             seen: &[signalbook::discriminated::Sight<'_>],
             all: bool,
