@@ -136,7 +136,8 @@ impl<'e> Search<'e> {
         };
         let undecided = || Proof::Undecided("no message was found that shows it".to_owned());
         let proof = witness.unwrap_or_else(undecided);
-        self.note(rule, subject.clone(), aspect, id, proof.clone()).proof = proof;
+        let finding = self.note(rule, subject.clone(), aspect, id, proof.clone());
+        finding.proof = proof;
     }
 
     /// Notes that a rule is broken by an event, shown by the first that breaks it.
