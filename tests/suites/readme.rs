@@ -68,7 +68,7 @@ fn every_example_of_the_language_compiles() {
         examples[1..].iter().cloned().partition(|example| example.starts_with("signalbook:"));
     assert_eq!(whole.len(), 1);
     for example in whole {
-        drop(compiled(example));
+        drop(compiled(&example));
     }
     // The events of all others make one catalogue.
     let events: String = events.concat();
