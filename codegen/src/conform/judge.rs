@@ -154,8 +154,12 @@ impl<'c> Judge<'c> {
             }
             None => {
                 let Lost { told, hints } = dispatch.lost(contract, members);
-                let elsewhere = self.editions.elsewhere(self.catalogue, self.edition, members);
-                Verdict::Unknown { name: told, hints: elsewhere.map_or(hints, |hint| vec![hint]) }
+                let names: Vec<_> = members.keys().map(String::as_str).collect();
+                let hints = self.remembered(&[&told, "\n", &names.join("\n")].concat(), || {
+                    let known = self.editions.elsewhere(self.catalogue, self.edition, members);
+                    known.map_or(hints, |hint| vec![hint])
+                });
+                Verdict::Unknown { name: told, hints }
             }
         }
     }
@@ -281,19 +285,26 @@ impl<'c> Judge<'c> {
     }
 
     fn hints(&self, name: &str) -> Vec<String> {
-        if let Some(known) = self.hints.borrow().get(name) {
+        self.remembered(name, || {
+            hints(
+                self.catalogue,
+                &self.patterns,
+                self.edition.release,
+                name,
+                self.exact.keys().map(String::as_str),
+            )
+        })
+    }
+
+    /// What to say of a message that is no event's, worked out once for all that are alike.
+    fn remembered(&self, alike: &str, hints: impl FnOnce() -> Vec<String>) -> Vec<String> {
+        if let Some(known) = self.hints.borrow().get(alike) {
             return known.clone();
         }
-        let hints = hints(
-            self.catalogue,
-            &self.patterns,
-            self.edition.release,
-            name,
-            self.exact.keys().map(String::as_str),
-        );
+        let hints = hints();
         let mut remembered = self.hints.borrow_mut();
         if remembered.len() < REMEMBERED {
-            remembered.insert(name.to_owned(), hints.clone());
+            remembered.insert(alike.to_owned(), hints.clone());
         }
         hints
     }
