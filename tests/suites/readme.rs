@@ -78,6 +78,13 @@ fn every_example_of_the_language_compiles() {
     assert!(catalogue.events().count() > 8);
 }
 
+#[test]
+fn every_example_of_protocols_compiles() {
+    let examples = blocks(&text("../docs/protocols.md"), "yaml");
+    let names: Vec<_> = examples.iter().map(|example| compiled(example).name.to_string()).collect();
+    assert_eq!(names, ["ferry", "quay", "sensors", "tower"]);
+}
+
 fn run(folder: &Path, program: &Path, args: &[&str]) {
     let output = Command::new(program).current_dir(folder).args(args).output().expect("it runs");
     let said = String::from_utf8_lossy(&output.stderr);

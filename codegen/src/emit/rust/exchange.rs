@@ -62,11 +62,11 @@ impl<'e> Exchange<'e> {
         }
     }
 
-    /// What a method is called; where several directions answer, it says which.
-    fn method(self, name: &str) -> Ident {
+    /// What a method is called; where several directions answer, it says which after a linking word.
+    fn method(self, name: &str, link: &str) -> Ident {
         let several = self.edition.contract.directions.iter().count() > 2;
         match &self.edition.contract.directions[self.answering].name {
-            Some(direction) if several => format_ident!("{name}_from_{direction}"),
+            Some(direction) if several => format_ident!("{name}_{link}{direction}"),
             _ => ident(name),
         }
     }
@@ -88,7 +88,7 @@ impl<'e> Exchange<'e> {
         let asked =
             self.edition.contract.events().filter(|(entry, _)| entry.direction == self.asking);
         let others = (self.requests().count() < asked.count()).then(|| quote! { _ => &[], });
-        let method = self.method("replies");
+        let method = self.method("replies", "from_");
         quote! {
             impl #asking::Kind {
                 /// What answers such a message: one of these, each of which is a message or several
@@ -115,7 +115,7 @@ impl<'e> Exchange<'e> {
                 .filter_map(|(id, ways)| Some(self.arm((entry, event), self.answer(id)?, &ways)));
             arms.collect::<Vec<_>>()
         });
-        let method = self.method("is_answered_by");
+        let method = self.method("is_answered_by", "");
         quote! {
             impl<S: signalbook::Str> #asking::Envelope<S> {
                 /// Whether a message answers this one: it is of a kind that does, and repeats what
