@@ -81,7 +81,7 @@ fn every_example_of_the_language_compiles() {
 #[test]
 fn every_example_of_protocols_compiles() {
     let examples = blocks(&text("../docs/protocols.md"), "yaml");
-    let names: Vec<_> = examples.iter().map(|example| compiled(example).name.to_string()).collect();
+    let names: Vec<_> = examples.iter().map(|example| compiled(example).name).collect();
     assert_eq!(names, ["ferry", "quay", "sensors", "tower"]);
 }
 
