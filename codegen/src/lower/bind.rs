@@ -1,6 +1,7 @@
 //! Templates: every placeholder gets its one meaning.
 
 use super::Cx;
+use super::path::Demand;
 use crate::catalogue::{
     Binding, Direction, Lifetimes, Means, NamedType, Param, Release, Role, Segment, Template,
     Timeline, Type,
@@ -143,13 +144,15 @@ impl Cx<'_> {
             Some(Meaning::Constant(value)) => return Some(Segment::Literal(value.to_owned())),
             Some(Meaning::Param(param)) => Binding::Param(param.name.clone()),
             Some(Meaning::Bound(lead)) => {
-                let binding = self.path(&lead.path, names, Use { as_of: lead.as_of, ..used })?;
+                let used = Use { as_of: lead.as_of, ..used };
+                let binding = self.path(&lead.path, names, used, Demand::Value)?;
                 return Some(Segment::Placeholder { name: name.text.clone(), binding });
             }
             Some(Meaning::Payload) => {
-                self.payload_path(name.span, std::slice::from_ref(&name.text), names, used)?
+                let words = std::slice::from_ref(&name.text);
+                self.payload_path(name.span, words, names, used, Demand::Value)?
             }
-            Some(Meaning::Envelope) => self.path(name, names, used)?,
+            Some(Meaning::Envelope) => self.path(name, names, used, Demand::Value)?,
         };
         // A member goes by the name that it ended up with, as in the binding.
         let name = binding.member().unwrap_or(name.as_str()).to_owned();
@@ -182,44 +185,6 @@ impl Cx<'_> {
             Some(member) => diagnostic.second(member, "in this member of the group"),
             None => diagnostic,
         });
-    }
-
-    /// The member that a path under `where` leads to; its first word is a member of the envelope.
-    fn path(&mut self, path: &Text, names: &Names<'_>, used: Use) -> Option<Binding> {
-        let mut words: Vec<String> = path.as_str().split('.').map(str::to_owned).collect();
-        let first = words.remove(0);
-        let member = names.scope.direction.envelope.members.iter().find(|member| {
-            let field = &member.field;
-            field.life.contain(used.as_of) && *field.name.at(used.as_of) == first
-        });
-        match member {
-            Some(member) if member.role == Role::Payload && !words.is_empty() => {
-                self.payload_path(path.span, &words, names, used)
-            }
-            Some(member) if member.role == Role::Field => {
-                self.envelope_path(path.span, &member.field, &words, names, used)
-            }
-            _ if self.faults.envelope => None,
-            None if names.scope.direction.flat => {
-                words.insert(0, first);
-                self.payload_path(path.span, &words, names, used)
-            }
-            _ => {
-                let known = names
-                    .scope
-                    .direction
-                    .envelope
-                    .members
-                    .iter()
-                    .map(|member| member.field.name.as_str());
-                self.report.push(
-                    Diagnostic::new(Code::UnboundPlaceholder, path.span, "this leads nowhere")
-                        .help_if(did_you_mean(&first, known))
-                        .help("a path starts with a member of the envelope: `data.user.uuid`"),
-                );
-                None
-            }
-        }
     }
 
     /// A value can fill a placeholder when it is written in exactly one way.

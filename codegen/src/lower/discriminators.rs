@@ -2,9 +2,10 @@
 
 use super::Cx;
 use super::bind::{Names, Use};
+use super::path::Demand;
 use super::route::Then;
 use crate::catalogue::{Binding, Constant, Discriminator, JSON_INTEGER, Role, Template};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, Entries, Piece, Stated, TemplateText, Text};
 
 impl Cx<'_> {
@@ -140,41 +141,20 @@ impl Cx<'_> {
     }
 
     fn present(&mut self, path: &Text, names: &Names<'_>, used: Use) -> Option<Discriminator> {
-        let words: Vec<String> = path.as_str().split('.').map(str::to_owned).collect();
-        let (first, rest) = words.split_first()?;
-        let direction = names.scope.direction;
-        let member = direction.envelope.members.iter().find(|member| {
-            let field = &member.field;
-            field.life.contain(used.as_of) && *field.name.at(used.as_of) == *first
-        });
-        let binding = match member {
-            Some(member) if member.role == Role::Payload && !rest.is_empty() => {
-                self.present_in_payload(path.span, rest, names, used)?
-            }
-            Some(member) if member.role == Role::Field => {
-                self.present_in_envelope(path.span, &member.field, rest, names, used)?
-            }
-            Some(member) if member.role == Role::Payload => {
-                self.report.push(
-                    Diagnostic::new(Code::UnfitDiscriminator, path.span, "in every message")
-                        .message("the payload as a whole tells nothing")
-                        .help(format!(
-                            "write the way to a member of it: `{first}.…: {{present: true}}`"
-                        )),
-                );
-                return None;
-            }
-            None if direction.flat => self.present_in_payload(path.span, &words, names, used)?,
-            _ => {
-                let known = direction.envelope.members.iter();
-                let known = known.map(|member| member.field.name.as_str());
-                self.report.push(
-                    Diagnostic::new(Code::UnboundPlaceholder, path.span, "this leads nowhere")
-                        .help_if(did_you_mean(first, known)),
-                );
-                return None;
-            }
-        };
+        let envelope = &names.scope.direction.envelope;
+        let payload = envelope.with_role(Role::Payload).map(|member| &member.field);
+        if payload.is_some_and(|payload| payload.name.at(used.as_of) == path.as_str()) {
+            self.report.push(
+                Diagnostic::new(Code::UnfitDiscriminator, path.span, "in every message")
+                    .message("the payload as a whole tells nothing")
+                    .help(format!(
+                        "write the way to a member of it: `{}.…: {{present: true}}`",
+                        path.as_str()
+                    )),
+            );
+            return None;
+        }
+        let binding = self.path(path, names, used, Demand::Presence)?;
         debug_assert!(!matches!(binding, Binding::Param(_)));
         Some(Discriminator::Present(binding))
     }

@@ -3,21 +3,60 @@
 
 use super::Cx;
 use super::bind::{Interval, Names, Use};
-use crate::catalogue::{Binding, Field, Release, Timeline, Type};
+use crate::catalogue::{Binding, Field, Release, Role, Timeline, Type};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::language::Text;
 use crate::source::Span;
 
 impl Cx<'_> {
+    /// The member that a path leads to. Its first word is a member of the envelope or, where payloads are
+    /// flat, of the payload.
+    pub(super) fn path(
+        &mut self,
+        path: &Text,
+        names: &Names<'_>,
+        used: Use,
+        demand: Demand,
+    ) -> Option<Binding> {
+        let words: Vec<String> = path.as_str().split('.').map(str::to_owned).collect();
+        let (first, rest) = words.split_first()?;
+        let direction = names.scope.direction;
+        let member = direction.envelope.members.iter().find(|member| {
+            let field = &member.field;
+            field.life.contain(used.as_of) && *field.name.at(used.as_of) == *first
+        });
+        match member {
+            Some(member) if member.role == Role::Payload && !rest.is_empty() => {
+                self.payload_path(path.span, rest, names, used, demand)
+            }
+            Some(member) if member.role == Role::Field => {
+                self.envelope_path(path.span, &member.field, rest, names, used, demand)
+            }
+            _ if self.faults.envelope => None,
+            None if direction.flat => self.payload_path(path.span, &words, names, used, demand),
+            _ => {
+                let known = direction.envelope.members.iter();
+                let known = known.map(|member| member.field.name.as_str());
+                self.report.push(
+                    Diagnostic::new(Code::UnboundPlaceholder, path.span, "this leads nowhere")
+                        .help_if(did_you_mean(first, known))
+                        .help("a path starts with a member of the envelope: `data.user.uuid`"),
+                );
+                None
+            }
+        }
+    }
+
     /// The member of the envelope that these words lead to, which must be there for the whole
     /// interval too.
-    fn path_of_envelope(
+    fn envelope_path(
         &mut self,
         span: Span,
         member: &Field,
         words: &[String],
         names: &Names<'_>,
         used: Use,
-        demand: Demand<Self>,
+        demand: Demand,
     ) -> Option<Binding> {
         let ty = &member.shape.at(used.as_of).ty;
         let reached = self.walk(span, ty, words, names, Called::AsOf(used.as_of))?;
@@ -26,66 +65,20 @@ impl Cx<'_> {
             let shape = member.shape.at(at);
             let then = self.walk(span, &shape.ty, &reached.path, names, Called::AsOfNow(at))?;
             let optional = shape.optional || !member.life.contain(at);
-            demand(self, span, optional, &then, names)?;
+            self.check_demand(span, demand, optional, &then, names)?;
         }
         Some(Binding::Envelope([vec![member.name.to_string()], reached.path].concat()))
     }
 
-    /// The member of the envelope whose value fills a placeholder.
-    pub(super) fn envelope_path(
-        &mut self,
-        span: Span,
-        member: &Field,
-        words: &[String],
-        names: &Names<'_>,
-        used: Use,
-    ) -> Option<Binding> {
-        self.path_of_envelope(span, member, words, names, used, Self::check_always_there)
-    }
-
-    /// The member of the payload whose value fills a placeholder.
+    /// The member of the payload that these words lead to. It must be there, and fit, from the first
+    /// use of the template to the last.
     pub(super) fn payload_path(
         &mut self,
         span: Span,
         words: &[String],
         names: &Names<'_>,
         used: Use,
-    ) -> Option<Binding> {
-        self.path_of_payload(span, words, names, used, Self::check_always_there)
-    }
-
-    /// The member of the envelope that tells what a message is, by being there.
-    pub(super) fn present_in_envelope(
-        &mut self,
-        span: Span,
-        member: &Field,
-        words: &[String],
-        names: &Names<'_>,
-        used: Use,
-    ) -> Option<Binding> {
-        self.path_of_envelope(span, member, words, names, used, Self::check_present)
-    }
-
-    /// The member of the payload that tells what a message is, by being there.
-    pub(super) fn present_in_payload(
-        &mut self,
-        span: Span,
-        words: &[String],
-        names: &Names<'_>,
-        used: Use,
-    ) -> Option<Binding> {
-        self.path_of_payload(span, words, names, used, Self::check_present)
-    }
-
-    /// The member of the payload that these words lead to. It must be there, and fit, from the first
-    /// use of the template to the last.
-    fn path_of_payload(
-        &mut self,
-        span: Span,
-        words: &[String],
-        names: &Names<'_>,
-        used: Use,
-        demand: Demand<Self>,
+        demand: Demand,
     ) -> Option<Binding> {
         let payload = names.payload;
         let ty = payload.at(used.as_of);
@@ -95,7 +88,7 @@ impl Cx<'_> {
         for at in self.moments_of_use(names, used, turns) {
             let ty = payload.at(at);
             let then = self.walk(span, ty, &reached.path, names, Called::AsOfNow(at))?;
-            demand(self, span, false, &then, names)?;
+            self.check_demand(span, demand, false, &then, names)?;
         }
         Some(Binding::Payload(reached.path))
     }
@@ -196,29 +189,12 @@ impl Cx<'_> {
         format!(" as of {}", self.releases.label(now.unwrap_or(at)))
     }
 
-    fn check_present(
+    /// Whether a member is what is demanded of it, if it may be left out or not besides what is known of
+    /// the way there.
+    fn check_demand(
         &mut self,
         span: Span,
-        optional: bool,
-        reached: &Reached<'_>,
-        _: &Names<'_>,
-    ) -> Option<()> {
-        if *reached.ty == Type::Faulty {
-            return None;
-        }
-        let certain = !optional && reached.certain;
-        if !certain {
-            self.report.push(
-                Diagnostic::new(Code::UnfitDiscriminator, span, "this can be absent")
-                    .message("what tells an event is there in every message of it"),
-            );
-        }
-        certain.then_some(())
-    }
-
-    fn check_always_there(
-        &mut self,
-        span: Span,
+        demand: Demand,
         optional: bool,
         reached: &Reached<'_>,
         names: &Names<'_>,
@@ -226,20 +202,32 @@ impl Cx<'_> {
         if *reached.ty == Type::Faulty {
             return None;
         }
-        if optional || !reached.certain || matches!(reached.ty, Type::Nullable(_)) {
-            self.report.push(
+        let absent = optional || !reached.certain;
+        let lack = match demand {
+            Demand::Presence if absent => {
+                Diagnostic::new(Code::UnfitDiscriminator, span, "this can be absent")
+                    .message("what tells an event is there in every message of it")
+            }
+            Demand::Value if absent || matches!(reached.ty, Type::Nullable(_)) => {
                 Diagnostic::new(Code::UnfitPlaceholder, span, "this can be absent or null")
-                    .help("only a value that every message has can fill a placeholder"),
-            );
-            return None;
-        }
-        self.check_text_form(span, reached.ty, names.scope.types)
+                    .help("only a value that every message has can fill a placeholder")
+            }
+            Demand::Presence => return Some(()),
+            Demand::Value => return self.check_text_form(span, reached.ty, names.scope.types),
+        };
+        self.report.push(lack);
+        None
     }
 }
 
-/// What is demanded of the member that a path leads to: it may be left out, or not, besides what is
-/// known of the way there.
-type Demand<C> = fn(&mut C, Span, bool, &Reached<'_>, &Names<'_>) -> Option<()>;
+/// What a member that a path leads to is for.
+#[derive(Clone, Copy)]
+pub(super) enum Demand {
+    /// Its value fills a placeholder: it is always there, and written in one way.
+    Value,
+    /// It tells what a message is by being there.
+    Presence,
+}
 
 /// Which name of a field counts, and in which release it is looked for: fields can be renamed.
 #[derive(Clone, Copy)]
