@@ -182,36 +182,33 @@ fn the_readme_leads_from_a_catalogue_to_a_crate_and_a_page() {
     assert!(home.path().join("harbour-html/harbour.html").exists());
 }
 
+/// Compiles and runs code that uses the crate of a catalogue.
+fn run_with_crate(name: &str, catalogue: &str, code: &str) {
+    let home = tempfile::tempdir().expect("a folder");
+    std::fs::write(home.path().join("events.yaml"), catalogue).expect("it can be written");
+    build_crate(home.path(), name);
+    run_service(home.path(), name, code);
+}
+
 #[test]
 #[ignore = "compiles a crate of its own: `cargo xtask test` runs it"]
 fn permissions_are_checked_as_the_page_on_routes_shows() {
     let page = text("../docs/routes.md");
-    let home = tempfile::tempdir().expect("a folder");
-    std::fs::write(home.path().join("events.yaml"), &blocks(&page, "yaml")[0])
-        .expect("it can be written");
-    build_crate(home.path(), "harbour");
-    run_service(home.path(), "harbour", &blocks(&page, "rust")[0]);
+    run_with_crate("harbour", &blocks(&page, "yaml")[0], &blocks(&page, "rust")[0]);
 }
 
 #[test]
 #[ignore = "compiles a crate of its own: `cargo xtask test` runs it"]
 fn a_protocol_is_spoken_as_the_page_on_protocols_shows() {
     let page = text("../docs/protocols.md");
-    let home = tempfile::tempdir().expect("a folder");
-    std::fs::write(home.path().join("events.yaml"), &blocks(&page, "yaml")[0])
-        .expect("it can be written");
-    build_crate(home.path(), "ferry");
-    run_service(home.path(), "ferry", &blocks(&page, "rust")[0]);
+    run_with_crate("ferry", &blocks(&page, "yaml")[0], &blocks(&page, "rust")[0]);
 }
 
 #[test]
 #[ignore = "compiles a crate of its own: `cargo xtask test` runs it"]
 fn messages_are_read_as_the_page_on_decoding_shows() {
-    let home = tempfile::tempdir().expect("a folder");
     let catalogue = &blocks(&text("../README.md"), "yaml")[0];
-    std::fs::write(home.path().join("events.yaml"), catalogue).expect("it can be written");
-    build_crate(home.path(), "harbour");
     let shown = blocks(&text("../docs/decoding.md"), "rust");
     assert_eq!(shown.len(), 3);
-    run_service(home.path(), "harbour", &format!("{{{}}}", shown.join("}{")));
+    run_with_crate("harbour", catalogue, &format!("{{{}}}", shown.join("}{")));
 }
