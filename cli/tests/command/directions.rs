@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{signalbook, stderr, stdout};
+use crate::support::{folder, signalbook, stderr, stdout};
 
 const TALK: &str = "\
 signalbook: 1
@@ -37,12 +37,6 @@ events:
     discriminators: {class: 7}
     payload: unknown
 ";
-
-fn folder(catalogue: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("events.yaml"), catalogue).expect("it can be written");
-    folder
-}
 
 #[test]
 fn list_says_who_sends_an_event_and_what_tells_it() {

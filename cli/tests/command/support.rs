@@ -15,6 +15,18 @@ pub(crate) fn signalbook(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().expect("cargo has built it")
 }
 
+/// A folder with a catalogue in it.
+pub(crate) fn folder(catalogue: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), catalogue);
+    folder
+}
+
+/// Writes a catalogue into a folder.
+pub(crate) fn write(folder: &Path, catalogue: &str) {
+    std::fs::write(folder.join("events.yaml"), catalogue).expect("it can be written");
+}
+
 pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

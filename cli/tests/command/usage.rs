@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::Value as Json;
 
-use crate::support::{command, signalbook, stderr, stdout};
+use crate::support::{command, folder, signalbook, stderr, stdout};
 
 const GOOD: &str = "\
 signalbook: 1
@@ -23,12 +23,6 @@ events:
     acl: nobody
     payload: 'null'
 ";
-
-fn folder(catalogue: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("events.yaml"), catalogue).expect("it can be written");
-    folder
-}
 
 #[test]
 fn check_tells_what_is_there() {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use super::formats::{BOOK, folder, json, printed, write};
-use crate::support::{git, sarif_schema, signalbook, stderr, stdout};
+use super::formats::{BOOK, json, printed};
+use crate::support::{folder, git, sarif_schema, signalbook, stderr, stdout, write};
 
 #[test]
 fn github_shows_findings_beside_the_lines() {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use super::formats::{folder, json, printed};
+use super::formats::{json, printed};
+use crate::support::folder;
 
 const TALK: &str = "\
 signalbook: 1

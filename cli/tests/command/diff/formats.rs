@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{command, signalbook, stderr, stdout};
+use crate::support::{command, folder, signalbook, stderr, stdout, write};
 
 pub(super) const BOOK: &str = "\
 signalbook: 1
@@ -27,16 +27,6 @@ events:
     acl: nobody
     payload: 'null'
 ";
-
-pub(super) fn folder(book: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), book);
-    folder
-}
-
-pub(super) fn write(folder: &Path, book: &str) {
-    std::fs::write(folder.join("events.yaml"), book).expect("it can be written");
-}
 
 /// What the command prints, which breaks nothing that it must not.
 pub(super) fn printed(folder: &Path, args: &[&str]) -> String {

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::formats::{folder, json, printed, write};
+use super::formats::{json, printed};
 use crate::support::signalbook;
+use crate::support::{folder, write};
 
 /// What nobody refuses: a name that is not sent, a binding key that hears nothing, a permission.
 const QUIET: &str = "\
